@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Time is passed in, never looked up, so that tests own it.
+#pragma once
+
+#include <atomic>
+
+#include "energy/units.h"
+
+namespace wattle::energy {
+
+/// Seconds since an arbitrary start; never goes back. Implementations are thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Seconds now() const = 0;
+};
+
+/// CLOCK_MONOTONIC: unaffected by changes of the wall clock.
+class SteadyClock final : public Clock {
+ public:
+  Seconds now() const override;
+};
+
+/// A clock that stands still until it is told to move: for tests and simulated workers.
+class ManualClock final : public Clock {
+ public:
+  Seconds now() const override { return Seconds(now_.load()); }
+  void advance(Seconds by) { now_.store(now_.load() + by.value); }
+
+ private:
+  std::atomic<double> now_{0.0};
+};
+
+}  // namespace wattle::energy

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Who used the joules. Pure bookkeeping: no clock, no sensor, no thread.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "energy/meter.h"
+#include "energy/reading.h"
+#include "energy/units.h"
+
+namespace wattle::energy {
+
+using AccountId = int;
+
+/// One tick: what the meter counted between two reads, and who computed in the meantime.
+struct LedgerInterval {
+  Seconds duration;
+  CumulativeEnergy metered;                ///< the increase over the interval
+  std::map<AccountId, Seconds> trial_cpu;  ///< CPU seconds of each open account in the interval
+  Seconds process_cpu;                     ///< CPU seconds of the whole process, trials included
+  Seconds machine_cpu;  ///< busy CPU seconds of the machine; >= process_cpu up to clock granularity
+};
+
+/// Joules by account. Invariant: trials + overhead + idle == total, up to rounding.
+struct LedgerTotals {
+  Joules trials;    ///< dynamic energy of the trials, ended and running
+  Joules overhead;  ///< the search's own: fitting, acquisition, store, report, finalists measured
+                    ///< again
+  Joules idle;      ///< what the machine draws without us: idle power, and other programs' work
+  Joules total;     ///< what the meter counted
+
+  LedgerTotals& operator+=(const LedgerTotals& other);
+};
+
+/// What one trial used.
+struct AccountReading {
+  EnergyReading net;  ///< dynamic energy, above idle
+  Joules gross;       ///< net plus the trial's share of the idle power, by slot-seconds
+};
+
+/// Splits metered joules. For an interval of length t with idle power P and metered energy E:
+/// idle part I = min(E, P t); dynamic D = E - I; account i gets D c_i / c with c_i its CPU seconds
+/// and c the machine's busy CPU seconds (at least the sum of the accounted ones); the process's CPU
+/// time outside trials is overhead; what other programs used is booked with idle.
+class Ledger {
+ public:
+  /// `idle`: the machine's power with nothing running; 0 books all energy as dynamic.
+  Ledger(MeterInfo meter, Watts idle);
+
+  AccountId open();
+  /// Books an interval. Ids in `trial_cpu` must be open. Cost: linear in the open accounts.
+  void book(const LedgerInterval& interval);
+  /// The account's energy so far. The account stays as it is.
+  AccountReading reading(AccountId id) const;
+  /// Ends an account. `as_overhead` moves its joules from trials to overhead (a finalist's second
+  /// run).
+  AccountReading close(AccountId id, bool as_overhead = false);
+  LedgerTotals totals() const;
+
+ private:
+  struct Account {
+    Joules net, low, high, idle_share;
+    Seconds window;
+    bool shared = false;
+  };
+  MeterInfo meter_;
+  Watts idle_;
+  std::map<AccountId, Account> open_;
+  AccountId next_ = 0;
+  LedgerTotals totals_;
+};
+
+}  // namespace wattle::energy

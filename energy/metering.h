@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The running side of the ledger: one thread that reads the meter and books intervals.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "energy/clock.h"
+#include "energy/error.h"
+#include "energy/ledger.h"
+#include "energy/meter.h"
+#include "energy/thread_group.h"
+
+namespace wattle::energy {
+
+class Metering;
+
+/// One trial's account. Join the threads that work for it. Thread-safe.
+class Account {
+ public:
+  virtual ~Account() = default;
+  virtual ThreadGroup& threads() = 0;
+  /// Reads the meter now and returns the energy so far.
+  virtual AccountReading reading() = 0;
+  /// Ends the account; later calls return the same reading. Destroying an open account closes it.
+  virtual AccountReading close(bool as_overhead = false) = 0;
+};
+
+struct MeteringOptions {
+  Seconds period{0.1};  ///< time between reads; shortened to the meter's longest gap
+  std::optional<Watts>
+      idle;  ///< the machine's idle power; else the meter's own, else measured by `measure_idle`
+  bool sampler_thread =
+      true;  ///< false: intervals are booked only when somebody asks (tests with a manual clock)
+};
+
+/// Owns the meter, the ledger and the sampler thread. Thread-safe.
+class Metering {
+ public:
+  virtual ~Metering() = default;
+  virtual std::unique_ptr<Account> open() = 0;
+  /// Reads the meter now and returns the totals since the start.
+  virtual LedgerTotals totals() = 0;
+  virtual const MeterInfo& meter() const = 0;
+  /// Reads of the meter that failed so far, and the last reason.
+  virtual std::optional<Error> last_failure() const = 0;
+};
+
+/// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails.
+Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> meter,
+                                                 const Clock& clock, MeteringOptions options = {});
+
+/// The machine's power over `duration` with this process asleep: an upper bound of the idle power.
+Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration);
+
+}  // namespace wattle::energy

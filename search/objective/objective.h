@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Runs one trial. The only seam between the search and what is searched.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "energy/error.h"
+#include "energy/reading.h"
+#include "energy/thread_group.h"
+#include "search/space/value.h"
+#include "search/trial/measurement.h"
+
+namespace wattle::search {
+
+/// What a trial may use, and whom it reports to. Valid during `evaluate`. Thread-safe.
+class TrialContext {
+ public:
+  virtual ~TrialContext() = default;
+  virtual int number() const = 0;
+  /// Everything random in the trial comes from this: a function of the study's seed and the trial's
+  /// number.
+  virtual std::uint64_t seed() const = 0;
+  virtual int threads() const = 0;
+  /// Records the metrics of a step (1, 2, ...). False: stop now and return what there is; the
+  /// reason is the study's.
+  virtual bool report(int step, const Metrics& metrics) = 0;
+  /// True when the study wants to end; ask at least once a batch, then return kCancelled.
+  virtual bool cancelled() const = 0;
+  /// Other threads than the calling one that compute for this trial join this group.
+  virtual energy::ThreadGroup& thread_group() = 0;
+  /// Where to leave files worth keeping if this trial turns out best; empty when nothing is kept.
+  /// Created on demand by the objective.
+  virtual std::filesystem::path artifact_directory() const = 0;
+};
+
+/// What `evaluate` returns. The study adds seconds, and joules unless the objective reports its
+/// own.
+struct Evaluation {
+  Metrics metrics;
+  std::optional<energy::EnergyReading>
+      energy;  ///< only from objectives that replay or know their energy
+};
+
+/// Evaluates parameters. `evaluate` is called from several threads at once. An exception is caught
+/// by the study and fails the trial with its text. Errors: kDiverged, kCancelled, kInvalidArgument
+/// (these parameters cannot be tried: infeasible), others.
+class Objective {
+ public:
+  virtual ~Objective() = default;
+  virtual Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) = 0;
+  /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
+  /// empty when there is none.
+  virtual std::string repeatable_energy_metric() const { return {}; }
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Which parameters to try next.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "energy/error.h"
+#include "search/space/rng.h"
+#include "search/space/search_space.h"
+#include "search/trial/goal.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+/// Proposes parameters. A suggestion depends on the history, the generator and the saved state
+/// alone.
+/// - It is a point of the space with active parameters only, and no forbidden clause holds.
+/// - It is never the point of a trial that is still running; a finished point is proposed again
+/// only when the space is finite and
+///   the strategy says so.
+/// - `suggest` fails with kExhausted when the space is used up; that is an end, not an error of the
+/// study.
+/// - `restore(state())` on a new strategy of the same kind, space and goal gives the same next
+/// suggestion. Not thread-safe.
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+  virtual std::string_view kind() const = 0;
+  virtual Result<Parameters> suggest(const History& history, Rng& rng) = 0;
+
+  /// What must survive a restart, with a "version". {} for a strategy without memory.
+  virtual nlohmann::json state() const { return nlohmann::json::object(); }
+  /// kCorrupt for a state of another version or shape; the strategy is then unchanged.
+  virtual Result<void> restore(const nlohmann::json& state);
+  /// What the last suggestion rested on, for people and reports: {"model": ..., "status": ...}. {}
+  /// when there is nothing to say.
+  virtual nlohmann::json explain() const { return nlohmann::json::object(); }
+};
+
+/// The names `make_strategy` knows, in the order of the docs.
+const std::vector<std::string>& strategy_kinds();
+
+/// Builds a strategy from a scenario's `strategy` member ({"kind": "bayesian", ...}), whose form
+/// has been validated. `space` and `goal` must outlive it. Fails with kInvalidArgument (a grid that
+/// is too large to list).
+Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
+                                                const SearchSpace& space, const Goal& goal,
+                                                std::uint64_t seed);
+
+}  // namespace wattle::search

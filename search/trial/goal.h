@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What counts as good. Here, and only here, a metric's direction is turned into "minimise".
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+/// A goal in terms a strategy understands. A trial yields `outputs.size()` numbers z (each is
+/// modelled on its own); every objective is a linear combination of them, to be minimised, subject
+/// to z[i] <= limit.
+struct GoalForm {
+  struct Constraint {
+    int output = 0;
+    double limit = 0.0;
+  };
+  std::vector<std::string> outputs;  ///< "-val_accuracy", "log10(train_joules)"
+  std::vector<std::vector<double>>
+      objectives;  ///< one row of weights (1 x outputs); two rows for `pareto`
+  std::vector<Constraint> constraints;
+};
+
+/// `kind`:
+///   best      minimise m                                     with m = metric, or -metric when it
+///   is to be maximised weighted  minimise m + r log10(E / 1 J)                  r =
+///   points_per_decade: ten times the energy must buy r points within    minimise m subject to
+///   bound_metric <= at_most cheapest  minimise log10(E) subject to metric reaching `at_least` (or
+///   `at_most` when minimised) pareto    the front of m and log10(E)
+/// E is `energy_metric`, "train_joules" unless a study's schedule asks for repeatable decisions.
+class Goal {
+ public:
+  /// Reads a scenario's `goal`, whose form has been validated. `energy_metric` names the joules to
+  /// decide by.
+  static Goal from_json(const nlohmann::json& goal,
+                        const std::string& energy_metric = "train_joules");
+
+  const std::string& kind() const { return kind_; }
+  const std::string& metric() const { return metric_; }
+  bool maximise() const { return maximise_; }
+  const GoalForm& form() const { return form_; }
+  /// Metrics that a trial must have for this goal.
+  std::vector<std::string> needs() const;
+  bool uses_energy() const;
+
+  /// The modelled outputs z of a trial that has all needed metrics, all finite (and joules > 0);
+  /// else nullopt.
+  std::optional<std::vector<double>> outputs(const Metrics& metrics) const;
+  /// The first objective, minimised; nullopt as above. For `pareto`: -metric or metric.
+  std::optional<double> loss(const Metrics& metrics) const;
+  bool feasible(const Metrics& metrics) const;
+
+  /// True when `a` is strictly better than `b`: complete before not, feasible before infeasible,
+  /// then by loss (infeasible: by violation). For `pareto`, by the metric alone (the front is
+  /// `front`). Ties: neither.
+  bool better(const Trial& a, const Trial& b) const;
+  /// Number of the best complete trial; the lowest number wins ties. nullopt when none is complete.
+  std::optional<int> best(const std::vector<Trial>& trials) const;
+  /// Numbers of complete, feasible trials that no other one dominates in (m, E), by ascending E.
+  /// For every kind of goal.
+  std::vector<int> front(const std::vector<Trial>& trials) const;
+
+ private:
+  std::string kind_;
+  std::string metric_;
+  bool maximise_ = true;
+  std::string energy_metric_;
+  std::string bound_metric_;
+  double points_per_decade_ = 0.0;
+  double bound_ = 0.0;
+  GoalForm form_;
+};
+
+}  // namespace wattle::search

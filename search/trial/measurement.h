@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What came of a trial.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "energy/reading.h"
+
+namespace wattle::search {
+
+/// Named numbers. After a trial has ended, "train_joules" and "seconds" are always among them.
+using Metrics = std::map<std::string, double>;
+
+/// Values on the way: one per `TrialContext::report`.
+struct Step {
+  int step = 0;
+  Metrics metrics;
+  Joules joules;    ///< of the trial, from its start to this step
+  Seconds seconds;  ///< likewise
+};
+
+struct Measurement {
+  Metrics metrics;
+  energy::EnergyReading energy;  ///< net of idle
+  Joules gross_joules;           ///< with the trial's share of the idle power
+  Seconds seconds;
+};
+
+}  // namespace wattle::search

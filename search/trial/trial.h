@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// One assignment tried out, and its state.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/space/value.h"
+#include "search/trial/measurement.h"
+
+namespace wattle::search {
+
+enum class TrialState {
+  kWaiting,  ///< suggested, and to be run (again): its worker died
+  kRunning,
+  kComplete,
+  kPruned,      ///< stopped early by the pruner; has the metrics of its last step
+  kFailed,      ///< an error or a diverged loss; `reason` says which
+  kInfeasible,  ///< the objective said that these parameters cannot be tried
+};
+
+std::string_view to_string(TrialState state);
+std::optional<TrialState> trial_state_from_string(std::string_view name);
+
+constexpr bool is_ended(TrialState state) {
+  return state != TrialState::kWaiting && state != TrialState::kRunning;
+}
+
+struct Trial {
+  int number = 0;  ///< from 0, in the order of suggestion
+  TrialState state = TrialState::kRunning;
+  Parameters parameters;
+  std::optional<Measurement> measurement;  ///< for ended trials, as far as they came
+  std::vector<Step> steps;
+  std::string reason;  ///< why it failed, was pruned or is infeasible
+  Seconds started_at;  ///< since the study began, interruptions left out
+  Seconds ended_at;    ///< likewise; the same as started_at until it ends
+  int attempts = 1;    ///< times its work was started
+};
+
+/// The trials a decision may look at: ended ones and those still running, by number.
+/// A trial that a schedule hides the result of stands here as running, without its measurement.
+using History = std::vector<Trial>;
+
+}  // namespace wattle::search

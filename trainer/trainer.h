@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// The one door between the search and the trainer: no libtorch in sight.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "energy/error.h"
+
+namespace wattle::trainer {
+
+struct LayerSummary {
+  std::string name;  ///< "conv1"
+  std::string
+      kind;  ///< "convolution", "linear", "activation", "normalisation", "pooling", "reshape"
+  std::string output_shape;  ///< "8x14x14", without the batch
+  std::int64_t parameters = 0;
+  std::int64_t macs = 0;  ///< multiply-accumulates of one forward pass of one example
+};
+
+struct ModelSummary {
+  std::vector<LayerSummary> layers;
+  std::int64_t parameters = 0;
+  std::int64_t macs = 0;            ///< forward, one example
+  std::int64_t train_examples = 0;  ///< sizes of the split
+  std::int64_t validation_examples = 0;
+  std::int64_t test_examples = 0;
+  std::string input_shape;
+  int classes = 0;
+};
+
+/// One training. `objective` is the scenario's objective with every `$reference` replaced by its
+/// value: members `data`, `model`, `training`. A member that is absent has its default.
+struct TrainingRequest {
+  nlohmann::json objective;
+  std::uint64_t seed = 0;  ///< everything random in this training comes from it
+  int threads = 1;
+  std::filesystem::path artifact_directory;  ///< empty: the trained model is not kept
+};
+
+using Metrics = std::map<std::string, double>;
+
+/// Metrics of a finished training: "val_accuracy", "val_loss", "test_accuracy", "test_loss",
+/// "train_loss", "parameters", "macs", "epochs", and "modelled_joules": a deterministic function of
+/// the work done (updates and multiply-accumulates), for decisions that must be repeatable; it is
+/// no measurement.
+struct TrainingResult {
+  Metrics metrics;
+  bool stopped =
+      false;  ///< the observer asked to stop; metrics are those of the last finished epoch
+};
+
+/// What a training tells its caller while it runs. Called from the training's own threads.
+class TrainingObserver {
+ public:
+  virtual ~TrainingObserver() = default;
+  /// After each epoch, first epoch 1, with "val_accuracy", "val_loss", "train_loss",
+  /// "modelled_joules". False: stop now.
+  virtual bool on_epoch(int epoch, const Metrics& metrics) = 0;
+  /// Asked before every batch.
+  virtual bool cancelled() const = 0;
+  /// On each helper thread that will compute for this training (not the calling one), before and
+  /// after its work.
+  virtual void on_thread_begin() = 0;
+  virtual void on_thread_end() = 0;
+};
+
+/// Trains models. Thread-safe: trainings may run side by side; data sets are loaded once and
+/// shared. Failures: kInvalidArgument (the objective does not make sense: names the member and both
+/// shapes), kNotFound / kCorrupt (data), kDiverged (loss not finite), kCancelled. No exception
+/// leaves.
+class Trainer {
+ public:
+  virtual ~Trainer() = default;
+  /// Shapes, parameters and MACs without training anything.
+  virtual Result<ModelSummary> summarise(const nlohmann::json& objective) = 0;
+  virtual Result<TrainingResult> train(const TrainingRequest& request,
+                                       TrainingObserver& observer) = 0;
+};
+
+struct TrainerOptions {
+  /// Where a data set's folder (`digits/`, `fashion-mnist/`, `mnist/`) is looked for, in order.
+  std::vector<std::filesystem::path> data_directories;
+};
+
+}  // namespace wattle::trainer
+
+/// The shared object's only symbol. The pointer is owned by the caller.
+extern "C" __attribute__((visibility("default"))) wattle::trainer::Trainer* wattle_create_trainer(
+    const wattle::trainer::TrainerOptions& options);
