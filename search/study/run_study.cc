@@ -89,14 +89,14 @@ std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
   return mix_seed(mix_seed(study_seed, kTrialStream), static_cast<std::uint64_t>(number));
 }
 
-Result<StudySummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
+Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
   limit_blas_threads(study.trial_threads);
   Result<StudyRecord> record = open_record(study, surroundings.store, options);
   if (!record) return tl::unexpected<Error>(record.error());
   const std::vector<Finalist> measured = record->finalists;
 
   Scheduler scheduler(study, surroundings, options, std::move(*record));
-  Result<StudySummary> summary = scheduler.run();
+  Result<RunSummary> summary = scheduler.run();
   if (!summary) return summary;
   if (!summary->interrupted) {
     const auto finalists = finalists_to_run(study, scheduler.trials(), measured);

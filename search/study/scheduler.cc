@@ -42,7 +42,7 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
   best_with_artifacts_ = study_.goal.best(trials_);
 }
 
-Result<StudySummary> Scheduler::run() {
+Result<RunSummary> Scheduler::run() {
   Result<std::string> because = [&] {
     TrialArena arena(options_.jobs);
     return start_trials(arena);  // the arena waits for the trials that still run
@@ -279,8 +279,8 @@ Progress Scheduler::progress() const {
   return now;
 }
 
-StudySummary Scheduler::summarise(std::string because) const {
-  StudySummary summary;
+RunSummary Scheduler::summarise(std::string because) const {
+  RunSummary summary;
   summary.stopped_because = std::move(because);
   summary.interrupted = summary.stopped_because == kInterrupted;
   for (const Trial& trial : trials_) {

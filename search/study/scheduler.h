@@ -25,7 +25,7 @@ class Scheduler {
  public:
   /// `record` is what the store holds.
   Scheduler(Study& study, Surroundings surroundings, const RunOptions& options, StudyRecord record);
-  Result<StudySummary> run();
+  Result<RunSummary> run();
 
   /// After `run`: the trials, by number.
   const std::vector<Trial>& trials() const { return trials_; }
@@ -57,7 +57,7 @@ class Scheduler {
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
   History visible_to(int number) const;
-  StudySummary summarise(std::string because) const;
+  RunSummary summarise(std::string because) const;
   void remember_failure(const Result<void>& stored);
 
   Study& study_;

@@ -62,7 +62,7 @@ struct RunOptions {
       nlohmann::json::object();  ///< kept with the results: machine, versions, meter
 };
 
-struct StudySummary {
+struct RunSummary {
   std::string stopped_because;  ///< "24 trials", "space used up", "interrupted", ...
   bool interrupted =
       false;  ///< cancelled: waiting trials are left, `run_study` on the same store goes on
@@ -77,7 +77,7 @@ struct StudySummary {
 /// are run again with the same parameters and seed. A trial that fails is a state with a reason.
 /// Fails itself only when the store does (everything recorded so far stays), or the strategy for
 /// another reason than an exhausted space.
-Result<StudySummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options);
+Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options);
 
 /// The seed of everything random in a trial.
 std::uint64_t trial_seed(std::uint64_t study_seed, int number);

@@ -44,7 +44,8 @@ Trial ended_trial(int number) {
   trial.state = TrialState::kComplete;
   trial.ended_at = Seconds(1.0 / 3.0 + number);
   Measurement measurement;
-  measurement.metrics = {{"val_accuracy", 1.0 / 7.0}, {"val_loss", std::numeric_limits<double>::quiet_NaN()}};
+  measurement.metrics = {{"val_accuracy", 1.0 / 7.0},
+                         {"val_loss", std::numeric_limits<double>::quiet_NaN()}};
   measurement.energy.joules = Joules(12.0 / 11.0);
   measurement.energy.low = Joules(0.5);
   measurement.energy.high = Joules(2.0);
@@ -102,7 +103,8 @@ TEST_P(StoreContract, ABegunTrialIsThereAsRunningWithTheStrategyState) {
 TEST_P(StoreContract, AnEndedTrialComesBackBitByBit) {
   ASSERT_TRUE(store_->create(sample_study()));
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)}, Seconds(9.0)));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
+                                Seconds(9.0)));
   const Trial stored = loaded().trials.at(0);
   const Trial written = ended_trial(0);
   ASSERT_TRUE(stored.measurement);
@@ -118,7 +120,8 @@ TEST_P(StoreContract, AnEndedTrialComesBackBitByBit) {
 TEST_P(StoreContract, EndingATrialSavesTheTotals) {
   ASSERT_TRUE(store_->create(sample_study()));
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)}, Seconds(9.0)));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
+                                Seconds(9.0)));
   EXPECT_EQ(loaded().ledger.overhead, Joules(2));
   EXPECT_EQ(loaded().ledger.total, Joules(6));
   EXPECT_EQ(loaded().elapsed, Seconds(9.0));
@@ -140,7 +143,8 @@ TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(store_->begin_trial(running_trial(1), {}));
   for (int step = 1; step <= 3; ++step) {
-    ASSERT_TRUE(store_->add_step(1, {step, {{"val_accuracy", 0.1 * step}}, Joules(step), Seconds(step)}));
+    ASSERT_TRUE(
+        store_->add_step(1, {step, {{"val_accuracy", 0.1 * step}}, Joules(step), Seconds(step)}));
   }
   const StudyRecord study = loaded();
   EXPECT_TRUE(study.trials[0].steps.empty());
@@ -151,7 +155,8 @@ TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
 
 TEST_P(StoreContract, RequeueMakesRunningTrialsWaitAndDropsTheirSteps) {
   ASSERT_TRUE(store_->create(sample_study()));
-  for (int number = 0; number < 3; ++number) ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
+  for (int number = 0; number < 3; ++number)
+    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
   ASSERT_TRUE(store_->end_trial(ended_trial(1), {}, Seconds(1.0)));
   ASSERT_TRUE(store_->add_step(2, {1, {{"val_accuracy", 0.5}}, Joules(1), Seconds(1)}));
   EXPECT_EQ(store_->requeue_running(), 2);
@@ -174,7 +179,8 @@ TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
 
 TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
   ASSERT_TRUE(store_->create(sample_study()));
-  for (int number = 0; number < 2; ++number) ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
+  for (int number = 0; number < 2; ++number)
+    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
   const Measurement measurement = *ended_trial(0).measurement;
   ASSERT_TRUE(store_->add_finalist({1, TrialState::kComplete, measurement, ""}));
   ASSERT_TRUE(store_->add_finalist({0, TrialState::kFailed, measurement, "why"}));
@@ -195,11 +201,17 @@ TEST_P(StoreContract, StopReasonAndContextCanBeReplaced) {
   EXPECT_EQ(loaded().stopped_because, "");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Every, StoreContract,
-    testing::Values(StoreKind{"memory", [](const auto&) { return Result<std::unique_ptr<Store>>(make_memory_store()); }},
-                    StoreKind{"sqlite", [](const auto& folder) { return open_sqlite_store(folder / "study.db"); }}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
+                         testing::Values(StoreKind{"memory",
+                                                   [](const auto&) {
+                                                     return Result<std::unique_ptr<Store>>(
+                                                         make_memory_store());
+                                                   }},
+                                         StoreKind{"sqlite",
+                                                   [](const auto& folder) {
+                                                     return open_sqlite_store(folder / "study.db");
+                                                   }}),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace wattle::search
