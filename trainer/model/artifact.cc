@@ -66,13 +66,14 @@ Result<void> write_whole(const std::filesystem::path& path, const std::string& b
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
   std::error_code error;
-  if (out.fail()) {
-    std::filesystem::remove(partial, error);
-    return fail(ErrorCode::kIo, partial.string() + ": cannot be written");
+  if (!out.fail()) {
+    std::filesystem::rename(partial, path, error);
   }
-  std::filesystem::rename(partial, path, error);
-  if (error) {
-    return fail(ErrorCode::kIo, path.string() + ": cannot be written: " + error.message());
+  if (out.fail() || error) {
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    return fail(ErrorCode::kIo, path.string() + ": cannot be written" +
+                                    (error ? ": " + error.message() : std::string()));
   }
   return {};
 }
