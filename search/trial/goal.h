@@ -65,13 +65,28 @@ class Goal {
   std::vector<int> front(const std::vector<Trial>& trials) const;
 
  private:
+  /// One modelled number: a metric, negated when it is to be maximised, on a log10 scale for
+  /// joules.
+  struct Output {
+    std::string metric;
+    bool negated = false;
+    bool logarithmic = false;
+  };
+
+  void minimise_metric();
+  void weight_energy(double points_per_decade);
+  void bound_metric(const nlohmann::json& goal);
+  void require_metric(const nlohmann::json& goal);
+  void trade_off();
+  std::string metric_output() const;
+  /// Sum over the constraints of how far each is missed, in output units; infinite without outputs.
+  double violation(const Metrics& metrics) const;
+
   std::string kind_;
   std::string metric_;
   bool maximise_ = true;
   std::string energy_metric_;
-  std::string bound_metric_;
-  double points_per_decade_ = 0.0;
-  double bound_ = 0.0;
+  std::vector<Output> outputs_;
   GoalForm form_;
 };
 
