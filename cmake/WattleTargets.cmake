@@ -19,7 +19,9 @@ endif()
 # wattle_configure(<target>): warnings, sanitizers and the include root. Every target calls it once.
 function(wattle_configure target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow
-    $<$<BOOL:${WATTLE_WARNINGS_AS_ERRORS}>:-Werror>)
+    $<$<BOOL:${WATTLE_WARNINGS_AS_ERRORS}>:-Werror>
+    # GCC 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105651).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   if(WATTLE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${WATTLE_SANITIZE} -fno-omit-frame-pointer)

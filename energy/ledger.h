@@ -42,14 +42,20 @@ struct AccountReading {
 /// Splits metered joules. For an interval of length t with idle power P and metered energy E:
 /// idle part I = min(E, P t); dynamic D = E - I; account i gets D c_i / c with c_i its CPU seconds
 /// and c the machine's busy CPU seconds (at least the sum of the accounted ones); the process's CPU
-/// time outside trials is overhead; what other programs used is booked with idle.
+/// time outside trials is overhead; what other programs used is booked with idle, and so is D when
+/// nobody computed (c = 0).
+/// An account's `low` and `high` are the same split of the meter's low and high energy, with P
+/// taken as exact. Its share of the idle part, for `gross`, is I / k with k accounts in the
+/// interval: an account holds one slot. `shared` is set by an interval with k > 1. Ids that are not
+/// open are a programmer's mistake. Not thread-safe.
 class Ledger {
  public:
   /// `idle`: the machine's power with nothing running; 0 books all energy as dynamic.
   Ledger(MeterInfo meter, Watts idle);
 
   AccountId open();
-  /// Books an interval. Ids in `trial_cpu` must be open. Cost: linear in the open accounts.
+  /// Books an interval. Ids in `trial_cpu` must be open. Negative durations, energies and CPU times
+  /// count as zero. Cost: linear in the accounts in `trial_cpu`.
   void book(const LedgerInterval& interval);
   /// The account's energy so far. The account stays as it is.
   AccountReading reading(AccountId id) const;
@@ -64,6 +70,8 @@ class Ledger {
     Seconds window;
     bool shared = false;
   };
+  AccountReading describe(const Account& account) const;
+
   MeterInfo meter_;
   Watts idle_;
   std::map<AccountId, Account> open_;

@@ -2,6 +2,7 @@
 // The running side of the ledger: one thread that reads the meter and books intervals.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -15,7 +16,7 @@ namespace wattle::energy {
 
 class Metering;
 
-/// One trial's account. Join the threads that work for it. Thread-safe.
+/// One trial's account. Join the threads that work for it: only theirs counts. Thread-safe.
 class Account {
  public:
   virtual ~Account() = default;
@@ -28,13 +29,15 @@ class Account {
 
 struct MeteringOptions {
   Seconds period{0.1};  ///< time between reads; shortened to the meter's longest gap
-  std::optional<Watts>
-      idle;  ///< the machine's idle power; else the meter's own, else measured by `measure_idle`
+  std::optional<Watts> idle = std::nullopt;  ///< the machine's idle power; else the meter's own,
+                                             ///< else measured by `measure_idle`
   bool sampler_thread =
       true;  ///< false: intervals are booked only when somebody asks (tests with a manual clock)
+  std::filesystem::path proc = "/proc";  ///< where the machine's CPU time is read
 };
 
-/// Owns the meter, the ledger and the sampler thread. Thread-safe.
+/// Owns the meter, the ledger and the sampler thread. Thread-safe. Its end books a last interval;
+/// accounts may outlive it and keep what was booked by then.
 class Metering {
  public:
   virtual ~Metering() = default;
@@ -42,15 +45,25 @@ class Metering {
   /// Reads the meter now and returns the totals since the start.
   virtual LedgerTotals totals() = 0;
   virtual const MeterInfo& meter() const = 0;
-  /// Reads of the meter that failed so far, and the last reason.
+  /// How many reads of the meter failed so far, and the last reason; empty when none did.
   virtual std::optional<Error> last_failure() const = 0;
 };
 
-/// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails.
+/// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails, when
+/// `period` is not positive or `idle` is negative. Waits a second when the idle power has to be
+/// measured.
+///
+/// An interval is booked when the period passes or somebody asks, provided that the meter's counter
+/// has moved; otherwise it goes on, so that a coarse counter's step is shared among all who
+/// computed since its last step. A failed read leaves the interval open too, and the next good one
+/// covers it. What an account used since the last booking and the counter does not show yet when
+/// the account closes is lost to it and booked as overhead: at most one step of the counter, or the
+/// time during which reads failed.
 Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> meter,
                                                  const Clock& clock, MeteringOptions options = {});
 
-/// The machine's power over `duration` with this process asleep: an upper bound of the idle power.
+/// The machine's power over `duration` with the calling thread asleep: an upper bound of the idle
+/// power, for others may be at work. Fails with kInvalidArgument unless `duration` is positive.
 Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration);
 
 }  // namespace wattle::energy

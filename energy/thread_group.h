@@ -11,7 +11,9 @@
 namespace wattle::energy {
 
 /// CPU time of a changing set of threads. A thread joins when it starts to work for the group and
-/// leaves when it stops; only the time in between counts. Thread-safe.
+/// leaves when it stops; only the time in between counts. Memberships nest: a thread that joins
+/// twice counts once, until it has left twice. Leaving without having joined does nothing.
+/// Thread-safe.
 /// A thread that is still a member must outlive its membership.
 class ThreadGroup {
  public:
@@ -24,6 +26,7 @@ class ThreadGroup {
   struct Member {
     clockid_t clock;  ///< the thread's CPU-time clock
     Seconds at_joining;
+    int depth;  ///< how often it joined without leaving
   };
   mutable std::mutex mutex_;
   std::vector<Member> members_;

@@ -15,9 +15,9 @@
 namespace wattle::trainer {
 
 struct LayerSummary {
-  std::string name;  ///< "conv1"
-  std::string
-      kind;  ///< "convolution", "linear", "activation", "normalisation", "pooling", "reshape"
+  std::string name;          ///< "conv1"
+  std::string kind;          ///< "convolution", "linear", "activation", "normalisation", "pooling",
+                             ///< "reshape", "dropout"
   std::string output_shape;  ///< "8x14x14", without the batch
   std::int64_t parameters = 0;
   std::int64_t macs = 0;  ///< multiply-accumulates of one forward pass of one example

@@ -1,2 +1,103 @@
 // SPDX-License-Identifier: MIT
-int main() { return 0; }
+// The `wattle` command: flags in, exit code out.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "search/command/describe.h"
+#include "search/command/environment.h"
+#include "search/command/exit_code.h"
+#include "search/command/report_command.h"
+#include "search/command/tune.h"
+#include "search/scenario/scenario.h"
+
+namespace wattle::search {
+namespace {
+
+constexpr const char* kExitCodes =
+    "Exit status: 0 done, 1 something outside failed, 2 invalid scenario or flags (nothing was "
+    "started), "
+    "3 every trial failed, 4 interrupted (--resume goes on).";
+
+void add_tune(CLI::App& app, int& code) {
+  auto* const command = app.add_subcommand("tune", "Run a scenario's study and write its report");
+  auto options = std::make_shared<TuneOptions>();
+  command->add_option("SCENARIO", options->scenario, "The scenario file")->required();
+  command->add_option("--strategy", options->strategy, "Use this strategy: grid, random, bayesian");
+  command->add_option("--jobs,-j", options->jobs, "Trials at once")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "Use this seed");
+  command->add_option("--meter", options->meter, "Use this energy meter: auto, rapl, estimate");
+  command->add_option("--out,-o", options->out,
+                      "Folder for the results (default: wattle-out/NAME)");
+  command->add_flag("--resume", options->resume, "Go on with the study in that folder");
+  command->add_option("--set", options->set, "Replace a field: PATH=VALUE, e.g. budget.trials=50")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  command->add_flag("--quiet,-q", options->quiet, "Show nothing but errors");
+  command->add_flag("--json", options->json, "Show one JSON object an event");
+  command->footer(std::string("Example: wattle tune scenarios/quickstart.json --jobs 2\n") +
+                  kExitCodes);
+  command->callback([options, &code] { code = tune(*options); });
+}
+
+void add_report(CLI::App& app, int& code) {
+  auto* const command =
+      app.add_subcommand("report", "Write a study's report again, from its store alone");
+  auto folder = std::make_shared<std::filesystem::path>();
+  command->add_option("FOLDER", *folder, "The output folder of a study")->required();
+  command->footer("Example: wattle report wattle-out/quickstart");
+  command->callback([folder, &code] { code = report(*folder); });
+}
+
+void add_describe(CLI::App& app, int& code) {
+  auto* const command =
+      app.add_subcommand("describe", "Say what a scenario means, and what a trial will cost");
+  auto options = std::make_shared<DescribeOptions>();
+  command->add_option("SCENARIO", options->scenario, "The scenario file")->required();
+  command->add_option("--set", options->set, "Replace a field: PATH=VALUE")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  command->add_flag("!--no-probe", options->probe, "Do not train a short trial");
+  command->footer("Example: wattle describe scenarios/quickstart.json");
+  command->callback([options, &code] { code = describe(*options); });
+}
+
+void add_schema(CLI::App& app) {
+  auto* const command =
+      app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
+  auto reference = std::make_shared<bool>(false);
+  command->add_flag("--reference", *reference, "Print the reference page (Markdown) instead");
+  command->footer("Example: wattle schema > scenario.schema.json");
+  command->callback([reference] {
+    if (*reference) {
+      std::cout << scenario_reference();
+    } else {
+      std::cout << scenario_schema().dump(2) << "\n";
+    }
+  });
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Wattle: hyperparameter search that counts the joules");
+  app.set_version_flag("--version", "wattle " + wattle_version());
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  int code = kSuccess;
+  add_tune(app, code);
+  add_describe(app, code);
+  add_report(app, code);
+  add_schema(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kSuccess : kInvalid;
+  }
+  return code;
+}
+
+}  // namespace
+}  // namespace wattle::search
+
+int main(int argc, char** argv) { return wattle::search::run(argc, argv); }

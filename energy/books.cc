@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "energy/books.h"
+
+#include <string>
+#include <utility>
+
+namespace wattle::energy {
+
+Books::Books(std::unique_ptr<EnergyMeter> meter, const CumulativeEnergy& start, const Clock& clock,
+             Watts idle, std::filesystem::path proc)
+    : meter_(std::move(meter)),
+      clock_(&clock),
+      ledger_(meter_->info(), idle),
+      booked_at_(clock.now()),
+      cpu_(std::move(proc), booked_at_),
+      booked_(start) {}
+
+AccountId Books::open(const ThreadGroup& threads) {
+  const std::scoped_lock lock(mutex_);
+  book_locked();  // the time before belongs to the others
+  const AccountId id = ledger_.open();
+  accounts_.emplace(id, OpenAccount{&threads, threads.cpu_time()});
+  return id;
+}
+
+AccountReading Books::reading(AccountId id) {
+  const std::scoped_lock lock(mutex_);
+  book_locked();
+  return ledger_.reading(id);
+}
+
+AccountReading Books::close(AccountId id, bool as_overhead) {
+  const std::scoped_lock lock(mutex_);
+  book_locked();
+  accounts_.erase(id);
+  return ledger_.close(id, as_overhead);
+}
+
+LedgerTotals Books::totals() {
+  const std::scoped_lock lock(mutex_);
+  book_locked();
+  return ledger_.totals();
+}
+
+void Books::book() {
+  const std::scoped_lock lock(mutex_);
+  book_locked();
+}
+
+void Books::stop() {
+  const std::scoped_lock lock(mutex_);
+  book_locked();
+  stopped_ = true;
+}
+
+std::optional<Error> Books::last_failure() const {
+  const std::scoped_lock lock(mutex_);
+  if (!failure_) return std::nullopt;
+  Error error = *failure_;
+  error.message =
+      std::to_string(failures_) + " reads of the meter failed; the last because " + error.message;
+  return error;
+}
+
+void Books::book_locked() {
+  if (stopped_) return;
+  const auto metered = meter_->read();
+  if (!metered) {
+    ++failures_;
+    failure_ = metered.error();
+    return;
+  }
+  if (metered->joules == booked_.joules) return;
+  const Seconds now = clock_->now();
+  // The trials' clocks first: the process's, read later, then contains them.
+  auto trial_cpu = take_trial_cpu();
+  const CpuTimes cpu = cpu_.read(now);
+  const Seconds process = cpu.process - booked_cpu_.process;
+  ledger_.book({.duration = now - booked_at_,
+                .metered = {metered->joules - booked_.joules, metered->low - booked_.low,
+                            metered->high - booked_.high},
+                .trial_cpu = std::move(trial_cpu),
+                .process_cpu = process,
+                .machine_cpu = process + (cpu.others - booked_cpu_.others)});
+  booked_at_ = now;
+  booked_cpu_ = cpu;
+  booked_ = *metered;
+}
+
+std::map<AccountId, Seconds> Books::take_trial_cpu() {
+  std::map<AccountId, Seconds> used;
+  for (auto& [id, account] : accounts_) {
+    const Seconds cpu = account.threads->cpu_time();
+    used.emplace(id, cpu - account.booked);
+    account.booked = cpu;
+  }
+  return used;
+}
+
+}  // namespace wattle::energy

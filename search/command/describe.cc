@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/describe.h"
+
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+#include "search/command/data_directories.h"
+#include "search/command/exit_code.h"
+#include "search/command/messages.h"
+#include "search/command/probe.h"
+#include "search/command/study_setup.h"
+#include "search/objective/expression.h"
+#include "search/space/grid.h"
+
+namespace wattle::search {
+namespace {
+
+std::string domain_text(const Parameter& parameter) {
+  std::ostringstream text;
+  switch (parameter.kind) {
+    case ParameterKind::kFloat:
+    case ParameterKind::kInt:
+      text << (parameter.kind == ParameterKind::kInt ? "int   " : "float ") << parameter.low
+           << " .. " << parameter.high;
+      if (parameter.scale == Scale::kLog) text << ", log";
+      if (parameter.scale == Scale::kReverseLog) text << ", reverse log";
+      if (parameter.step) text << ", step " << *parameter.step;
+      break;
+    case ParameterKind::kOrdinal:
+      text << "ordinal " << nlohmann::json(parameter.values).dump();
+      break;
+    case ParameterKind::kCategorical:
+      text << "one of " << nlohmann::json(parameter.values).dump();
+      break;
+    case ParameterKind::kConstant:
+      text << "always " << parameter.values.front().dump();
+      break;
+  }
+  if (parameter.when) text << ", when " << parameter.when->json().dump();
+  return text.str();
+}
+
+void print_space(const SearchSpace& space, std::ostream& out) {
+  out << "Space: " << space.size() << " parameters\n";
+  for (const Parameter& parameter : space.parameters()) {
+    out << "  " << std::left << std::setw(18) << parameter.name << domain_text(parameter)
+        << "; grid of " << parameter.grid().size() << "\n";
+  }
+  if (const auto grid = Grid::of(space)) {
+    out << "Grid: " << grid->size() << " points\n";
+  } else {
+    out << "Grid: " << grid.error().message << "\n";
+  }
+}
+
+/// Every parameter in the middle of its domain, or a random point when a forbidden clause holds
+/// there.
+Result<Parameters> middle_of(const SearchSpace& space, std::uint64_t seed) {
+  nlohmann::json values = nlohmann::json::object();
+  for (const Parameter& parameter : space.parameters())
+    values[parameter.name] = parameter.from_unit(0.5);
+  const Parameters middle = space.restrict_to_active(values);
+  if (space.contains(middle)) return middle;
+  Rng rng(seed);
+  return space.sample(rng);
+}
+
+void print_model(const trainer::ModelSummary& model, std::ostream& out) {
+  out << "Data: " << model.train_examples << " to train, " << model.validation_examples
+      << " to select, " << model.test_examples << " to test; input " << model.input_shape << ", "
+      << model.classes << " classes\n";
+  out << "Model in the middle of the space: " << model.parameters << " parameters, " << model.macs
+      << " multiply-accumulates a forward pass\n";
+  for (const trainer::LayerSummary& layer : model.layers) {
+    out << "  " << std::left << std::setw(14) << layer.name << std::setw(15) << layer.kind
+        << std::setw(12) << layer.output_shape << std::right << std::setw(10) << layer.parameters
+        << " parameters" << std::setw(12) << layer.macs << " MACs\n";
+  }
+}
+
+Result<void> print_training(const nlohmann::json& objective, const Scenario& scenario,
+                            std::ostream& out) {
+  const auto trainer = load_trainer(default_trainer_locations(), {data_directories(scenario.file)});
+  if (!trainer) return tl::unexpected<Error>(trainer.error());
+  const auto model = (*trainer)->summarise(objective);
+  if (!model) return tl::unexpected<Error>(model.error());
+  print_model(*model, out);
+  return {};
+}
+
+void print_cost(const ProbeResult& cost, const Budget& budget, std::ostream& out) {
+  if (cost.state == TrialState::kFailed || cost.state == TrialState::kInfeasible) {
+    out << "Probe: the trial in the middle of the space failed: " << cost.reason << "\n";
+    return;
+  }
+  out << std::setprecision(3) << "A trial there: about " << cost.seconds.value << " s and "
+      << cost.energy.joules.value << " J (" << cost.energy.low.value << " to "
+      << cost.energy.high.value << " J, " << energy::to_string(cost.energy.source)
+      << "), from the first of " << cost.steps << " steps\n";
+  if (!budget.trials) return;
+  out << "The budget of " << *budget.trials << " trials: about "
+      << cost.seconds.value * *budget.trials << " s one after another, "
+      << cost.energy.joules.value * *budget.trials << " J\n";
+}
+
+Result<void> probe_and_print(const Scenario& scenario, const Parameters& middle,
+                             const nlohmann::json& objective, std::ostream& out) {
+  const energy::SteadyClock clock;
+  const auto study = build(scenario);
+  if (!study) return tl::unexpected<Error>(study.error());
+  const auto meter =
+      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
+  if (!meter) return tl::unexpected<Error>(meter.error());
+  const int steps = objective.value("/training/epochs"_json_pointer, 1);
+  print_cost(probe(**study, middle, steps, *meter->metering, clock), (*study)->budget, out);
+  return {};
+}
+
+Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& out) {
+  print_space(scenario.space, out);
+  const auto middle = middle_of(scenario.space, scenario.document.at("seed").get<std::uint64_t>());
+  if (!middle) return tl::unexpected<Error>(middle.error());
+  const auto objective = resolve(scenario.document.at("objective"), *middle);
+  if (!objective) return tl::unexpected<Error>(objective.error());
+  if (objective->at("kind") == "train") {
+    if (auto printed = print_training(*objective, scenario, out); !printed) return printed;
+  }
+  if (!with_probe) return {};
+  return probe_and_print(scenario, *middle, *objective, out);
+}
+
+}  // namespace
+
+int describe(const DescribeOptions& options) {
+  std::vector<Override> overrides;
+  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
+  const auto scenario = load_scenario(options.scenario, overrides);
+  if (!scenario) return report_faults(options.scenario.string(), scenario.error());
+  if (const auto printed = print_all(*scenario, options.probe, std::cout); !printed) {
+    return report_error(printed.error());
+  }
+  return kSuccess;
+}
+
+}  // namespace wattle::search

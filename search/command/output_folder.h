@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Where a study's results go.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "energy/error.h"
+
+namespace wattle::search {
+
+/// The files of one study's folder.
+struct OutputFolder {
+  std::filesystem::path root;
+
+  std::filesystem::path store() const { return root / "study.db"; }
+  std::filesystem::path artifacts() const { return root / "artifacts"; }
+  std::filesystem::path best() const { return root / "best"; }
+};
+
+/// The folder of a new study: `wanted`, or, when that is empty, the first of `wattle-out/<name>`,
+/// `wattle-out/<name>-2`, ... that holds no study. Creates it. kInvalidArgument when `wanted` holds
+/// a study already.
+Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
+                                       const std::string& name);
+
+/// The folder of a study to go on with: `wanted`, or the last of the `wattle-out/<name>...` that
+/// holds a study.
+Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
+                                            const std::string& name);
+
+/// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing
+/// what was there.
+Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json);
+
+}  // namespace wattle::search

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/study_setup.h"
+
+#include <utility>
+
+#include "search/command/data_directories.h"
+#include "search/command/environment.h"
+
+namespace wattle::search {
+namespace {
+
+/// Long enough for RAPL's 1 ms updates to average out, short enough not to be noticed at the start
+/// of a study.
+constexpr Seconds kIdleWindow{0.5};
+
+}  // namespace
+
+Override parse_override(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) return {"", text};
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Result<RunningMeter> start_meter(const std::string& name, const energy::Clock& clock) {
+  Result<energy::MeterChoice> choice = energy::open_meter(name);
+  if (!choice) return tl::unexpected<Error>(choice.error());
+  RunningMeter running;
+  running.passed_over = std::move(choice->passed_over);
+  if (const auto known = choice->meter->info().idle) {
+    running.idle = *known;
+  } else if (const auto measured = energy::measure_idle(*choice->meter, kIdleWindow)) {
+    running.idle = *measured;
+  } else {
+    return tl::unexpected<Error>(measured.error());
+  }
+  energy::MeteringOptions options;
+  options.idle = running.idle;
+  auto metering = energy::start_metering(std::move(choice->meter), clock, options);
+  if (!metering) return tl::unexpected<Error>(metering.error());
+  running.metering = std::move(*metering);
+  return running;
+}
+
+Result<std::unique_ptr<Study>> build(const Scenario& scenario) {
+  return build_study(scenario, {default_trainer_locations(), data_directories(scenario.file)});
+}
+
+nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {
+  const energy::MeterInfo& info = meter.metering->meter();
+  return {{"machine", describe_machine()},
+          {"versions", describe_versions()},
+          {"meter", describe_meter(info, meter.idle, meter.passed_over)},
+          {"coverage", info.domains},
+          {"seed", study.seed},
+          {"jobs", jobs},
+          {"energy_metric", energy_metric(study.schedule, *study.objective)}};
+}
+
+}  // namespace wattle::search

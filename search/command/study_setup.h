@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The parts of a run that a command puts together: scenario, meter, study, context.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "energy/clock.h"
+#include "energy/detect.h"
+#include "energy/metering.h"
+#include "search/scenario/scenario.h"
+#include "search/study/build_study.h"
+
+namespace wattle::search {
+
+/// "a.b=1" as an override; a text without "=" is one with an empty path, which the scenario
+/// refuses.
+Override parse_override(const std::string& text);
+
+/// A meter that counts, with what people should know about it.
+struct RunningMeter {
+  std::unique_ptr<energy::Metering> metering;
+  Watts idle;
+  std::vector<std::string> passed_over;  ///< better meters, and why they do not work here
+};
+
+/// Opens the meter of that name ("auto": the best there is), measures the idle power if the meter
+/// does not know it, and starts.
+Result<RunningMeter> start_meter(const std::string& name, const energy::Clock& clock);
+
+/// Builds the study of a scenario with the command's trainer and data folders.
+Result<std::unique_ptr<Study>> build(const Scenario& scenario);
+
+/// The `context` of a result.
+nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs);
+
+}  // namespace wattle::search

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/tune.h"
+
+#include <iostream>
+#include <utility>
+
+#include "search/command/exit_code.h"
+#include "search/command/interrupt.h"
+#include "search/command/messages.h"
+#include "search/command/output_folder.h"
+#include "search/command/progress_view.h"
+#include "search/command/study_setup.h"
+#include "search/report/report.h"
+#include "search/store/store.h"
+
+namespace wattle::search {
+namespace {
+
+/// The scenario's own members that flags replace, as overrides; flags win over --set.
+std::vector<Override> overrides_of(const TuneOptions& options) {
+  std::vector<Override> overrides;
+  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
+  if (!options.strategy.empty())
+    overrides.push_back({"strategy", nlohmann::json{{"kind", options.strategy}}.dump()});
+  if (!options.meter.empty())
+    overrides.push_back({"energy.meter", nlohmann::json(options.meter).dump()});
+  if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
+  return overrides;
+}
+
+/// Members that may change between the runs of one study: they do not decide which trials are run,
+/// only how many.
+bool may_change(const std::string& member) {
+  return member == "budget" || member == "finalists" || member == "energy" ||
+         member == "description";
+}
+
+/// kInvalidArgument when the stored study is of another scenario.
+Result<void> check_same_scenario(const nlohmann::json& stored, const nlohmann::json& wanted) {
+  std::string different;
+  for (const auto& [member, value] : wanted.items()) {
+    if (may_change(member) || (stored.contains(member) && stored[member] == value)) continue;
+    different += (different.empty() ? "" : ", ") + member;
+  }
+  if (different.empty()) return {};
+  return fail(
+      ErrorCode::kInvalidArgument, "the study in that folder has another " + different,
+      "resume it with the scenario it was started with, or start a new study without --resume");
+}
+
+Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string& name) {
+  return options.resume ? existing_output_folder(options.out, name)
+                        : new_output_folder(options.out, name);
+}
+
+Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
+                                          const Scenario& scenario) {
+  Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
+  if (!store || !options.resume) return store;
+  const Result<StudyRecord> record = (*store)->load();
+  if (!record) return tl::unexpected<Error>(record.error());
+  if (const auto same = check_same_scenario(record->scenario, scenario.document); !same) {
+    return tl::unexpected<Error>(same.error());
+  }
+  return store;
+}
+
+/// Writes the report, the best trial and what is to be said at the end.
+Result<void> write_results(Store& store, const OutputFolder& folder) {
+  const Result<StudyRecord> record = store.load();
+  if (!record) return tl::unexpected<Error>(record.error());
+  const nlohmann::json best = result_json(*record).at("best");
+  if (!best.is_null()) {
+    const auto written =
+        write_best(folder, best.at("trial").get<int>(), best.at("parameters").dump(2));
+    if (!written) return written;
+  }
+  return write_report(*record, folder.root);
+}
+
+int exit_code(const RunSummary& summary) {
+  if (summary.interrupted) return kInterrupted;
+  return summary.complete + summary.pruned == 0 && summary.failed > 0 ? kAllFailed : kSuccess;
+}
+
+Result<int> run(const TuneOptions& options, const Scenario& scenario) {
+  const energy::SteadyClock clock;
+  const auto study = build(scenario);
+  if (!study) return tl::unexpected<Error>(study.error());
+  const auto folder = choose_folder(options, (*study)->name);
+  if (!folder) return tl::unexpected<Error>(folder.error());
+  const auto store = open_store(options, *folder, scenario);
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto meter =
+      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
+  if (!meter) return tl::unexpected<Error>(meter.error());
+
+  RunOptions run_options;
+  run_options.jobs = options.jobs;
+  run_options.artifact_directory = folder->artifacts();
+  run_options.cancel = &watch_interrupts();
+  run_options.context = describe_context(**study, *meter, options.jobs);
+  const auto view =
+      make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
+  const auto summary = run_study(**study, {**store, *meter->metering, clock, *view}, run_options);
+  if (!summary) {
+    view->end("");
+    return tl::unexpected<Error>(summary.error());
+  }
+  view->end(summary->stopped_because);
+  if (const auto written = write_results(**store, *folder); !written)
+    return tl::unexpected<Error>(written.error());
+  view->results(*(*store)->load(), folder->root);
+  return exit_code(*summary);
+}
+
+}  // namespace
+
+int tune(const TuneOptions& options) {
+  const auto scenario = load_scenario(options.scenario, overrides_of(options));
+  if (!scenario) return report_faults(options.scenario.string(), scenario.error());
+  const Result<int> code = run(options, *scenario);
+  return code ? *code : report_error(code.error());
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// `wattle tune`: runs a scenario's study and writes its report.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace wattle::search {
+
+struct TuneOptions {
+  std::filesystem::path scenario;
+  std::string strategy;       ///< replaces the scenario's when not empty
+  std::string meter;          ///< likewise
+  std::string seed;           ///< likewise
+  int jobs = 1;               ///< trials at once
+  std::filesystem::path out;  ///< empty: wattle-out/<name>
+  bool resume = false;
+  bool quiet = false;            ///< no live view
+  bool json = false;             ///< one JSON object an event on standard output
+  std::vector<std::string> set;  ///< "path=value"
+};
+
+/// Returns the exit code.
+int tune(const TuneOptions& options);
+
+}  // namespace wattle::search

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "search/objective/function_objective.h"
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "search/space/rng.h"
+
+namespace wattle::search {
+namespace {
+
+/// The values of x0, x1, ... up to the first name that is missing.
+Result<std::vector<double>> inputs(const Parameters& parameters) {
+  std::vector<double> x;
+  while (const Value* value = parameters.find("x" + std::to_string(x.size()))) {
+    if (!value->is_number()) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "x" + std::to_string(x.size()) + " is not a number: " + value->dump());
+    }
+    x.push_back(value->get<double>());
+  }
+  return x;
+}
+
+}  // namespace
+
+Result<Evaluation> FunctionObjective::evaluate(const Parameters& parameters,
+                                               TrialContext& context) {
+  const Result<std::vector<double>> x = inputs(parameters);
+  if (!x) return tl::unexpected<Error>(x.error());
+  const auto given = static_cast<int>(x->size());
+  const int least = function_.name == "rosenbrock" ? 2 : 1;
+  if (function_.dimension != 0 ? given != function_.dimension : given < least) {
+    return fail(ErrorCode::kInvalidArgument,
+                std::string(function_.name) + " takes the numbers x0 .. x" +
+                    std::to_string((function_.dimension != 0 ? function_.dimension : least) - 1) +
+                    "; " + std::to_string(given) + " were given");
+  }
+  if (options_.milliseconds > 0.0) {
+    std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(options_.milliseconds));
+  }
+  if (context.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+  double value = function_.value(*x);
+  if (options_.noise > 0.0) value += options_.noise * Rng(context.seed()).normal();
+  return Evaluation{{{"value", value}}, std::nullopt};
+}
+
+}  // namespace wattle::search

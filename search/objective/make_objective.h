@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// From a scenario's `objective` to something that can be evaluated.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "search/objective/objective.h"
+#include "search/objective/trainer_library.h"
+
+namespace wattle::search {
+
+/// What objectives need from around them.
+struct ObjectiveSurroundings {
+  TrainerLocations trainer;                             ///< where to look for the trainer
+  std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
+};
+
+/// Builds an objective from a scenario's `objective` member, whose form has been validated. Loads
+/// the trainer for `train`.
+Result<std::shared_ptr<Objective>> make_objective(const nlohmann::json& objective,
+                                                  const ObjectiveSurroundings& surroundings);
+
+}  // namespace wattle::search

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "search/objective/train_objective.h"
+
+#include <utility>
+
+#include "search/objective/expression.h"
+
+namespace wattle::search {
+namespace {
+
+/// Passes what a training tells on to the trial's context.
+class ContextObserver final : public trainer::TrainingObserver {
+ public:
+  explicit ContextObserver(TrialContext& context) : context_(context) {}
+  bool on_epoch(int epoch, const trainer::Metrics& metrics) override {
+    return context_.report(epoch, metrics);
+  }
+  bool cancelled() const override { return context_.cancelled(); }
+  void on_thread_begin() override { context_.thread_group().join_current_thread(); }
+  void on_thread_end() override { context_.thread_group().leave_current_thread(); }
+
+ private:
+  TrialContext& context_;
+};
+
+}  // namespace
+
+Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {
+  Result<nlohmann::json> resolved = resolve(objective_, parameters);
+  if (!resolved) return tl::unexpected<Error>(resolved.error());
+  trainer::TrainingRequest request;
+  request.objective = std::move(*resolved);
+  request.seed = context.seed();
+  request.threads = context.threads();
+  request.artifact_directory = context.artifact_directory();
+  ContextObserver observer(context);
+  Result<trainer::TrainingResult> trained = trainer_->train(request, observer);
+  if (!trained) return tl::unexpected<Error>(trained.error());
+  return Evaluation{std::move(trained->metrics), std::nullopt};
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Trains a model as an objective.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "search/objective/objective.h"
+#include "trainer/trainer.h"
+
+namespace wattle::search {
+
+/// Fills the parameters into the scenario's objective and hands it to the trainer.
+class TrainObjective final : public Objective {
+ public:
+  /// `objective`: the scenario's `objective` member, with its `$references`.
+  TrainObjective(std::shared_ptr<trainer::Trainer> trainer, nlohmann::json objective)
+      : trainer_(std::move(trainer)), objective_(std::move(objective)) {}
+
+  Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
+  std::string repeatable_energy_metric() const override { return "modelled_joules"; }
+
+ private:
+  std::shared_ptr<trainer::Trainer> trainer_;
+  nlohmann::json objective_;
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "search/report/findings.h"
+
+#include <algorithm>
+
+#include "search/report/number_text.h"
+
+namespace wattle::search {
+namespace {
+
+constexpr const char* kTrainJoules = "train_joules";
+
+const Finalist* completed_finalist(const std::vector<Finalist>& finalists, int trial) {
+  for (const Finalist& finalist : finalists) {
+    if (finalist.trial == trial && finalist.state == TrialState::kComplete) return &finalist;
+  }
+  return nullptr;
+}
+
+/// Trials stand in the record by number, but a record under repair may have holes.
+const Trial* find_trial(const std::vector<Trial>& trials, int number) {
+  const auto it = std::find_if(trials.begin(), trials.end(),
+                               [&](const Trial& trial) { return trial.number == number; });
+  return it == trials.end() ? nullptr : &*it;
+}
+
+void count_trial(const Trial& trial, Findings& findings) {
+  ++findings.counts[trial.state];
+  if (is_ended(trial.state) && !trial.reason.empty()) {
+    ++findings.reasons[trial.state][trial.reason];
+  }
+  if (!trial.measurement) return;
+  if (trial.measurement->energy.source == energy::Source::kEstimated) findings.estimated = true;
+  if (is_ended(trial.state) && trial.state != TrialState::kComplete) {
+    findings.wasted += trial.measurement->energy.joules;
+  }
+}
+
+void rank_trials(const std::vector<Trial>& trials, Findings& findings) {
+  for (const Trial& trial : trials) findings.ranked.push_back(&trial);
+  std::stable_sort(findings.ranked.begin(), findings.ranked.end(),
+                   [&](const Trial* a, const Trial* b) { return findings.goal.better(*a, *b); });
+}
+
+std::string bound_text(const nlohmann::json& goal, const char* member) {
+  return goal.contains(member) ? value_text(goal.at(member)) : std::string("n/a");
+}
+
+}  // namespace
+
+Findings find_out(const StudyRecord& study) {
+  const nlohmann::json& goal = study.scenario.at("goal");
+  std::string energy_metric = kTrainJoules;
+  if (study.context.is_object())
+    energy_metric = study.context.value("energy_metric", energy_metric);
+
+  Findings findings;
+  findings.goal = Goal::from_json(goal, energy_metric);
+  for (const Trial& trial : study.trials) count_trial(trial, findings);
+  rank_trials(study.trials, findings);
+  if (const auto best = findings.goal.best(study.trials)) {
+    findings.best = find_trial(study.trials, *best);
+    findings.finalist = completed_finalist(study.finalists, *best);
+    findings.best_feasible = findings.goal.feasible(findings.best->measurement->metrics);
+  }
+  for (const int number : Goal::from_json(goal, kTrainJoules).front(study.trials)) {
+    findings.front.push_back(find_trial(study.trials, number));
+  }
+  return findings;
+}
+
+const Measurement& best_measurement(const Findings& findings) {
+  return findings.finalist != nullptr ? findings.finalist->measurement
+                                      : *findings.best->measurement;
+}
+
+std::string goal_text(const nlohmann::json& goal) {
+  const std::string kind = goal.value("kind", "best");
+  const std::string metric = goal.value("metric", "");
+  const bool maximise = goal.value("direction", "maximize") == "maximize";
+  const std::string best_metric = (maximise ? "the highest " : "the lowest ") + metric;
+  if (kind == "weighted") {
+    return best_metric + ", where ten times the energy must buy " +
+           bound_text(goal, "points_per_decade") + " of it";
+  }
+  if (kind == "within") {
+    return best_metric + " with " + goal.value("bound_metric", kTrainJoules) + " at most " +
+           bound_text(goal, "at_most");
+  }
+  if (kind == "cheapest") {
+    return "the least energy with " + metric +
+           (maximise ? " at least " + bound_text(goal, "at_least")
+                     : " at most " + bound_text(goal, "at_most"));
+  }
+  if (kind == "pareto") return "the front of " + best_metric + " and the least energy";
+  return best_metric;
+}
+
+}  // namespace wattle::search

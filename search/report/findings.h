@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What a study found, worked out once for every form of the report.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "search/store/store.h"
+#include "search/trial/goal.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+/// Pointers are into the record, which must outlive the findings.
+struct Findings {
+  Goal goal;
+  const Trial* best = nullptr;         ///< by the goal; null when no trial is complete
+  const Finalist* finalist = nullptr;  ///< the best trial's second run, alone, if it completed
+  bool best_feasible = false;          ///< false: no trial meets the goal's bound
+  std::vector<const Trial*> ranked;    ///< all trials, best first; equal ones by number
+  std::vector<const Trial*> front;     ///< of the metric and train_joules, by ascending joules
+  std::map<TrialState, int> counts;    ///< only states that occur
+  std::map<TrialState, std::map<std::string, int>> reasons;  ///< ended trials with a reason
+  Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
+  bool estimated = false;  ///< the joules of at least one trial are an estimate
+};
+
+/// `study.scenario` must be valid. Joules decide as in the search: by the metric that the context
+/// names as `energy_metric`, else by train_joules; the front is always drawn over train_joules.
+/// Cost: n log n in the trials.
+Findings find_out(const StudyRecord& study);
+
+/// The winner's energy: measured alone where there is such a run, else beside other trials.
+const Measurement& best_measurement(const Findings& findings);
+
+/// What the goal asks for, in words: "the highest val_accuracy using at most 500 train_joules".
+std::string goal_text(const nlohmann::json& goal);
+
+/// The findings as paragraphs of plain text: the winner, the cost, the end, the trials.
+std::vector<std::string> findings_text(const StudyRecord& study, const Findings& findings);
+
+}  // namespace wattle::search

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "search/report/findings.h"
+#include "search/report/number_text.h"
+
+namespace wattle::search {
+namespace {
+
+/// A reason list longer than this is cut, with the number of the rest.
+constexpr std::size_t kReasonsShown = 3;
+
+std::string count_text(int count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+double metric_of(const Measurement& measurement, const std::string& name) {
+  const auto it = measurement.metrics.find(name);
+  return it == measurement.metrics.end() ? std::nan("") : it->second;
+}
+
+std::string winner_energy(const Findings& findings) {
+  const Measurement& measurement = best_measurement(findings);
+  std::string text = "It used " + reading_text(measurement.energy);
+  if (findings.finalist != nullptr) {
+    text += ", run a second time alone on the machine";
+  } else if (measurement.energy.shared) {
+    text += ", while other trials ran beside it, so its share is less certain than a run alone";
+  }
+  text += ".";
+  if (findings.finalist != nullptr) {
+    text += " In the search itself it used " +
+            joules_text(findings.best->measurement->energy.joules) +
+            (findings.best->measurement->energy.shared ? " beside other trials." : ".");
+  }
+  return text;
+}
+
+std::string winner_paragraph(const StudyRecord& study, const Findings& findings) {
+  const std::string wanted = "The goal was " + goal_text(study.scenario.at("goal")) + ". ";
+  if (findings.best == nullptr) return wanted + "No trial has completed, so there is no winner.";
+  const std::string& metric = findings.goal.metric();
+  std::string text = wanted + "Trial " + std::to_string(findings.best->number) + " won with " +
+                     metric + " " + number_text(metric_of(*findings.best->measurement, metric)) +
+                     ": " + parameters_text(findings.best->parameters) + ". ";
+  if (!findings.best_feasible) {
+    text += "It does not meet the goal's bound, and no other trial does; it comes closest. ";
+  }
+  return text + winner_energy(findings);
+}
+
+std::string part_text(const char* what, Joules part, Joules total) {
+  std::string text = joules_text(part);
+  if (total.value > 0.0) text += " (" + percent_text(part / total) + ")";
+  return text + what;
+}
+
+std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
+  const energy::LedgerTotals& ledger = study.ledger;
+  std::string text = "The search used " + joules_text(ledger.total) + " in " +
+                     seconds_text(study.elapsed) +
+                     (findings.estimated ? ". These joules are an estimate" : "") + ": " +
+                     part_text(" went into trials, ", ledger.trials, ledger.total) +
+                     part_text(
+                         " into the search itself (suggesting, recording and measuring "
+                         "finalists again), and ",
+                         ledger.overhead, ledger.total) +
+                     part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
+  if (findings.wasted.value > 0.0) {
+    text += " Of the trials' part, " + joules_text(findings.wasted) +
+            " went into trials that did not complete.";
+  }
+  return text;
+}
+
+std::string ending_paragraph(const StudyRecord& study) {
+  if (study.stopped_because.empty()) {
+    return "The study has not ended: it is still running, or it was interrupted and can be "
+           "resumed.";
+  }
+  return "Why it stopped: " + study.stopped_because + ".";
+}
+
+/// "loss became NaN (2 trials), out of memory (1 trial) and 1 other reason", most frequent first.
+std::string reasons_text(const std::map<std::string, int>& reasons) {
+  std::vector<std::pair<std::string, int>> sorted(reasons.begin(), reasons.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(sorted.size(), kReasonsShown); ++i) {
+    if (i > 0) text += "; ";
+    text += sorted[i].first + " (" + count_text(sorted[i].second, "trial") + ")";
+  }
+  if (sorted.size() > kReasonsShown) {
+    text += "; and " + count_text(static_cast<int>(sorted.size() - kReasonsShown), "other reason");
+  }
+  return text;
+}
+
+std::string trials_paragraph(const StudyRecord& study, const Findings& findings) {
+  constexpr std::array kOrder{TrialState::kComplete,   TrialState::kPruned,  TrialState::kFailed,
+                              TrialState::kInfeasible, TrialState::kRunning, TrialState::kWaiting};
+  std::string text = count_text(static_cast<int>(study.trials.size()), "trial");
+  const char* separator = ": ";
+  for (const TrialState state : kOrder) {
+    const auto it = findings.counts.find(state);
+    if (it == findings.counts.end()) continue;
+    text += separator + std::to_string(it->second) + " " + std::string(to_string(state));
+    separator = ", ";
+  }
+  text += ".";
+  for (const TrialState state :
+       {TrialState::kPruned, TrialState::kFailed, TrialState::kInfeasible}) {
+    const auto it = findings.reasons.find(state);
+    if (it == findings.reasons.end()) continue;
+    std::string name(to_string(state));
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+    text += " " + name + ": " + reasons_text(it->second) + ".";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> findings_text(const StudyRecord& study, const Findings& findings) {
+  return {winner_paragraph(study, findings), cost_paragraph(study, findings),
+          ending_paragraph(study), trials_paragraph(study, findings)};
+}
+
+}  // namespace wattle::search

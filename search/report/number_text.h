@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Numbers as people read them. Independent of the locale, so a report is the same everywhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "energy/reading.h"
+#include "energy/units.h"
+#include "search/space/value.h"
+
+namespace wattle::search {
+
+/// At most `digits` significant digits, without trailing zeros: "0.9611", "12345", "1.2e-05".
+/// Below 1e-4 and from 1e9 on in scientific notation. A number that is not finite is "n/a".
+std::string number_text(double value, int digits = 4);
+/// The shortest text that reads back as the same double; empty when it is not finite.
+std::string exact_text(double value);
+
+std::string joules_text(Joules joules);     ///< "0 J", "85.2 mJ", "412 J", "12.4 kJ", "3.1 MJ"
+std::string seconds_text(Seconds seconds);  ///< "0.25 s", "48 s", "3 min 20 s", "2 h 5 min"
+std::string percent_text(double share);     ///< 0.254 is "25 %"; above 0 and below 1 %: "< 1 %"
+
+/// A parameter's value: strings without quotes, numbers with four digits, anything else as JSON.
+std::string value_text(const Value& value);
+/// "batch_size = 64, learning_rate = 0.01", by name.
+std::string parameters_text(const Parameters& parameters);
+
+/// Where joules come from, to follow a number: "an estimate", "measured by a hardware counter".
+std::string_view source_words(energy::Source source);
+/// "412 J (an estimate, between 260 J and 650 J)"; the interval only where it is one.
+std::string reading_text(const energy::EnergyReading& reading);
+
+}  // namespace wattle::search

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "search/report/environment.h"
+#include "search/report/findings.h"
+#include "search/report/html_figures.h"
+#include "search/report/html_style.h"
+#include "search/report/html_text.h"
+#include "search/report/number_text.h"
+#include "search/report/report.h"
+#include "search/report/trial_json.h"
+
+namespace wattle::search {
+namespace {
+
+std::string page_head(const StudyRecord& study) {
+  // The policy makes "no network" a property of the file, not a promise.
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+         "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
+         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
+         html_escape(study.name) + " · Wattle</title>\n<style>" + std::string(html_style()) +
+         "</style>\n</head>\n<body>\n<main>\n";
+}
+
+std::string card(const std::string& name, const std::string& value, const std::string& note) {
+  return "<li><span class=\"name\">" + html_escape(name) + "</span><span class=\"value\">" +
+         html_escape(value) + "</span><span class=\"note\">" + html_escape(note) + "</span></li>\n";
+}
+
+std::string winner_cards(const Findings& findings) {
+  const std::string& metric = findings.goal.metric();
+  if (findings.best == nullptr) {
+    return card("best " + metric, "none", "no trial has completed") + card("its energy", "n/a", "");
+  }
+  const Metrics& metrics = findings.best->measurement->metrics;
+  const auto it = metrics.find(metric);
+  const energy::EnergyReading& energy = best_measurement(findings).energy;
+  std::string certainty(source_words(energy.source));
+  if (energy.low < energy.high) {
+    certainty += ", " + joules_text(energy.low) + " to " + joules_text(energy.high);
+  }
+  return card("best " + metric, it == metrics.end() ? "n/a" : number_text(it->second),
+              "trial " + std::to_string(findings.best->number)) +
+         card(findings.finalist != nullptr ? "its energy, run alone" : "its energy",
+              joules_text(energy.joules), certainty);
+}
+
+std::string cards(const StudyRecord& study, const Findings& findings) {
+  const auto complete = findings.counts.find(TrialState::kComplete);
+  const int completed = complete == findings.counts.end() ? 0 : complete->second;
+  return "<ul class=\"cards\">\n" + winner_cards(findings) +
+         card("the whole search", joules_text(study.ledger.total),
+              (findings.estimated ? "an estimate, in " : "in ") + seconds_text(study.elapsed)) +
+         card("trials", std::to_string(study.trials.size()),
+              std::to_string(completed) + " complete") +
+         "</ul>\n";
+}
+
+std::string sentences(const StudyRecord& study, const Findings& findings) {
+  std::string html;
+  for (const std::string& paragraph : findings_text(study, findings)) {
+    html += "<p>" + html_escape(paragraph) + "</p>\n";
+  }
+  return html;
+}
+
+std::string heading(const std::string& name, bool number) {
+  return std::string("<th scope=\"col\"") + (number ? " class=\"number\">" : ">") +
+         html_escape(name) + "</th>";
+}
+
+std::string number_cell(double value, const std::string& shown) {
+  if (!std::isfinite(value)) return "<td class=\"number\" data-value=\"\">–</td>";
+  return "<td class=\"number\" data-value=\"" + exact_text(value) + "\">" + html_escape(shown) +
+         "</td>";
+}
+
+std::string value_cell(const Value* value) {
+  if (value == nullptr) return "<td data-value=\"\">–</td>";
+  if (value->is_number()) return number_cell(value->get<double>(), value_text(*value));
+  return "<td>" + html_escape(value_text(*value)) + "</td>";
+}
+
+std::string measured_cells(const Trial& trial, const std::string& metric) {
+  double value = std::nan("");
+  double joules = value;
+  double seconds = value;
+  std::string range;
+  if (trial.measurement) {
+    const auto it = trial.measurement->metrics.find(metric);
+    if (it != trial.measurement->metrics.end()) value = it->second;
+    const energy::EnergyReading& energy = trial.measurement->energy;
+    joules = energy.joules.value;
+    seconds = trial.measurement->seconds.value;
+    if (energy.low < energy.high) {
+      range = joules_text(energy.low) + " to " + joules_text(energy.high);
+    }
+  }
+  return number_cell(value, number_text(value)) + number_cell(joules, joules_text(Joules(joules))) +
+         "<td class=\"number\" data-value=\"" + exact_text(joules) + "\">" + html_escape(range) +
+         "</td>" + number_cell(seconds, seconds_text(Seconds(seconds)));
+}
+
+std::set<std::string> parameter_names(const StudyRecord& study) {
+  std::set<std::string> names;
+  for (const Trial& trial : study.trials) {
+    for (const auto& item : trial.parameters.json().items()) names.insert(item.key());
+  }
+  return names;
+}
+
+std::string trial_table(const StudyRecord& study, const Findings& findings) {
+  const std::set<std::string> names = parameter_names(study);
+  const std::string& metric = findings.goal.metric();
+  std::string html =
+      "<div class=\"scroll panel\" tabindex=\"0\" role=\"region\" aria-label=\"Trials\">"
+      "<table class=\"sortable\"><thead><tr>" +
+      heading("trial", true) + heading("state", false) + heading(metric, true) +
+      heading(findings.estimated ? "joules (estimate)" : "joules", true) +
+      heading("between", true) + heading("time", true);
+  for (const std::string& name : names) html += heading(name, false);
+  html += heading("reason", false) + "</tr></thead><tbody>\n";
+  for (const Trial* trial : findings.ranked) {
+    html += std::string(trial == findings.best ? "<tr class=\"best\">" : "<tr>") +
+            number_cell(trial->number, std::to_string(trial->number)) + "<td>" +
+            std::string(to_string(trial->state)) + "</td>" + measured_cells(*trial, metric);
+    for (const std::string& name : names) html += value_cell(trial->parameters.find(name));
+    html += "<td class=\"long\">" + html_escape(trial->reason) + "</td></tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string environment(const StudyRecord& study) {
+  std::string html = "<div class=\"scroll panel\"><table><tbody>\n";
+  for (const auto& [name, value] : environment_rows(study)) {
+    html += "<tr><th scope=\"row\">" + html_escape(name) + "</th><td class=\"long\">" +
+            html_escape(value) + "</td></tr>\n";
+  }
+  return html +
+         "</tbody></table></div>\n<details><summary>The scenario</summary><pre class=\"panel\">" +
+         html_escape(json_text(study.scenario, 2)) + "</pre></details>\n";
+}
+
+}  // namespace
+
+std::string report_html(const StudyRecord& study) {
+  const Findings findings = find_out(study);
+  return page_head(study) + "<h1>" + html_escape(study.name) + "</h1>\n<p class=\"lead\">" +
+         html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
+         cards(study, findings) + sentences(study, findings) + "<h2>How it went</h2>\n" +
+         html_figures(study, findings) + "<h2>Trials, best first</h2>\n" +
+         trial_table(study, findings) + "<h2>Environment</h2>\n" + environment(study) +
+         "<footer>Written by Wattle. result.json beside this page holds every number in "
+         "full.</footer>\n"
+         "</main>\n<script>" +
+         std::string(html_script()) + "</script>\n</body>\n</html>\n";
+}
+
+}  // namespace wattle::search

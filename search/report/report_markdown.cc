@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cctype>
+
+#include "search/report/environment.h"
+#include "search/report/findings.h"
+#include "search/report/number_text.h"
+#include "search/report/report.h"
+#include "search/report/series.h"
+
+namespace wattle::search {
+namespace {
+
+/// More rows than this are for trials.csv, not for reading.
+constexpr std::size_t kRowsShown = 50;
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+/// Keeps text from being read as markup. An underscore inside a word is none, and stays readable.
+std::string escape(const std::string& text) {
+  std::string escaped;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n' || c == '\r') {
+      escaped += ' ';
+      continue;
+    }
+    const bool inside_word =
+        i > 0 && i + 1 < text.size() && is_word(text[i - 1]) && is_word(text[i + 1]);
+    const bool markup = std::string_view("\\`*<>|[]").find(c) != std::string_view::npos ||
+                        (c == '_' && !inside_word);
+    if (markup) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string metric_text(const Trial& trial, const std::string& metric) {
+  if (!trial.measurement) return "";
+  const auto it = trial.measurement->metrics.find(metric);
+  return it == trial.measurement->metrics.end() ? "" : number_text(it->second);
+}
+
+std::string trial_row(const Trial& trial, const std::string& metric) {
+  std::string energy;
+  std::string between;
+  std::string seconds;
+  if (trial.measurement) {
+    const energy::EnergyReading& reading = trial.measurement->energy;
+    energy = joules_text(reading.joules);
+    if (reading.low < reading.high) {
+      between = joules_text(reading.low) + " to " + joules_text(reading.high);
+    }
+    seconds = seconds_text(trial.measurement->seconds);
+  }
+  return "| " + std::to_string(trial.number) + " | " + std::string(to_string(trial.state)) + " | " +
+         metric_text(trial, metric) + " | " + energy + " | " + between + " | " + seconds + " | " +
+         escape(parameters_text(trial.parameters)) + " | " + escape(trial.reason) + " |\n";
+}
+
+std::string trial_table(const Findings& findings) {
+  const std::string& metric = findings.goal.metric();
+  std::string text = "| trial | state | " + escape(metric) + " | joules" +
+                     (findings.estimated ? " (estimate)" : "") +
+                     " | between | time | parameters | reason |\n"
+                     "|---:|---|---:|---:|---:|---:|---|---|\n";
+  const std::size_t shown = std::min(kRowsShown, findings.ranked.size());
+  for (std::size_t i = 0; i < shown; ++i) text += trial_row(*findings.ranked[i], metric);
+  if (shown < findings.ranked.size()) {
+    text += '\n';
+    text += std::to_string(findings.ranked.size() - shown) + " more trials are in trials.csv.\n";
+  }
+  return text;
+}
+
+std::string front_table(const Findings& findings) {
+  if (findings.front.empty()) return "No trial is on the front.\n";
+  const std::string& metric = findings.goal.metric();
+  std::string text =
+      "For each of these trials, no other one is as good for less energy.\n\n"
+      "| trial | " +
+      escape(metric) + " | joules" + (findings.estimated ? " (estimate)" : "") +
+      " |\n|---:|---:|---:|\n";
+  for (const Trial* trial : findings.front) {
+    text += "| " + std::to_string(trial->number) + " | " + metric_text(*trial, metric) + " | " +
+            joules_text(Joules(trial->measurement->metrics.at("train_joules"))) + " |\n";
+  }
+  return text;
+}
+
+std::string finalists_table(const StudyRecord& study, const Findings& findings) {
+  if (study.finalists.empty()) return {};
+  const std::string& metric = findings.goal.metric();
+  std::string text = "\n## Finalists, run again alone\n\n| trial | state | " + escape(metric) +
+                     " | joules | time | reason |\n|---:|---|---:|---:|---:|---|\n";
+  for (const Finalist& finalist : study.finalists) {
+    const auto it = finalist.measurement.metrics.find(metric);
+    text += "| " + std::to_string(finalist.trial) + " | " + std::string(to_string(finalist.state)) +
+            " | " + (it == finalist.measurement.metrics.end() ? "" : number_text(it->second)) +
+            " | " + reading_text(finalist.measurement.energy) + " | " +
+            seconds_text(finalist.measurement.seconds) + " | " + escape(finalist.reason) + " |\n";
+  }
+  return text;
+}
+
+std::string accounts_table(const StudyRecord& study, const Findings& findings) {
+  std::string text = std::string("| account | joules") + (findings.estimated ? " (estimate)" : "") +
+                     " | share |\n|---|---:|---:|\n";
+  for (const AccountShare& share : account_shares(study, findings)) {
+    text += "| " + share.name + " | " + joules_text(share.joules) + " | " +
+            escape(percent_text(share.share)) + " |\n";
+  }
+  return text + "| total | " + joules_text(study.ledger.total) + " | |\n";
+}
+
+std::string environment_table(const StudyRecord& study) {
+  std::string text = "| what | value |\n|---|---|\n";
+  for (const auto& [name, value] : environment_rows(study)) {
+    text += "| " + escape(name) + " | " + escape(value) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string report_markdown(const StudyRecord& study) {
+  const Findings findings = find_out(study);
+  std::string text = "# " + escape(study.name) + "\n\n";
+  for (const std::string& paragraph : findings_text(study, findings)) {
+    text += escape(paragraph) + "\n\n";
+  }
+  return text + "## Trials, best first\n\n" + trial_table(findings) +
+         finalists_table(study, findings) + "\n## The front\n\n" + front_table(findings) +
+         "\n## Energy accounts\n\n" + accounts_table(study, findings) + "\n## Environment\n\n" +
+         environment_table(study);
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include <utility>
+
+#include "search/report/findings.h"
+#include "search/report/report.h"
+#include "search/report/trial_json.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kSchemaVersion = 1;
+
+/// What every result says about its circumstances; null when the study did not record it.
+constexpr const char* kContextKeys[] = {"wattle_version", "machine",  "versions",
+                                        "meter",          "coverage", "seed"};
+
+json context_json(const StudyRecord& study) {
+  json context = study.context.is_object() ? study.context : json::object();
+  for (const char* key : kContextKeys) {
+    if (!context.contains(key)) context[key] = nullptr;
+  }
+  const json& versions = context["versions"];
+  if (context["wattle_version"].is_null() && versions.is_object()) {
+    context["wattle_version"] = versions.value("wattle", json());
+  }
+  context["study"] = study.name;
+  context["elapsed_seconds"] = number_json(study.elapsed.value);
+  context["scenario"] = study.scenario;
+  return context;
+}
+
+json best_json(const Findings& findings) {
+  if (findings.best == nullptr) return nullptr;
+  return {{"trial", findings.best->number},
+          {"parameters", findings.best->parameters.json()},
+          {"metrics", metrics_json(findings.best->measurement->metrics)},
+          {"energy", energy_json(best_measurement(findings))},
+          {"measured_alone", findings.finalist != nullptr},
+          {"feasible", findings.best_feasible}};
+}
+
+json front_json(const Findings& findings) {
+  json front = json::array();
+  for (const Trial* trial : findings.front) {
+    const Metrics& metrics = trial->measurement->metrics;
+    front.push_back({{"trial", trial->number},
+                     {"metric", findings.goal.metric()},
+                     {"value", number_json(metrics.at(findings.goal.metric()))},
+                     {"joules", number_json(metrics.at("train_joules"))}});
+  }
+  return front;
+}
+
+}  // namespace
+
+json result_json(const StudyRecord& study) {
+  const Findings findings = find_out(study);
+  json trials = json::array();
+  for (const Trial& trial : study.trials) trials.push_back(trial_json(trial));
+  json finalists = json::array();
+  for (const Finalist& finalist : study.finalists) finalists.push_back(finalist_json(finalist));
+  return {{"schema_version", kSchemaVersion},
+          {"context", context_json(study)},
+          {"stopped_because", study.stopped_because},
+          {"trials", std::move(trials)},
+          {"best", best_json(findings)},
+          {"finalists", std::move(finalists)},
+          {"front", front_json(findings)},
+          {"ledger", ledger_json(study.ledger)}};
+}
+
+}  // namespace wattle::search

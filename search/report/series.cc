@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "search/report/series.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <tuple>
+
+#include "search/report/number_text.h"
+
+namespace wattle::search {
+namespace {
+
+std::optional<double> finite_metric(const Trial& trial, const std::string& name) {
+  if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
+  const auto it = trial.measurement->metrics.find(name);
+  if (it == trial.measurement->metrics.end() || !std::isfinite(it->second)) return std::nullopt;
+  return it->second;
+}
+
+/// The loss as a person states it, see StudySeries.
+std::optional<double> score_of(const Trial& trial, const Goal& goal) {
+  if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
+  const Metrics& metrics = trial.measurement->metrics;
+  const std::optional<double> loss = goal.loss(metrics);
+  if (!loss || !goal.feasible(metrics)) return std::nullopt;
+  if (goal.kind() == "cheapest") return std::pow(10.0, *loss);
+  return goal.maximise() ? -*loss : *loss;
+}
+
+void name_score(const StudyRecord& study, const Goal& goal, StudySeries& series) {
+  series.score_label = goal.metric();
+  series.higher_is_better = goal.maximise();
+  if (goal.kind() == "weighted") {
+    const nlohmann::json& rate = study.scenario.at("goal").at("points_per_decade");
+    series.score_label += (goal.maximise() ? " − " : " + ") + value_text(rate) + " log₁₀(joules)";
+  } else if (goal.kind() == "cheapest") {
+    series.score_label = "joules of a trial";
+    series.higher_is_better = false;
+    series.score_is_joules = true;
+  }
+}
+
+std::vector<const Trial*> ended_in_order(const std::vector<Trial>& trials) {
+  std::vector<const Trial*> ended;
+  for (const Trial& trial : trials) {
+    if (is_ended(trial.state)) ended.push_back(&trial);
+  }
+  std::sort(ended.begin(), ended.end(), [](const Trial* a, const Trial* b) {
+    return std::tie(a->ended_at, a->number) < std::tie(b->ended_at, b->number);
+  });
+  return ended;
+}
+
+/// The points at which the best score improves, and the last x with the score reached by then.
+std::vector<ChartPoint> best_so_far(const std::vector<ChartPoint>& scores, bool higher_is_better,
+                                    double last_x) {
+  std::vector<ChartPoint> best;
+  for (const ChartPoint& point : scores) {
+    const bool improves =
+        best.empty() || (higher_is_better ? point.y > best.back().y : point.y < best.back().y);
+    if (improves) best.push_back(point);
+  }
+  if (!best.empty() && best.back().x < last_x) {
+    best.push_back({last_x, best.back().y, best.back().trial});
+  }
+  return best;
+}
+
+void add_progress(const StudyRecord& study, const Goal& goal, StudySeries& series) {
+  double ended = 0.0;
+  double joules = 0.0;
+  for (const Trial* trial : ended_in_order(study.trials)) {
+    ended += 1.0;
+    if (trial->measurement) joules += trial->measurement->energy.joules.value;
+    const std::optional<double> score = score_of(*trial, goal);
+    if (!score) continue;
+    series.scores_by_trial.push_back({ended, *score, trial->number});
+    series.scores_by_joules.push_back({joules, *score, trial->number});
+  }
+  series.best_by_trial = best_so_far(series.scores_by_trial, series.higher_is_better, ended);
+  series.best_by_joules = best_so_far(series.scores_by_joules, series.higher_is_better, joules);
+}
+
+}  // namespace
+
+StudySeries study_series(const StudyRecord& study, const Findings& findings) {
+  StudySeries series;
+  name_score(study, findings.goal, series);
+  add_progress(study, findings.goal, series);
+  const std::string& metric = findings.goal.metric();
+  for (const Trial& trial : study.trials) {
+    const auto value = finite_metric(trial, metric);
+    const auto joules = finite_metric(trial, "train_joules");
+    if (value && joules) series.trade_off.push_back({*joules, *value, trial.number});
+  }
+  for (const Trial* trial : findings.front) {
+    const Metrics& metrics = trial->measurement->metrics;
+    series.front.push_back({metrics.at("train_joules"), metrics.at(metric), trial->number});
+  }
+  return series;
+}
+
+std::vector<AccountShare> account_shares(const StudyRecord& study, const Findings& findings) {
+  const energy::LedgerTotals& ledger = study.ledger;
+  const Joules wasted = std::min(findings.wasted, ledger.trials);
+  std::vector<AccountShare> shares{{"trials that completed", ledger.trials - wasted},
+                                   {"trials that did not", wasted},
+                                   {"the search itself", ledger.overhead},
+                                   {"idle", ledger.idle}};
+  if (ledger.total.value > 0.0) {
+    for (AccountShare& share : shares) share.share = share.joules / ledger.total;
+  }
+  return shares;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Trials, readings and metrics as JSON. Numbers that are not finite become null.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "energy/ledger.h"
+#include "energy/reading.h"
+#include "search/store/store.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+nlohmann::json number_json(double value);
+nlohmann::json metrics_json(const Metrics& metrics);
+/// {joules, low, high, source, domains, shared, gross_joules}
+nlohmann::json energy_json(const Measurement& measurement);
+nlohmann::json step_json(const Step& step);     ///< {step, metrics, joules, seconds}
+nlohmann::json trial_json(const Trial& trial);  ///< all that is known of it, steps included
+nlohmann::json finalist_json(const Finalist& finalist);
+nlohmann::json ledger_json(const energy::LedgerTotals& ledger);
+
+/// Text of a JSON value; bytes that are not UTF-8 are replaced. `indent` -1: on one line.
+std::string json_text(const nlohmann::json& value, int indent = -1);
+
+}  // namespace wattle::search

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <utility>
+
+#include "search/store/file_lock.h"
+#include "search/store/record_json.h"
+#include "search/store/sqlite_schema.h"
+#include "search/store/store.h"
+
+namespace wattle::search {
+namespace {
+
+using soci::into;
+using soci::use;
+
+Error translate(const soci::soci_error& error, const std::string& path) {
+  const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+  const int code = sqlite == nullptr ? SQLITE_ERROR : sqlite->result() & 0xff;
+  const std::string message = path + ": " + error.get_error_message();
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorCode::kLocked, message,
+              "another program holds the file; close it and try again"};
+    case SQLITE_FULL:
+      return {ErrorCode::kIo, message, "the disk is full; make room and resume the study"};
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_IOERR:
+      return {ErrorCode::kIo, message, "check that the folder can be written"};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {ErrorCode::kCorrupt, message,
+              "the file is not a study, or was damaged; nothing was changed"};
+    default:
+      return {ErrorCode::kInternal, message, {}};
+  }
+}
+
+/// Runs `work`, which may throw what SOCI and nlohmann throw, and translates.
+template <class T>
+Result<T> guarded(const std::string& path, const std::function<Result<T>()>& work) {
+  try {
+    return work();
+  } catch (const soci::soci_error& error) {
+    return tl::unexpected<Error>(translate(error, path));
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::kCorrupt,
+                path + ": a column does not hold the JSON it should: " + error.what());
+  }
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+
+  Result<void> open() {
+    return guarded<void>(path_, [&]() -> Result<void> {
+      // SOCI reads blanks in an unquoted name as the end of it.
+      session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
+      session_ << "PRAGMA journal_mode = WAL";
+      session_ << "PRAGMA synchronous = FULL";
+      session_ << "PRAGMA foreign_keys = ON";
+      int version = 0;
+      session_ << "PRAGMA user_version", into(version);
+      if (version > kSchemaVersion) {
+        return fail(ErrorCode::kInvalidArgument,
+                    path_ + " was written by a newer Wattle (schema " + std::to_string(version) +
+                        ", this one knows " + std::to_string(kSchemaVersion) + ")",
+                    "update Wattle; the file was not changed");
+      }
+      if (version == 0) create_tables();
+      return {};
+    });
+  }
+
+  Result<void> create(const StudyRecord& study) override {
+    return transaction([&]() -> Result<void> {
+      int studies = 0;
+      session_ << "SELECT COUNT(*) FROM study", into(studies);
+      if (studies > 0) return fail(ErrorCode::kInvalidArgument, path_ + " holds a study already");
+      const std::string scenario = study.scenario.dump();
+      const std::string context = study.context.dump();
+      const std::string state = study.strategy_state.dump();
+      session_ << "INSERT INTO study VALUES (1, :name, :scenario, :context, :state, :stopped, "
+                  ":trials, :overhead,"
+                  " :idle, :total, :elapsed)",
+          use(study.name), use(scenario), use(context), use(state), use(study.stopped_because),
+          use(study.ledger.trials.value), use(study.ledger.overhead.value),
+          use(study.ledger.idle.value), use(study.ledger.total.value), use(study.elapsed.value);
+      return {};
+    });
+  }
+
+  Result<StudyRecord> load() const override {
+    const std::scoped_lock lock(mutex_);
+    return guarded<StudyRecord>(path_, [&]() -> Result<StudyRecord> {
+      StudyRecord study;
+      if (!load_study(study)) return fail(ErrorCode::kNotFound, path_ + " holds no study");
+      load_trials(study);
+      load_steps(study);
+      load_finalists(study);
+      return study;
+    });
+  }
+
+  Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) override {
+    return transaction([&]() -> Result<void> {
+      const std::string state(to_string(trial.state));
+      const std::string parameters = trial.parameters.json().dump();
+      const std::string strategy = strategy_state.dump();
+      session_ << "INSERT INTO trial VALUES (:number, :state, :parameters, NULL, '', :started, "
+                  ":started2, :attempts)",
+          use(trial.number), use(state), use(parameters), use(trial.started_at.value),
+          use(trial.started_at.value), use(trial.attempts);
+      session_ << "UPDATE study SET strategy_state = :state", use(strategy);
+      return {};
+    });
+  }
+
+  Result<void> restart_trial(int number, int attempts, Seconds started_at) override {
+    return transaction([&]() -> Result<void> {
+      session_ << "UPDATE trial SET state = 'running', attempts = :attempts, started_at_seconds = "
+                  ":started"
+                  " WHERE number = :number",
+          use(attempts), use(started_at.value), use(number);
+      session_ << "DELETE FROM step WHERE trial = :number", use(number);
+      return {};
+    });
+  }
+
+  Result<void> add_step(int number, const Step& step) override {
+    return transaction([&]() -> Result<void> {
+      const std::string metrics = metrics_to_json(step.metrics).dump();
+      session_ << "INSERT OR REPLACE INTO step VALUES (:trial, :step, :metrics, :joules, :seconds)",
+          use(number), use(step.step), use(metrics), use(step.joules.value),
+          use(step.seconds.value);
+      return {};
+    });
+  }
+
+  Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
+                         Seconds elapsed) override {
+    return transaction([&]() -> Result<void> {
+      const std::string state(to_string(trial.state));
+      const std::string measurement =
+          trial.measurement ? measurement_to_json(*trial.measurement).dump() : "";
+      soci::indicator present = trial.measurement ? soci::i_ok : soci::i_null;
+      session_ << "UPDATE trial SET state = :state, measurement = :measurement, reason = :reason,"
+                  " ended_at_seconds = :ended WHERE number = :number",
+          use(state), use(measurement, present), use(trial.reason), use(trial.ended_at.value),
+          use(trial.number);
+      write_totals(ledger, elapsed);
+      return {};
+    });
+  }
+
+  Result<void> add_finalist(const Finalist& finalist) override {
+    return transaction([&]() -> Result<void> {
+      const std::string state(to_string(finalist.state));
+      const std::string measurement = measurement_to_json(finalist.measurement).dump();
+      session_ << "INSERT INTO finalist (trial, state, measurement, reason) VALUES (:trial, "
+                  ":state, :m, :reason)",
+          use(finalist.trial), use(state), use(measurement), use(finalist.reason);
+      return {};
+    });
+  }
+
+  Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) override {
+    return transaction([&]() -> Result<void> {
+      write_totals(ledger, elapsed);
+      return {};
+    });
+  }
+
+  Result<void> save_context(const nlohmann::json& context) override {
+    return transaction([&]() -> Result<void> {
+      const std::string text = context.dump();
+      session_ << "UPDATE study SET context = :context", use(text);
+      return {};
+    });
+  }
+
+  Result<void> set_stopped(const std::string& because) override {
+    return transaction([&]() -> Result<void> {
+      session_ << "UPDATE study SET stopped_because = :because", use(because);
+      return {};
+    });
+  }
+
+  Result<int> requeue_running() override {
+    int count = 0;
+    const Result<void> done = transaction([&]() -> Result<void> {
+      session_ << "SELECT COUNT(*) FROM trial WHERE state = 'running'", into(count);
+      session_
+          << "DELETE FROM step WHERE trial IN (SELECT number FROM trial WHERE state = 'running')";
+      session_ << "UPDATE trial SET state = 'waiting' WHERE state = 'running'";
+      return {};
+    });
+    if (!done) return tl::unexpected<Error>(done.error());
+    return count;
+  }
+
+ private:
+  /// One durable transaction: rolled back when `work` fails or throws.
+  Result<void> transaction(const std::function<Result<void>()>& work) {
+    const std::scoped_lock lock(mutex_);
+    return guarded<void>(path_, [&]() -> Result<void> {
+      soci::transaction changes(session_);
+      Result<void> done = work();
+      if (done) changes.commit();
+      return done;
+    });
+  }
+
+  void create_tables() {
+    soci::transaction changes(session_);
+    for (const char* statement : kSchema) session_ << statement;
+    session_ << "PRAGMA user_version = " << kSchemaVersion;
+    changes.commit();
+  }
+
+  void write_totals(const energy::LedgerTotals& ledger, Seconds elapsed) {
+    session_ << "UPDATE study SET trials_joules = :trials, overhead_joules = :overhead, "
+                "idle_joules = :idle,"
+                " total_joules = :total, elapsed_seconds = :elapsed",
+        use(ledger.trials.value), use(ledger.overhead.value), use(ledger.idle.value),
+        use(ledger.total.value), use(elapsed.value);
+  }
+
+  bool load_study(StudyRecord& study) const {
+    std::string scenario;
+    std::string context;
+    std::string state;
+    session_ << "SELECT name, scenario, context, strategy_state, stopped_because, trials_joules, "
+                "overhead_joules,"
+                " idle_joules, total_joules, elapsed_seconds FROM study",
+        into(study.name), into(scenario), into(context), into(state), into(study.stopped_because),
+        into(study.ledger.trials.value), into(study.ledger.overhead.value),
+        into(study.ledger.idle.value), into(study.ledger.total.value), into(study.elapsed.value);
+    if (!session_.got_data()) return false;
+    study.scenario = nlohmann::json::parse(scenario);
+    study.context = nlohmann::json::parse(context);
+    study.strategy_state = nlohmann::json::parse(state);
+    return true;
+  }
+
+  void load_trials(StudyRecord& study) const {
+    Trial trial;
+    std::string state;
+    std::string parameters;
+    std::string measurement;
+    soci::indicator present = soci::i_null;
+    soci::statement rows =
+        (session_.prepare
+             << "SELECT number, state, parameters, measurement, reason, started_at_seconds,"
+                " ended_at_seconds, attempts FROM trial ORDER BY number",
+         into(trial.number), into(state), into(parameters), into(measurement, present),
+         into(trial.reason), into(trial.started_at.value), into(trial.ended_at.value),
+         into(trial.attempts));
+    rows.execute();
+    while (rows.fetch()) {
+      trial.state = trial_state_from_string(state).value_or(TrialState::kFailed);
+      trial.parameters = Parameters(nlohmann::json::parse(parameters));
+      trial.measurement.reset();
+      if (present == soci::i_ok)
+        trial.measurement = measurement_from_json(nlohmann::json::parse(measurement));
+      study.trials.push_back(trial);
+    }
+  }
+
+  void load_steps(StudyRecord& study) const {
+    int trial = 0;
+    Step step;
+    std::string metrics;
+    soci::statement rows =
+        (session_.prepare
+             << "SELECT trial, step, metrics, joules, seconds FROM step ORDER BY trial, step",
+         into(trial), into(step.step), into(metrics), into(step.joules.value),
+         into(step.seconds.value));
+    rows.execute();
+    while (rows.fetch()) {
+      step.metrics = metrics_from_json(nlohmann::json::parse(metrics));
+      study.trials.at(static_cast<std::size_t>(trial)).steps.push_back(step);
+    }
+  }
+
+  void load_finalists(StudyRecord& study) const {
+    Finalist finalist;
+    std::string state;
+    std::string measurement;
+    soci::statement rows =
+        (session_.prepare
+             << "SELECT trial, state, measurement, reason FROM finalist ORDER BY position",
+         into(finalist.trial), into(state), into(measurement), into(finalist.reason));
+    rows.execute();
+    while (rows.fetch()) {
+      finalist.state = trial_state_from_string(state).value_or(TrialState::kFailed);
+      finalist.measurement = measurement_from_json(nlohmann::json::parse(measurement));
+      study.finalists.push_back(finalist);
+    }
+  }
+
+  std::string path_;
+  FileLock lock_;  ///< declared before the session: given up after it is closed
+  mutable std::mutex mutex_;
+  mutable soci::session session_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path) {
+  Result<FileLock> lock = FileLock::acquire(path + ".lock");
+  if (!lock) return tl::unexpected<Error>(lock.error());
+  auto store = std::make_unique<SqliteStore>(path, std::move(*lock));
+  if (const Result<void> opened = store->open(); !opened)
+    return tl::unexpected<Error>(opened.error());
+  return store;
+}
+
+}  // namespace wattle::search

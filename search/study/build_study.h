@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// From a scenario to a study that can be run.
+#pragma once
+
+#include <memory>
+
+#include "energy/error.h"
+#include "search/objective/make_objective.h"
+#include "search/scenario/scenario.h"
+#include "search/study/study.h"
+
+namespace wattle::search {
+
+/// Builds every part. Fails with kInvalidArgument for what only building can find out (a grid that
+/// is too large; `fixed_lag` with a goal on joules that the objective can only measure), and as
+/// `make_objective` does.
+Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
+                                           const ObjectiveSurroundings& surroundings);
+
+/// The metric a study decides by when its goal speaks of joules: measured ones, or under
+/// `fixed_lag` the objective's repeatable ones, since two measurements of the same work are never
+/// equal to the last digit. Empty when there are none.
+std::string energy_metric(const Schedule& schedule, const Objective& objective);
+
+}  // namespace wattle::search

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "search/study/scheduler.h"
+#include "search/study/study.h"
+#include "search/study/threads.h"
+
+namespace wattle::search {
+namespace {
+
+/// Sets trials' seeds apart from those of the strategy, which are (study seed, trial number).
+constexpr std::uint64_t kTrialStream = 0x747269616c;  // "trial"
+
+bool cancelled(const RunOptions& options) {
+  return options.cancel != nullptr && options.cancel->load();
+}
+
+StudyRecord new_record(const Study& study, const RunOptions& options) {
+  StudyRecord record;
+  record.name = study.name;
+  record.scenario = study.scenario;
+  record.context = options.context;
+  record.strategy_state = study.strategy->state();
+  return record;
+}
+
+/// The stored study, made ready to go on; created when there is none.
+Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& options) {
+  Result<StudyRecord> stored = store.load();
+  if (!stored && stored.error().code == ErrorCode::kNotFound) {
+    StudyRecord record = new_record(study, options);
+    return store.create(record).map([&] { return record; });
+  }
+  if (!stored) return stored;
+  if (const auto restored = study.strategy->restore(stored->strategy_state); !restored) {
+    return tl::unexpected<Error>(restored.error());
+  }
+  if (const auto requeued = store.requeue_running(); !requeued)
+    return tl::unexpected<Error>(requeued.error());
+  if (const auto going = store.set_stopped(""); !going) return tl::unexpected<Error>(going.error());
+  return store.load();
+}
+
+/// Complete trials, best first, as many as there are finalists, without those already measured
+/// again.
+std::vector<Trial> finalists_to_run(const Study& study, std::vector<Trial> trials,
+                                    const std::vector<Finalist>& done) {
+  std::erase_if(trials, [&](const Trial& trial) {
+    return trial.state != TrialState::kComplete || !study.goal.outputs(trial.measurement->metrics);
+  });
+  std::stable_sort(trials.begin(), trials.end(),
+                   [&](const Trial& a, const Trial& b) { return study.goal.better(a, b); });
+  trials.resize(std::min(trials.size(), static_cast<std::size_t>(std::max(0, study.finalists))));
+  std::erase_if(trials, [&](const Trial& trial) {
+    return std::any_of(done.begin(), done.end(),
+                       [&](const Finalist& f) { return f.trial == trial.number; });
+  });
+  return trials;
+}
+
+/// Runs the finalists one after another on an otherwise idle machine. Stops early when cancelled.
+Result<void> measure_finalists(Study& study, Surroundings surroundings, const RunOptions& options,
+                               const std::vector<Trial>& finalists) {
+  for (const Trial& trial : finalists) {
+    if (cancelled(options)) return {};
+    surroundings.observer.finalist_started(trial.number);
+    TrialJob job;
+    job.number = trial.number;
+    job.parameters = trial.parameters;
+    job.seed = trial_seed(study.seed, trial.number);
+    job.threads = study.trial_threads;
+    job.as_overhead = true;
+    job.cancelled = [&options] { return cancelled(options); };
+    TrialEnd end =
+        run_trial(job, *study.objective, study.goal, surroundings.metering, surroundings.clock);
+    if (end.state == TrialState::kWaiting) return {};
+    const Finalist finalist{trial.number, end.state, *end.measurement, end.reason};
+    if (auto stored = surroundings.store.add_finalist(finalist); !stored) return stored;
+    surroundings.observer.finalist_ended(finalist);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
+  return mix_seed(mix_seed(study_seed, kTrialStream), static_cast<std::uint64_t>(number));
+}
+
+Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
+  limit_blas_threads(study.trial_threads);
+  Result<StudyRecord> record = open_record(study, surroundings.store, options);
+  if (!record) return tl::unexpected<Error>(record.error());
+  const std::vector<Finalist> measured = record->finalists;
+
+  Scheduler scheduler(study, surroundings, options, std::move(*record));
+  Result<RunSummary> summary = scheduler.run();
+  if (!summary) return summary;
+  if (!summary->interrupted) {
+    const auto finalists = finalists_to_run(study, scheduler.trials(), measured);
+    if (const auto done = measure_finalists(study, surroundings, options, finalists); !done) {
+      return tl::unexpected<Error>(done.error());
+    }
+    summary->interrupted = cancelled(options);
+    if (summary->interrupted)
+      summary->stopped_because = "interrupted while the finalists were measured";
+  }
+  const auto saved =
+      surroundings.store.save_totals(scheduler.totals(), scheduler.elapsed()).and_then([&] {
+        return surroundings.store.set_stopped(summary->stopped_because);
+      });
+  if (!saved) return tl::unexpected<Error>(saved.error());
+  return summary;
+}
+
+}  // namespace wattle::search

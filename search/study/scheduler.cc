@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/scheduler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "search/study/artifacts.h"
+#include "search/study/trial_arena.h"
+
+namespace wattle::search {
+namespace {
+
+/// How often a waiting scheduler looks whether it was cancelled: a signal handler can set a flag,
+/// but not notify.
+constexpr std::chrono::milliseconds kCancelPoll{50};
+
+constexpr const char* kInterrupted = "interrupted";
+constexpr const char* kExhausted = "every point of the space was tried";
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+}  // namespace
+
+Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& options,
+                     StudyRecord record)
+    : study_(study),
+      surroundings_(surroundings),
+      options_(options),
+      totals_before_(record.ledger),
+      elapsed_before_(record.elapsed),
+      started_(surroundings.clock.now()),
+      trials_(std::move(record.trials)) {
+  for (const Trial& trial : trials_) {
+    Trial shown = trial;
+    if (is_ended(trial.state)) newly_ended_.push_back(trial.number);
+    shown.measurement.reset();
+    shown.steps.clear();
+    shown.state = TrialState::kRunning;
+    history_.push_back(std::move(shown));
+  }
+  best_with_artifacts_ = study_.goal.best(trials_);
+}
+
+Result<RunSummary> Scheduler::run() {
+  Result<std::string> because = [&] {
+    TrialArena arena(options_.jobs);
+    return start_trials(arena);  // the arena waits for the trials that still run
+  }();
+  const std::scoped_lock lock(mutex_);
+  if (failure_) return tl::unexpected<Error>(*failure_);
+  if (!because) return tl::unexpected<Error>(because.error());
+  return summarise(cancelled() ? kInterrupted : *because);
+}
+
+Result<std::string> Scheduler::start_trials(TrialArena& arena) {
+  while (wait_for_slot()) {
+    if (auto reason = reason_to_stop()) return *reason;
+    Result<Trial> trial = next_trial();
+    if (!trial && trial.error().code == ErrorCode::kExhausted) return std::string(kExhausted);
+    if (!trial && trial.error().code == ErrorCode::kCancelled) break;
+    if (!trial) return tl::unexpected<Error>(trial.error());
+    arena.start([this, started = std::move(*trial)] { run_one(started); });
+  }
+  return std::string(kInterrupted);
+}
+
+std::optional<std::string> Scheduler::reason_to_stop() const {
+  const Seconds spent_seconds = elapsed();
+  const Joules spent_joules = totals().total;
+  const std::scoped_lock lock(mutex_);
+  const bool some_wait = std::any_of(trials_.begin(), trials_.end(), [](const Trial& trial) {
+    return trial.state == TrialState::kWaiting;
+  });
+  Budget budget = study_.budget;
+  if (some_wait) budget.trials.reset();  // they were counted when they were suggested
+  return reached(budget, {static_cast<int>(trials_.size()), spent_seconds, spent_joules});
+}
+
+Result<Trial> Scheduler::next_trial() {
+  if (const std::optional<int> waiting = take_waiting()) return restart(*waiting);
+  return suggest();
+}
+
+std::optional<int> Scheduler::take_waiting() {
+  const std::scoped_lock lock(mutex_);
+  const auto it = std::find_if(trials_.begin(), trials_.end(), [](const Trial& trial) {
+    return trial.state == TrialState::kWaiting;
+  });
+  return it == trials_.end() ? std::nullopt : std::optional<int>(it->number);
+}
+
+Result<Trial> Scheduler::restart(int number) {
+  Trial copy;
+  {
+    const std::scoped_lock lock(mutex_);
+    Trial& trial = trials_[index(number)];
+    trial.state = TrialState::kRunning;
+    trial.attempts += 1;
+    trial.started_at = elapsed();
+    trial.steps.clear();
+    ++running_;
+    copy = trial;
+  }
+  if (const auto stored = surroundings_.store.restart_trial(number, copy.attempts, copy.started_at);
+      !stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  tell_started(copy);
+  return copy;
+}
+
+Result<Trial> Scheduler::suggest() {
+  const int number = static_cast<int>(history_.size());
+  if (!wait_for_lag(number)) return fail(ErrorCode::kCancelled, kInterrupted);
+  show_results(number);
+  Rng rng(study_.seed, static_cast<std::uint64_t>(number));
+  Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
+  if (!parameters) return tl::unexpected<Error>(parameters.error());
+
+  Trial trial;
+  trial.number = number;
+  trial.state = TrialState::kRunning;
+  trial.parameters = std::move(*parameters);
+  trial.started_at = trial.ended_at = elapsed();
+  if (const auto stored = begin(trial); !stored) return tl::unexpected<Error>(stored.error());
+  return trial;
+}
+
+Result<void> Scheduler::begin(const Trial& trial) {
+  // Stored before any work starts, so that a crash finds it.
+  if (auto stored = surroundings_.store.begin_trial(trial, study_.strategy->state()); !stored)
+    return stored;
+  history_.push_back(trial);
+  {
+    const std::scoped_lock lock(mutex_);
+    trials_.push_back(trial);
+    ++running_;
+  }
+  tell_started(trial);
+  return {};
+}
+
+void Scheduler::tell_started(const Trial& trial) {
+  const Progress now = progress();
+  const std::scoped_lock lock(mutex_);  // the observer is called by one thread at a time
+  surroundings_.observer.trial_started(trial, now);
+}
+
+void Scheduler::show_results(int next_number) {
+  const std::scoped_lock lock(mutex_);
+  std::deque<int> hidden;
+  for (const int number : newly_ended_) {
+    if (study_.schedule.shows(number, next_number)) {
+      history_[index(number)] = trials_[index(number)];
+    } else {
+      hidden.push_back(number);
+    }
+  }
+  newly_ended_ = std::move(hidden);
+}
+
+void Scheduler::run_one(Trial trial) {
+  TrialJob job;
+  job.number = trial.number;
+  job.parameters = trial.parameters;
+  job.seed = trial_seed(study_.seed, trial.number);
+  job.threads = study_.trial_threads;
+  job.artifact_directory = trial_artifacts(options_.artifact_directory, trial.number);
+  job.on_step = [this, number = trial.number](const Step& step) { return on_step(number, step); };
+  job.cancelled = [this] { return cancelled(); };
+  TrialEnd end =
+      run_trial(job, *study_.objective, study_.goal, surroundings_.metering, surroundings_.clock);
+  end_one(trial.number, std::move(end), elapsed());
+}
+
+std::optional<std::string> Scheduler::on_step(int number, const Step& step) {
+  remember_failure(surroundings_.store.add_step(number, step));
+  const std::scoped_lock lock(mutex_);
+  Trial& trial = trials_[index(number)];
+  trial.steps.push_back(step);
+  surroundings_.observer.trial_step(trial, step);
+  if (study_.pruner->kind() == "none") return std::nullopt;
+  return study_.schedule.fixed() ? study_.pruner->should_stop(trial, visible_to(number))
+                                 : study_.pruner->should_stop(trial, trials_);
+}
+
+History Scheduler::visible_to(int number) const {
+  History visible;
+  for (const Trial& other : trials_) {
+    if (study_.schedule.shows(other.number, number)) visible.push_back(other);
+  }
+  return visible;
+}
+
+void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
+  const energy::LedgerTotals ledger = totals();
+  Trial ended;
+  {
+    const std::scoped_lock lock(mutex_);
+    Trial& trial = trials_[index(number)];
+    trial.state = end.state;
+    trial.measurement = std::move(end.measurement);
+    trial.reason = std::move(end.reason);
+    trial.ended_at = ended_at;
+    ended = trial;
+  }
+  // A cancelled trial stays `running` in the store; the next run finds it there and starts it
+  // again.
+  if (is_ended(ended.state))
+    remember_failure(surroundings_.store.end_trial(ended, ledger, ended_at));
+  const Progress now = progress();
+  const std::scoped_lock lock(mutex_);
+  if (is_ended(ended.state)) {
+    newly_ended_.push_back(number);
+    surroundings_.observer.trial_ended(ended, now);
+    keep_artifacts_of_the_best(number);
+  }
+  --running_;
+  changed_.notify_all();
+}
+
+void Scheduler::keep_artifacts_of_the_best(int ended) {
+  const std::optional<int> best = study_.goal.best(trials_);
+  if (best != ended) drop_artifacts(options_.artifact_directory, ended);
+  if (best != best_with_artifacts_ && best_with_artifacts_) {
+    drop_artifacts(options_.artifact_directory, *best_with_artifacts_);
+  }
+  best_with_artifacts_ = best;
+}
+
+bool Scheduler::cancelled() const { return options_.cancel != nullptr && options_.cancel->load(); }
+
+bool Scheduler::wait_for_slot() {
+  std::unique_lock lock(mutex_);
+  while (running_ >= options_.jobs && !failure_ && !cancelled())
+    changed_.wait_for(lock, kCancelPoll);
+  return !failure_ && !cancelled();
+}
+
+bool Scheduler::wait_for_lag(int next_number) {
+  std::unique_lock lock(mutex_);
+  const auto all_shown_ended = [&] {
+    return std::all_of(trials_.begin(), trials_.end(), [&](const Trial& trial) {
+      return !study_.schedule.shows(trial.number, next_number) || is_ended(trial.state);
+    });
+  };
+  if (!study_.schedule.fixed()) return true;
+  while (!all_shown_ended() && !failure_ && !cancelled()) changed_.wait_for(lock, kCancelPoll);
+  return !failure_ && !cancelled();
+}
+
+void Scheduler::remember_failure(const Result<void>& stored) {
+  if (stored) return;
+  const std::scoped_lock lock(mutex_);
+  if (!failure_) failure_ = stored.error();
+  changed_.notify_all();
+}
+
+energy::LedgerTotals Scheduler::totals() const {
+  energy::LedgerTotals sum = totals_before_;
+  sum += surroundings_.metering.totals();
+  return sum;
+}
+
+Seconds Scheduler::elapsed() const {
+  return elapsed_before_ + (surroundings_.clock.now() - started_);
+}
+
+Progress Scheduler::progress() const {
+  Progress now;
+  now.ledger = totals();
+  now.elapsed = elapsed();
+  const std::scoped_lock lock(mutex_);
+  now.begun = static_cast<int>(trials_.size());
+  now.ended = static_cast<int>(std::count_if(
+      trials_.begin(), trials_.end(), [](const Trial& trial) { return is_ended(trial.state); }));
+  now.best = study_.goal.best(trials_);
+  return now;
+}
+
+RunSummary Scheduler::summarise(std::string because) const {
+  RunSummary summary;
+  summary.stopped_because = std::move(because);
+  summary.interrupted = summary.stopped_because == kInterrupted;
+  for (const Trial& trial : trials_) {
+    summary.complete += trial.state == TrialState::kComplete;
+    summary.pruned += trial.state == TrialState::kPruned;
+    summary.failed += trial.state == TrialState::kFailed || trial.state == TrialState::kInfeasible;
+  }
+  summary.best = study_.goal.best(trials_);
+  return summary;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Keeps a study's slots busy: suggests on the calling thread, runs trials as TBB tasks.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "search/study/study.h"
+#include "search/study/trial_runner.h"
+
+namespace wattle::search {
+
+class TrialArena;
+
+/// One run of a study. Made, run once, and thrown away.
+///
+/// `trials_` is the truth that workers write under the mutex; `history_` is what the strategy sees,
+/// touched by the calling thread alone: a result enters it when the schedule shows it, so that a
+/// suggestion needs no lock and no copy.
+class Scheduler {
+ public:
+  /// `record` is what the store holds.
+  Scheduler(Study& study, Surroundings surroundings, const RunOptions& options, StudyRecord record);
+  Result<RunSummary> run();
+
+  /// After `run`: the trials, by number.
+  const std::vector<Trial>& trials() const { return trials_; }
+  /// Totals over all sessions of the study.
+  energy::LedgerTotals totals() const;
+  Seconds elapsed() const;
+
+ private:
+  /// Starts trials until there is a reason to stop; returns it.
+  Result<std::string> start_trials(TrialArena& arena);
+  /// The next trial to run: one left waiting, or a new suggestion. kExhausted: nothing is left;
+  /// kCancelled: told to stop.
+  Result<Trial> next_trial();
+  std::optional<int> take_waiting();
+  Result<Trial> restart(int number);
+  Result<Trial> suggest();
+  Result<void> begin(const Trial& trial);
+  void tell_started(const Trial& trial);
+  void show_results(int next_number);
+
+  void run_one(Trial trial);
+  std::optional<std::string> on_step(int number, const Step& step);
+  void end_one(int number, TrialEnd end, Seconds ended_at);
+  void keep_artifacts_of_the_best(int ended);
+
+  bool cancelled() const;
+  bool wait_for_slot();
+  bool wait_for_lag(int next_number);
+  std::optional<std::string> reason_to_stop() const;
+  Progress progress() const;
+  History visible_to(int number) const;
+  RunSummary summarise(std::string because) const;
+  void remember_failure(const Result<void>& stored);
+
+  Study& study_;
+  Surroundings surroundings_;
+  const RunOptions& options_;
+  const energy::LedgerTotals totals_before_;
+  const Seconds elapsed_before_;
+  const Seconds started_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Trial> trials_;     ///< guarded by mutex_
+  std::deque<int> newly_ended_;   ///< guarded by mutex_: ended, not in history_ yet
+  int running_ = 0;               ///< guarded by mutex_
+  std::optional<Error> failure_;  ///< guarded by mutex_: the store's first failure
+
+  std::optional<int>
+      best_with_artifacts_;  ///< guarded by mutex_: the one trial whose files are kept
+
+  History history_;  ///< calling thread only
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// A study: a space, a goal, a strategy, a pruner, a budget and a seed; and how to run one.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "energy/clock.h"
+#include "energy/metering.h"
+#include "search/objective/objective.h"
+#include "search/pruning/pruner.h"
+#include "search/space/search_space.h"
+#include "search/store/store.h"
+#include "search/strategy/strategy.h"
+#include "search/study/budget.h"
+#include "search/study/observer.h"
+#include "search/study/schedule.h"
+#include "search/trial/goal.h"
+
+namespace wattle::search {
+
+/// Everything that decides which trials are run. The strategy and the pruner refer to `space` and
+/// `goal`, so a study stays where it was made.
+struct Study {
+  std::string name;
+  nlohmann::json scenario;  ///< kept with the results
+  SearchSpace space;
+  Goal goal;
+  std::shared_ptr<Objective> objective;
+  std::unique_ptr<Strategy> strategy;
+  std::unique_ptr<Pruner> pruner;
+  Budget budget;
+  Schedule schedule;
+  int finalists = 1;      ///< best trials that are measured again, alone
+  int trial_threads = 1;  ///< threads a trial computes with
+  std::uint64_t seed = 0;
+
+  Study() = default;
+  Study(const Study&) = delete;
+  Study& operator=(const Study&) = delete;
+};
+
+/// Where a study runs. All members must outlive the run.
+struct Surroundings {
+  Store& store;
+  energy::Metering& metering;
+  const energy::Clock& clock;
+  StudyObserver& observer;
+};
+
+struct RunOptions {
+  int jobs = 1;                              ///< trials at once
+  std::filesystem::path artifact_directory;  ///< trials leave their models in
+                                             ///< `<this>/trial-<number>`; empty: nothing is kept
+  const std::atomic<bool>* cancel =
+      nullptr;  ///< set to true to end the study; it can then be resumed
+  nlohmann::json context =
+      nlohmann::json::object();  ///< kept with the results: machine, versions, meter
+};
+
+struct RunSummary {
+  std::string stopped_because;  ///< "24 trials", "space used up", "interrupted", ...
+  bool interrupted =
+      false;  ///< cancelled: waiting trials are left, `run_study` on the same store goes on
+  int complete = 0;
+  int pruned = 0;
+  int failed = 0;  ///< infeasible ones included
+  std::optional<int> best;
+};
+
+/// Runs a study to its end, on an empty store from the start, else from where the store says it
+/// stopped. Finished trials are never run again; trials that were running when the last run ended
+/// are run again with the same parameters and seed. A trial that fails is a state with a reason.
+/// Fails itself only when the store does (everything recorded so far stays), or the strategy for
+/// another reason than an exhausted space.
+Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options);
+
+/// The seed of everything random in a trial.
+std::uint64_t trial_seed(std::uint64_t study_seed, int number);
+
+}  // namespace wattle::search

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/trial_arena.h"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+#include <utility>
+
+namespace wattle::search {
+
+struct TrialArena::Implementation {
+  explicit Implementation(int slots)
+      // TBB makes no more workers than processors unless told; the calling thread counts as one.
+      : parallelism(tbb::global_control::max_allowed_parallelism,
+                    static_cast<std::size_t>(slots) + 1),
+        arena(slots, 0) {}
+
+  tbb::global_control parallelism;
+  tbb::task_arena arena;
+  tbb::task_group group;
+};
+
+TrialArena::TrialArena(int slots) : implementation_(std::make_unique<Implementation>(slots)) {}
+
+TrialArena::~TrialArena() { wait(); }
+
+void TrialArena::start(std::function<void()> task) {
+  implementation_->arena.enqueue(implementation_->group.defer(std::move(task)));
+}
+
+void TrialArena::wait() {
+  implementation_->arena.execute([this] { implementation_->group.wait(); });
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What is particular to the SQLite file.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "search/store/store.h"
+#include "tests/support/temporary_directory.h"
+
+namespace wattle::search {
+namespace {
+
+StudyRecord sample_study() {
+  StudyRecord study;
+  study.name = "sample";
+  study.scenario = study.context = study.strategy_state = nlohmann::json::object();
+  return study;
+}
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(SqliteStore, SurvivesBeingClosed) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() / "study.db";
+  {
+    auto store = open_sqlite_store(path);
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE((*store)->create(sample_study()));
+  }
+  auto store = open_sqlite_store(path);
+  ASSERT_TRUE(store) << store.error().message;
+  EXPECT_EQ((*store)->load()->name, "sample");
+}
+
+TEST(SqliteStore, OpensAPathWithBlanksAndUnicode) {
+  const test::TemporaryDirectory directory;
+  const std::filesystem::path folder = directory.path() / "my studies é";
+  std::filesystem::create_directory(folder);
+  auto store = open_sqlite_store(folder / "study.db");
+  ASSERT_TRUE(store) << store.error().message;
+  EXPECT_TRUE(std::filesystem::exists(folder / "study.db"));
+}
+
+TEST(SqliteStore, RefusesASecondOpener) {
+  const test::TemporaryDirectory directory;
+  auto first = open_sqlite_store(directory.path() / "study.db");
+  ASSERT_TRUE(first);
+  auto second = open_sqlite_store(directory.path() / "study.db");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::kLocked);
+}
+
+TEST(SqliteStore, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
+  const test::TemporaryDirectory directory;
+  const std::filesystem::path file = directory.path() / "study.db";
+  const std::string text(4096, 'x');
+  std::ofstream(file) << text;
+  auto store = open_sqlite_store(file);
+  ASSERT_FALSE(store);
+  EXPECT_EQ(store.error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(content(file), text);
+}
+
+TEST(SqliteStore, ReportsAFolderThatIsNotThere) {
+  auto store = open_sqlite_store("/nonexistent/folder/study.db");
+  ASSERT_FALSE(store);
+  EXPECT_EQ(store.error().code, ErrorCode::kIo);
+}
+
+}  // namespace
+}  // namespace wattle::search

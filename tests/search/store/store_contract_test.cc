@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// The contract of Store, run over every kind of store.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <limits>
+
+#include "search/store/store.h"
+#include "tests/support/temporary_directory.h"
+
+namespace wattle::search {
+namespace {
+
+struct StoreKind {
+  std::string name;
+  std::function<Result<std::unique_ptr<Store>>(const std::filesystem::path&)> open;
+};
+
+void PrintTo(const StoreKind& kind, std::ostream* out) { *out << kind.name; }
+
+StudyRecord sample_study() {
+  StudyRecord study;
+  study.name = "sample";
+  study.scenario = {{"name", "sample"}, {"seed", 7}};
+  study.context = {{"machine", "m"}};
+  study.strategy_state = nlohmann::json::object();
+  return study;
+}
+
+Trial running_trial(int number) {
+  Trial trial;
+  trial.number = number;
+  trial.state = TrialState::kRunning;
+  trial.parameters = Parameters({{"learning_rate", 0.1 + number}, {"optimizer", "sgd"}});
+  trial.started_at = Seconds(0.125 * number);
+  trial.ended_at = trial.started_at;
+  return trial;
+}
+
+Trial ended_trial(int number) {
+  Trial trial = running_trial(number);
+  trial.state = TrialState::kComplete;
+  trial.ended_at = Seconds(1.0 / 3.0 + number);
+  Measurement measurement;
+  measurement.metrics = {{"val_accuracy", 1.0 / 7.0},
+                         {"val_loss", std::numeric_limits<double>::quiet_NaN()}};
+  measurement.energy.joules = Joules(12.0 / 11.0);
+  measurement.energy.low = Joules(0.5);
+  measurement.energy.high = Joules(2.0);
+  measurement.energy.domains = {"dram", "package"};
+  measurement.energy.source = energy::Source::kCounter;
+  measurement.energy.shared = true;
+  measurement.energy.window = Seconds(0.3);
+  measurement.gross_joules = Joules(1.5);
+  measurement.seconds = Seconds(0.7);
+  trial.measurement = measurement;
+  return trial;
+}
+
+class StoreContract : public testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    auto opened = GetParam().open(directory_.path());
+    ASSERT_TRUE(opened) << opened.error().message;
+    store_ = std::move(*opened);
+  }
+
+  StudyRecord loaded() {
+    auto study = store_->load();
+    EXPECT_TRUE(study) << study.error().message;
+    return study ? *study : StudyRecord{};
+  }
+
+  test::TemporaryDirectory directory_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_P(StoreContract, LoadFailsBeforeAStudyIsCreated) {
+  const auto study = store_->load();
+  ASSERT_FALSE(study);
+  EXPECT_EQ(study.error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(StoreContract, CreateIsRefusedWhenThereIsAStudy) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  const auto again = store_->create(sample_study());
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST_P(StoreContract, ABegunTrialIsThereAsRunningWithTheStrategyState) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {{"version", 1}, {"next", 1}}));
+  const StudyRecord study = loaded();
+  ASSERT_EQ(study.trials.size(), 1u);
+  EXPECT_EQ(study.trials[0].state, TrialState::kRunning);
+  EXPECT_EQ(study.trials[0].parameters, running_trial(0).parameters);
+  EXPECT_EQ(study.strategy_state.at("next"), 1);
+}
+
+TEST_P(StoreContract, AnEndedTrialComesBackBitByBit) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
+                                Seconds(9.0)));
+  const Trial stored = loaded().trials.at(0);
+  const Trial written = ended_trial(0);
+  ASSERT_TRUE(stored.measurement);
+  EXPECT_EQ(stored.state, TrialState::kComplete);
+  EXPECT_EQ(stored.ended_at, written.ended_at);
+  EXPECT_EQ(stored.measurement->energy, written.measurement->energy);
+  EXPECT_EQ(stored.measurement->metrics.at("val_accuracy"), 1.0 / 7.0);
+  EXPECT_TRUE(std::isnan(stored.measurement->metrics.at("val_loss")));
+  EXPECT_EQ(stored.measurement->seconds, written.measurement->seconds);
+  EXPECT_EQ(stored.measurement->gross_joules, written.measurement->gross_joules);
+}
+
+TEST_P(StoreContract, EndingATrialSavesTheTotals) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
+                                Seconds(9.0)));
+  EXPECT_EQ(loaded().ledger.overhead, Joules(2));
+  EXPECT_EQ(loaded().ledger.total, Joules(6));
+  EXPECT_EQ(loaded().elapsed, Seconds(9.0));
+}
+
+TEST_P(StoreContract, AFailedTrialKeepsItsReasonAndNoMeasurement) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  Trial failed = running_trial(0);
+  failed.state = TrialState::kFailed;
+  failed.reason = "the loss is 'NaN'; \"epoch\" 3";
+  ASSERT_TRUE(store_->end_trial(failed, {}, Seconds(1.0)));
+  EXPECT_EQ(loaded().trials.at(0).reason, failed.reason);
+  EXPECT_FALSE(loaded().trials.at(0).measurement);
+}
+
+TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(store_->begin_trial(running_trial(1), {}));
+  for (int step = 1; step <= 3; ++step) {
+    ASSERT_TRUE(
+        store_->add_step(1, {step, {{"val_accuracy", 0.1 * step}}, Joules(step), Seconds(step)}));
+  }
+  const StudyRecord study = loaded();
+  EXPECT_TRUE(study.trials[0].steps.empty());
+  ASSERT_EQ(study.trials[1].steps.size(), 3u);
+  EXPECT_EQ(study.trials[1].steps[2].step, 3);
+  EXPECT_EQ(study.trials[1].steps[2].metrics.at("val_accuracy"), 0.1 * 3);
+}
+
+TEST_P(StoreContract, RequeueMakesRunningTrialsWaitAndDropsTheirSteps) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  for (int number = 0; number < 3; ++number)
+    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
+  ASSERT_TRUE(store_->end_trial(ended_trial(1), {}, Seconds(1.0)));
+  ASSERT_TRUE(store_->add_step(2, {1, {{"val_accuracy", 0.5}}, Joules(1), Seconds(1)}));
+  EXPECT_EQ(store_->requeue_running(), 2);
+  const StudyRecord study = loaded();
+  EXPECT_EQ(study.trials[0].state, TrialState::kWaiting);
+  EXPECT_EQ(study.trials[1].state, TrialState::kComplete);
+  EXPECT_EQ(study.trials[2].state, TrialState::kWaiting);
+  EXPECT_TRUE(study.trials[2].steps.empty());
+}
+
+TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_EQ(store_->requeue_running(), 1);
+  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
+  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
+  EXPECT_EQ(loaded().trials[0].attempts, 2);
+  EXPECT_EQ(loaded().trials[0].started_at, Seconds(5.0));
+}
+
+TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  for (int number = 0; number < 2; ++number)
+    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
+  const Measurement measurement = *ended_trial(0).measurement;
+  ASSERT_TRUE(store_->add_finalist({1, TrialState::kComplete, measurement, ""}));
+  ASSERT_TRUE(store_->add_finalist({0, TrialState::kFailed, measurement, "why"}));
+  const auto finalists = loaded().finalists;
+  ASSERT_EQ(finalists.size(), 2u);
+  EXPECT_EQ(finalists[0].trial, 1);
+  EXPECT_EQ(finalists[1].reason, "why");
+  EXPECT_EQ(finalists[0].measurement.energy, measurement.energy);
+}
+
+TEST_P(StoreContract, StopReasonAndContextCanBeReplaced) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->set_stopped("24 trials"));
+  ASSERT_TRUE(store_->save_context({{"machine", "other"}}));
+  EXPECT_EQ(loaded().stopped_because, "24 trials");
+  EXPECT_EQ(loaded().context.at("machine"), "other");
+  ASSERT_TRUE(store_->set_stopped(""));
+  EXPECT_EQ(loaded().stopped_because, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
+                         testing::Values(StoreKind{"memory",
+                                                   [](const auto&) {
+                                                     return Result<std::unique_ptr<Store>>(
+                                                         make_memory_store());
+                                                   }},
+                                         StoreKind{"sqlite",
+                                                   [](const auto& folder) {
+                                                     return open_sqlite_store(folder / "study.db");
+                                                   }}),
+                         [](const auto& kind) { return kind.param.name; });
+
+}  // namespace
+}  // namespace wattle::search

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "tests/search/study/study_fixture.h"
+#include "tests/support/temporary_directory.h"
+
+namespace wattle::search {
+namespace {
+
+using test::Bench;
+using test::identity;
+using test::make_study;
+
+RunOptions with_jobs(int jobs) {
+  RunOptions options;
+  options.jobs = jobs;
+  return options;
+}
+
+TEST(RunStudy, RunsExactlyTheBudgetedTrials) {
+  for (const int jobs : {1, 2, 5}) {
+    Bench bench;
+    const auto study = make_study(identity, 12);
+    const auto summary = bench.run(*study, with_jobs(jobs));
+    ASSERT_TRUE(summary) << summary.error().message;
+    EXPECT_EQ(summary->complete, 12);
+    EXPECT_EQ(summary->stopped_because, "12 trials");
+    EXPECT_EQ(bench.record().trials.size(), 12u);
+    EXPECT_EQ(bench.record().stopped_because, "12 trials");
+  }
+}
+
+TEST(RunStudy, FindsTheBestTrial) {
+  Bench bench;
+  const auto study = make_study(identity, 8);
+  const auto summary = bench.run(*study);
+  ASSERT_TRUE(summary && summary->best);
+  const auto trials = bench.record().trials;
+  const double best =
+      trials[static_cast<std::size_t>(*summary->best)].measurement->metrics.at("value");
+  for (const Trial& trial : trials) EXPECT_GE(trial.measurement->metrics.at("value"), best);
+}
+
+TEST(RunStudy, RunsAsManyTrialsAtOnceAsThereAreJobs) {
+  std::atomic<int> now{0};
+  std::atomic<int> most{0};
+  const auto study = make_study(
+      [&](const Parameters& parameters, TrialContext& context) {
+        const int running = ++now;
+        int seen = most.load();
+        while (running > seen && !most.compare_exchange_weak(seen, running)) {
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        --now;
+        return identity(parameters, context);
+      },
+      12);
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study, with_jobs(3)));
+  EXPECT_EQ(most.load(), 3);
+}
+
+TEST(RunStudy, AnErrorAndAnExceptionAreStatesWithReasons) {
+  const auto study = make_study(
+      [](const Parameters& parameters, TrialContext& context) -> Result<Evaluation> {
+        if (context.number() == 1) return fail(ErrorCode::kDiverged, "the loss is NaN in epoch 2");
+        if (context.number() == 2) throw std::runtime_error("out of cheese");
+        if (context.number() == 3) return fail(ErrorCode::kInvalidArgument, "no such model");
+        return identity(parameters, context);
+      },
+      5);
+  Bench bench;
+  const auto summary = bench.run(*study);
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->complete, 2);
+  EXPECT_EQ(summary->failed, 3);
+  const auto trials = bench.record().trials;
+  EXPECT_EQ(trials[1].state, TrialState::kFailed);
+  EXPECT_EQ(trials[1].reason, "the loss is NaN in epoch 2");
+  EXPECT_EQ(trials[2].reason, "exception: out of cheese");
+  EXPECT_EQ(trials[3].state, TrialState::kInfeasible);
+}
+
+TEST(RunStudy, AMetricThatIsNotFiniteFailsTheTrial) {
+  const auto study = make_study(
+      [](const Parameters&, TrialContext&) -> Result<Evaluation> {
+        return Evaluation{{{"value", std::nan("")}}, std::nullopt};
+      },
+      1);
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study));
+  EXPECT_EQ(bench.record().trials[0].reason, "value is not a finite number");
+}
+
+TEST(RunStudy, CancellingLeavesARunThatGoesOnWhereItStopped) {
+  std::atomic<bool> cancel{false};
+  std::atomic<int> evaluations{0};
+  const auto objective = [&](const Parameters& parameters,
+                             TrialContext& context) -> Result<Evaluation> {
+    if (++evaluations == 4) cancel = true;
+    if (context.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+    return identity(parameters, context);
+  };
+  Bench bench;
+  RunOptions options;
+  options.cancel = &cancel;
+  const auto first = bench.run(*make_study(objective, 8), options);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(first->interrupted);
+  EXPECT_EQ(first->complete, 3);
+
+  cancel = false;
+  const auto second = bench.run(*make_study(objective, 8), options);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->complete, 8);
+  EXPECT_EQ(evaluations.load(), 9);  // the cancelled trial was the only one to run twice
+  EXPECT_EQ(bench.record().trials[3].attempts, 2);
+}
+
+TEST(RunStudy, AResumedStudyEqualsAnUninterruptedOne) {
+  Bench whole;
+  ASSERT_TRUE(whole.run(*make_study(identity, 10)));
+
+  Bench halves;
+  ASSERT_TRUE(halves.run(*make_study(identity, 6)));
+  ASSERT_TRUE(halves.run(*make_study(identity, 10)));
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(halves.record().trials[i].parameters, whole.record().trials[i].parameters) << i;
+  }
+}
+
+TEST(RunStudy, APrunedTrialKeepsItsMetricsAndTheReason) {
+  const auto study = make_study(
+      [](const Parameters& parameters, TrialContext& context) -> Result<Evaluation> {
+        const double value = context.number() == 5 ? 100.0 : parameters.find("x")->get<double>();
+        for (int step = 1; step <= 4; ++step) {
+          if (!context.report(step, {{"value", value}})) break;
+        }
+        return Evaluation{{{"value", value}}, std::nullopt};
+      },
+      6);
+  study->pruner =
+      make_pruner({{"kind", "median"}, {"startup_trials", 3}, {"warmup_steps", 1}}, study->goal);
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study));
+  const Trial pruned = bench.record().trials[5];
+  EXPECT_EQ(pruned.state, TrialState::kPruned);
+  EXPECT_EQ(pruned.steps.size(), 2u);
+  EXPECT_EQ(pruned.measurement->metrics.at("value"), 100.0);
+  EXPECT_NE(pruned.reason.find("median"), std::string::npos);
+}
+
+TEST(RunStudy, FinalistsAreTheBestTrialsMeasuredAgainAlone) {
+  std::atomic<int> evaluations{0};
+  const auto study = make_study(
+      [&](const Parameters& parameters, TrialContext& context) {
+        ++evaluations;
+        return identity(parameters, context);
+      },
+      6);
+  study->finalists = 2;
+  Bench bench;
+  const auto summary = bench.run(*study, with_jobs(3));
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(evaluations.load(), 8);
+  const auto record = bench.record();
+  ASSERT_EQ(record.finalists.size(), 2u);
+  EXPECT_EQ(record.finalists[0].trial, summary->best);
+  EXPECT_FALSE(record.finalists[0].measurement.energy.shared);
+  EXPECT_EQ(
+      record.finalists[0].measurement.metrics.at("value"),
+      record.trials[static_cast<std::size_t>(*summary->best)].measurement->metrics.at("value"));
+}
+
+TEST(RunStudy, TheAccountsAddUpToWhatTheMeterCounted) {
+  const auto study = make_study(
+      [](const Parameters& parameters, TrialContext& context) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        return identity(parameters, context);
+      },
+      10);
+  study->finalists = 1;
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study, with_jobs(3)));
+  const energy::LedgerTotals ledger = bench.record().ledger;
+  // Sums of at most a few hundred intervals: rounding stays below that many units in the last
+  // place.
+  const double rounding = 1e3 * std::numeric_limits<double>::epsilon() * ledger.total.value;
+  EXPECT_GT(ledger.total.value, 0.0);
+  EXPECT_NEAR((ledger.trials + ledger.overhead + ledger.idle).value, ledger.total.value, rounding);
+}
+
+TEST(RunStudy, KeepsTheFilesOfTheBestTrialOnly) {
+  const test::TemporaryDirectory folder;
+  const auto study = make_study(
+      [](const Parameters& parameters, TrialContext& context) {
+        std::filesystem::create_directories(context.artifact_directory());
+        return identity(parameters, context);
+      },
+      6);
+  Bench bench;
+  RunOptions options = with_jobs(2);
+  options.artifact_directory = folder.path();
+  const auto summary = bench.run(*study, options);
+  ASSERT_TRUE(summary);
+  for (int number = 0; number < 6; ++number) {
+    const bool kept = std::filesystem::exists(folder.path() / ("trial-" + std::to_string(number)));
+    EXPECT_EQ(kept, number == summary->best) << number;
+  }
+}
+
+/// Fails every write from the `allowed`-th on, as a full disk does.
+class FullDisk final : public Store {
+ public:
+  FullDisk(Store& below, int allowed) : below_(below), left_(allowed) {}
+  Result<void> create(const StudyRecord& study) override { return below_.create(study); }
+  Result<StudyRecord> load() const override { return below_.load(); }
+  Result<void> begin_trial(const Trial& trial, const nlohmann::json& state) override {
+    return write([&] { return below_.begin_trial(trial, state); });
+  }
+  Result<void> restart_trial(int number, int attempts, Seconds at) override {
+    return write([&] { return below_.restart_trial(number, attempts, at); });
+  }
+  Result<void> add_step(int number, const Step& step) override {
+    return write([&] { return below_.add_step(number, step); });
+  }
+  Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
+                         Seconds elapsed) override {
+    return write([&] { return below_.end_trial(trial, ledger, elapsed); });
+  }
+  Result<void> add_finalist(const Finalist& finalist) override {
+    return below_.add_finalist(finalist);
+  }
+  Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) override {
+    return below_.save_totals(ledger, elapsed);
+  }
+  Result<void> save_context(const nlohmann::json& context) override {
+    return below_.save_context(context);
+  }
+  Result<void> set_stopped(const std::string& because) override {
+    return below_.set_stopped(because);
+  }
+  Result<int> requeue_running() override { return below_.requeue_running(); }
+
+ private:
+  template <class Write>
+  Result<void> write(const Write& go) {
+    if (left_-- <= 0) return fail(ErrorCode::kIo, "no space left on device");
+    return go();
+  }
+  Store& below_;
+  std::atomic<int> left_;
+};
+
+TEST(RunStudy, AFullDiskEndsTheStudyAndLosesNothingThatWasStored) {
+  Bench bench;
+  FullDisk full(*bench.store, 7);
+  const auto study = make_study(identity, 12);
+  auto metering = energy::start_metering(
+      std::make_unique<test::ConstantPowerMeter>(bench.clock, Watts(1.0)), bench.clock);
+  ASSERT_TRUE(metering);
+  const auto summary = run_study(*study, {full, **metering, bench.clock, bench.observer}, {});
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().code, ErrorCode::kIo);
+  int complete = 0;
+  for (const Trial& trial : bench.record().trials) complete += trial.state == TrialState::kComplete;
+  EXPECT_EQ(complete, 3);
+  const auto resumed = bench.run(*make_study(identity, 12));
+  ASSERT_TRUE(resumed);
+  EXPECT_EQ(resumed->complete, 12);
+}
+
+}  // namespace
+}  // namespace wattle::search

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/trial_runner.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/search/study/study_fixture.h"
+
+namespace wattle::search {
+namespace {
+
+class TrialRunner : public testing::Test {
+ protected:
+  TrialRunner() {
+    energy::MeteringOptions options;
+    options.sampler_thread = false;
+    metering_ = std::move(*energy::start_metering(
+        std::make_unique<test::ConstantPowerMeter>(clock_, Watts(2.0)), clock_, options));
+  }
+
+  TrialEnd run(test::CallableObjective::Function function, TrialJob job = {}) {
+    test::CallableObjective objective(std::move(function));
+    return run_trial(job, objective, goal_, *metering_, clock_);
+  }
+
+  energy::ManualClock clock_;
+  std::unique_ptr<energy::Metering> metering_;
+  Goal goal_ = Goal::from_json({{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}});
+};
+
+TEST_F(TrialRunner, AddsSecondsAndJoulesToTheMetrics) {
+  const TrialEnd end = run([&](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    clock_.advance(Seconds(3.0));
+    return Evaluation{{{"value", 1.0}}, std::nullopt};
+  });
+  ASSERT_EQ(end.state, TrialState::kComplete) << end.reason;
+  EXPECT_EQ(end.measurement->metrics.at("seconds"), 3.0);
+  EXPECT_EQ(end.measurement->metrics.at("train_joules"), end.measurement->energy.joules.value);
+}
+
+TEST_F(TrialRunner, TakesTheObjectivesOwnJoulesWhenItKnowsThem) {
+  energy::EnergyReading own;
+  own.joules = Joules(42.0);
+  own.source = energy::Source::kReported;
+  const TrialEnd end = run([&](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    return Evaluation{{{"value", 1.0}}, own};
+  });
+  EXPECT_EQ(end.measurement->energy, own);
+  EXPECT_EQ(end.measurement->metrics.at("train_joules"), 42.0);
+}
+
+TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
+  std::vector<Step> steps;
+  TrialJob job;
+  job.on_step = [&](const Step& step) {
+    steps.push_back(step);
+    return std::nullopt;
+  };
+  run(
+      [&](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+        for (int step = 1; step <= 2; ++step) {
+          clock_.advance(Seconds(1.5));
+          context.report(step, {{"value", 1.0 / step}});
+        }
+        return Evaluation{{{"value", 0.5}}, std::nullopt};
+      },
+      job);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].seconds, Seconds(1.5));
+  EXPECT_EQ(steps[1].seconds, Seconds(3.0));
+  EXPECT_EQ(steps[1].metrics.at("value"), 0.5);
+}
+
+TEST_F(TrialRunner, ACancelledTrialIsWaiting) {
+  const TrialEnd end = run([](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    return fail(ErrorCode::kCancelled, "interrupted");
+  });
+  EXPECT_EQ(end.state, TrialState::kWaiting);
+  EXPECT_FALSE(end.measurement);
+}
+
+TEST_F(TrialRunner, NamesTheMetricThatIsMissing) {
+  const TrialEnd end = run([](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    return Evaluation{{{"other", 1.0}}, std::nullopt};
+  });
+  EXPECT_EQ(end.state, TrialState::kFailed);
+  EXPECT_EQ(end.reason, "the objective gave no metric named value");
+}
+
+TEST_F(TrialRunner, SeedsOfTrialsDiffer) {
+  EXPECT_NE(trial_seed(7, 0), trial_seed(7, 1));
+  EXPECT_NE(trial_seed(7, 0), trial_seed(8, 0));
+  EXPECT_EQ(trial_seed(7, 3), trial_seed(7, 3));
+}
+
+}  // namespace
+}  // namespace wattle::search

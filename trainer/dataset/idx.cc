@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "trainer/dataset/idx.h"
+
+#include <iomanip>
+#include <sstream>
+#include <string>
+
+#include "trainer/dataset/file.h"
+
+namespace wattle::trainer {
+namespace {
+
+constexpr std::uint32_t kImageMagic = 0x00000803;
+constexpr std::uint32_t kLabelMagic = 0x00000801;
+constexpr std::size_t kImageHeader = 16;
+constexpr std::size_t kLabelHeader = 8;
+// No data set here is near it; it keeps the promised size within 64 bits.
+constexpr std::uint32_t kLargestSide = 4096;
+
+using Bytes = std::vector<std::uint8_t>;
+
+std::uint32_t big_endian(const Bytes& bytes, std::size_t offset) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    value = value << 8U | bytes[offset + i];
+  }
+  return value;
+}
+
+std::string hexadecimal(std::uint32_t value) {
+  std::ostringstream out;
+  out << "0x" << std::hex << std::setw(8) << std::setfill('0') << value;
+  return out.str();
+}
+
+tl::unexpected<Error> corrupt(const std::filesystem::path& path, const std::string& what) {
+  return fail(ErrorCode::kCorrupt, path.string() + ": " + what);
+}
+
+/// The file with a complete header of the right kind.
+Result<Bytes> read_with_header(const std::filesystem::path& path, std::uint32_t magic,
+                               std::size_t header) {
+  auto bytes = read_file(path);
+  if (!bytes) {
+    return bytes;
+  }
+  if (bytes->size() < header) {
+    return corrupt(path, "ends at offset " + std::to_string(bytes->size()) +
+                             ", inside its header of " + std::to_string(header) + " bytes");
+  }
+  if (const std::uint32_t found = big_endian(*bytes, 0); found != magic) {
+    return corrupt(path, "the magic number at offset 0 is " + hexadecimal(found) + ", expected " +
+                             hexadecimal(magic));
+  }
+  return bytes;
+}
+
+Result<void> check_size(const std::filesystem::path& path, std::size_t size, std::size_t promised) {
+  if (size != promised) {
+    return corrupt(path, "ends at offset " + std::to_string(size) + ", its header promises " +
+                             std::to_string(promised));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<IdxImages> read_idx_images(const std::filesystem::path& path) {
+  auto bytes = read_with_header(path, kImageMagic, kImageHeader);
+  if (!bytes) {
+    return tl::unexpected(bytes.error());
+  }
+  const std::uint32_t count = big_endian(*bytes, 4);
+  const std::uint32_t rows = big_endian(*bytes, 8);
+  const std::uint32_t columns = big_endian(*bytes, 12);
+  if (rows == 0 || columns == 0 || rows > kLargestSide || columns > kLargestSide) {
+    return corrupt(path, "the image size at offset 8 is " + std::to_string(rows) + "x" +
+                             std::to_string(columns) + ", expected 1 to " +
+                             std::to_string(kLargestSide) + " a side");
+  }
+  const std::size_t promised = kImageHeader + std::size_t{count} * rows * columns;
+  if (auto fits = check_size(path, bytes->size(), promised); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  bytes->erase(bytes->begin(), bytes->begin() + kImageHeader);
+  return IdxImages{count, rows, columns, std::move(*bytes)};
+}
+
+Result<std::vector<std::uint8_t>> read_idx_labels(const std::filesystem::path& path, int classes) {
+  auto bytes = read_with_header(path, kLabelMagic, kLabelHeader);
+  if (!bytes) {
+    return bytes;
+  }
+  const std::size_t promised = kLabelHeader + std::size_t{big_endian(*bytes, 4)};
+  if (auto fits = check_size(path, bytes->size(), promised); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  for (std::size_t offset = kLabelHeader; offset < bytes->size(); ++offset) {
+    if ((*bytes)[offset] >= classes) {
+      return corrupt(path, "the label at offset " + std::to_string(offset) + " is " +
+                               std::to_string((*bytes)[offset]) + ", expected 0 to " +
+                               std::to_string(classes - 1));
+    }
+  }
+  bytes->erase(bytes->begin(), bytes->begin() + kLabelHeader);
+  return bytes;
+}
+
+}  // namespace wattle::trainer

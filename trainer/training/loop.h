@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// One training from first weights to test metrics.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "energy/error.h"
+#include "trainer/dataset/dataset.h"
+#include "trainer/dataset/split.h"
+#include "trainer/model/description.h"
+#include "trainer/trainer.h"
+#include "trainer/training/specification.h"
+
+namespace wattle::trainer {
+
+/// Everything a training needs, checked.
+struct TrainingPlan {
+  std::shared_ptr<const Dataset> dataset;
+  Split split;
+  bool standardise = false;
+  ModelDescription model;
+  TrainingSpecification training;
+  std::uint64_t seed = 0;
+  int threads = 1;
+  std::filesystem::path artifact_directory;  ///< empty: nothing is kept
+};
+
+/// Trains with cross-entropy. Every number is a function of the plan alone (for one thread count
+/// and one libtorch on one kind of processor), whatever else runs in the process.
+/// A training that the observer stops has no test metrics. Failures: kDiverged, kCancelled, kIo.
+/// Throws what libtorch throws.
+Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& observer);
+
+}  // namespace wattle::trainer

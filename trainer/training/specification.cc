@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "trainer/training/specification.h"
+
+#include "trainer/field_reader.h"
+
+namespace wattle::trainer {
+namespace {
+
+constexpr double kLargestReal = 1e12;
+constexpr double kLargestCount = 1e9;
+constexpr double kExponentialGamma = 0.95;
+const Range kFraction{0.0, 1.0, false, true};
+const Range kPositive{0.0, kLargestReal, true, false};
+const Range kNotNegative{0.0, kLargestReal};
+const Range kCount{1.0, kLargestCount};
+
+const std::vector<std::string>& optimizer_names() {
+  static const std::vector<std::string> names = {"sgd", "adam", "adamw", "rmsprop"};
+  return names;
+}
+
+const std::vector<std::string>& schedule_names() {
+  static const std::vector<std::string> names = {"constant", "step", "cosine", "one_cycle",
+                                                 "exponential"};
+  return names;
+}
+
+/// The names are in the order of the enumerators.
+template <class Enumeration>
+Enumeration from_name(const std::vector<std::string>& names, const std::string& name) {
+  std::size_t index = 0;
+  while (names[index] != name) {
+    ++index;
+  }
+  return static_cast<Enumeration>(index);
+}
+
+Result<Schedule> parse_schedule(const nlohmann::json& value) {
+  const nlohmann::json object = value.is_string() ? nlohmann::json{{"kind", value}} : value;
+  Schedule schedule;
+  FieldReader reader(object, "training.schedule");
+  schedule.kind = from_name<ScheduleKind>(schedule_names(),
+                                          reader.choice("kind", "constant", schedule_names()));
+  schedule.every = reader.integer("every", schedule.every, kCount);
+  const double gamma =
+      schedule.kind == ScheduleKind::kExponential ? kExponentialGamma : schedule.gamma;
+  schedule.gamma = reader.real("gamma", gamma, {0.0, 1.0, true, false});
+  schedule.final_factor = reader.real("final_factor", schedule.final_factor, {0.0, 1.0});
+  schedule.rise_fraction =
+      reader.real("rise_fraction", schedule.rise_fraction, {0.0, 1.0, true, true});
+  schedule.start_divisor =
+      reader.real("start_divisor", schedule.start_divisor, {1.0, kLargestReal});
+  schedule.final_divisor =
+      reader.real("final_divisor", schedule.final_divisor, {1.0, kLargestReal});
+  if (auto fault = reader.fault()) {
+    return tl::unexpected(*fault);
+  }
+  return schedule;
+}
+
+void check_meaning(const TrainingSpecification& specification, FieldReader& reader) {
+  if (specification.nesterov && specification.optimizer == Optimizer::kSgd &&
+      specification.momentum <= 0.0) {
+    reader.reject("nesterov", "needs a momentum above 0");
+  }
+  if (specification.warmup_epochs > static_cast<double>(specification.epochs)) {
+    reader.reject("warmup_epochs",
+                  "is more than the " + std::to_string(specification.epochs) + " epochs there are");
+  }
+  if (specification.warmup_epochs > 0.0 && specification.schedule.kind == ScheduleKind::kOneCycle) {
+    reader.reject("warmup_epochs", "must be 0 with schedule one_cycle, which has its own rise");
+  }
+}
+
+}  // namespace
+
+std::string optimizer_name(Optimizer optimizer) {
+  return optimizer_names()[static_cast<std::size_t>(optimizer)];
+}
+
+std::string schedule_name(ScheduleKind kind) {
+  return schedule_names()[static_cast<std::size_t>(kind)];
+}
+
+Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
+  TrainingSpecification s;
+  FieldReader reader(training, "training");
+  s.optimizer = from_name<Optimizer>(
+      optimizer_names(),
+      reader.choice("optimizer", optimizer_name(s.optimizer), optimizer_names()));
+  s.learning_rate = reader.real("learning_rate", s.learning_rate, kPositive);
+  s.momentum = reader.real("momentum", s.momentum, kFraction);
+  s.nesterov = reader.boolean("nesterov", s.nesterov);
+  s.beta1 = reader.real("beta1", s.beta1, kFraction);
+  s.beta2 = reader.real("beta2", s.beta2, kFraction);
+  s.epsilon = reader.real("epsilon", s.epsilon, kPositive);
+  s.weight_decay = reader.real("weight_decay", s.weight_decay, kNotNegative);
+  s.batch_size = reader.integer("batch_size", s.batch_size, kCount);
+  s.epochs = reader.integer("epochs", s.epochs, kCount);
+  s.warmup_epochs = reader.real("warmup_epochs", s.warmup_epochs, kNotNegative);
+  s.label_smoothing = reader.real("label_smoothing", s.label_smoothing, kFraction);
+  s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
+  s.shuffle = reader.boolean("shuffle", s.shuffle);
+  auto schedule = parse_schedule(reader.member("schedule"));
+  if (schedule) {
+    s.schedule = *schedule;
+  }
+  check_meaning(s, reader);
+  if (auto fault = reader.fault()) {
+    return tl::unexpected(*fault);
+  }
+  if (!schedule) {
+    return tl::unexpected(schedule.error());
+  }
+  return s;
+}
+
+nlohmann::json default_training() {
+  const TrainingSpecification s;
+  return {{"optimizer", optimizer_name(s.optimizer)},
+          {"learning_rate", s.learning_rate},
+          {"momentum", s.momentum},
+          {"nesterov", s.nesterov},
+          {"beta1", s.beta1},
+          {"beta2", s.beta2},
+          {"epsilon", s.epsilon},
+          {"weight_decay", s.weight_decay},
+          {"batch_size", s.batch_size},
+          {"epochs", s.epochs},
+          {"schedule", {{"kind", schedule_name(s.schedule.kind)}}},
+          {"warmup_epochs", s.warmup_epochs},
+          {"label_smoothing", s.label_smoothing},
+          {"clip_norm", s.clip_norm},
+          {"shuffle", s.shuffle}};
+}
+
+}  // namespace wattle::trainer

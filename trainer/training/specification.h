@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// How a network is trained: the objective's `training` member.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "energy/error.h"
+
+namespace wattle::trainer {
+
+enum class Optimizer { kSgd, kAdam, kAdamW, kRmsprop };
+enum class ScheduleKind { kConstant, kStep, kCosine, kOneCycle, kExponential };
+
+/// How the learning rate changes; the formulas are in schedule.h. In JSON either the kind alone
+/// ("cosine") or an object with it ({"kind": "step", "every": 5}).
+struct Schedule {
+  ScheduleKind kind = ScheduleKind::kConstant;  ///< constant, step, cosine, one_cycle, exponential
+  std::int64_t every = 10;                      ///< step: epochs between two drops
+  double gamma = 0.1;           ///< factor of a drop; of an epoch for exponential, 0.95 there
+  double final_factor = 0.0;    ///< cosine: where it ends, as a factor of the learning rate
+  double rise_fraction = 0.3;   ///< one_cycle: share of the updates on the way up
+  double start_divisor = 25.0;  ///< one_cycle: starts at learning_rate / this
+  double final_divisor = 1e4;   ///< one_cycle: ends at its start / this
+};
+
+struct TrainingSpecification {
+  Optimizer optimizer = Optimizer::kAdam;  ///< sgd, adam, adamw, rmsprop
+  double learning_rate = 1e-3;             ///< the schedule multiplies it; > 0
+  double momentum = 0.0;                   ///< sgd and rmsprop only; [0, 1)
+  bool nesterov = false;                   ///< sgd only; needs momentum
+  double beta1 = 0.9;                      ///< adam, adamw: decay of the mean; [0, 1)
+  double beta2 = 0.999;                    ///< adam, adamw: decay of the mean square; [0, 1)
+  double epsilon = 1e-8;                   ///< adam, adamw, rmsprop: added to the root; > 0
+  double weight_decay = 0.0;     ///< pull to zero: decoupled in adamw, in the gradient elsewhere
+  std::int64_t batch_size = 64;  ///< examples an update; the last batch may be smaller
+  std::int64_t epochs = 10;      ///< passes over the training part
+  Schedule schedule;             ///< constant
+  double warmup_epochs = 0.0;    ///< linear rise before the schedule starts; <= epochs
+  double label_smoothing = 0.0;  ///< share of the target spread over all classes; [0, 1)
+  double clip_norm = 0.0;        ///< largest 2-norm of the whole gradient; 0: off
+  bool shuffle = true;           ///< a new order each epoch
+};
+
+/// Members that an optimiser does not use are checked and then ignored, so that a search space
+/// need not be conditional. Failure: kInvalidArgument, naming the member.
+Result<TrainingSpecification> parse_training(const nlohmann::json& training);
+
+/// The defaults above as JSON, every member written out.
+nlohmann::json default_training();
+
+std::string optimizer_name(Optimizer optimizer);
+std::string schedule_name(ScheduleKind kind);
+
+}  // namespace wattle::trainer
