@@ -53,6 +53,7 @@ TEST(Sampler, WorksBesideBusyTrials) {
                                        {.period = Seconds(1e-3), .idle = Watts(0)})
                             .value();
   std::vector<std::jthread> workers;
+  workers.reserve(3);
   for (int worker = 0; worker < 3; ++worker) {
     workers.emplace_back([&] {
       for (int trial = 0; trial < 20; ++trial) {
