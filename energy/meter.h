@@ -19,8 +19,8 @@ struct MeterInfo {
   std::vector<std::string> domains;  ///< coverage, sorted
   Seconds resolution;                ///< how often the reading changes
   Seconds longest_gap;  ///< read at least this often, or a counter may wrap unseen; 0: no limit
-  std::optional<Watts>
-      idle;                 ///< the machine's power with nothing running, where the meter knows it
+  std::optional<Watts> idle =
+      std::nullopt;         ///< the machine's power with nothing running, where the meter knows it
   std::string explanation;  ///< one line for people: how the number comes about
 };
 

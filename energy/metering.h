@@ -29,8 +29,8 @@ class Account {
 
 struct MeteringOptions {
   Seconds period{0.1};  ///< time between reads; shortened to the meter's longest gap
-  std::optional<Watts>
-      idle;  ///< the machine's idle power; else the meter's own, else measured by `measure_idle`
+  std::optional<Watts> idle = std::nullopt;  ///< the machine's idle power; else the meter's own,
+                                             ///< else measured by `measure_idle`
   bool sampler_thread =
       true;  ///< false: intervals are booked only when somebody asks (tests with a manual clock)
   std::filesystem::path proc = "/proc";  ///< where the machine's CPU time is read

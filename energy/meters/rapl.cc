@@ -65,12 +65,18 @@ Result<std::uint64_t> read_counter(const RaplZone& zone) {
 }
 
 // The folders "intel-rapl:0", "intel-rapl:0:1" and so on, in order of their names.
-std::vector<fs::path> zone_folders(const fs::path& powercap) {
+Result<std::vector<fs::path>> zone_folders(const fs::path& powercap) {
   std::vector<fs::path> folders;
   std::error_code error;
   fs::directory_iterator entry(powercap, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     if (entry->path().filename().string().starts_with(kZonePrefix)) folders.push_back(*entry);
+  }
+  if (error == std::errc::permission_denied) {
+    return fail(ErrorCode::kPermissionDenied, powercap.string() + " cannot be listed by this user");
+  }
+  if (error) {
+    return fail(ErrorCode::kUnavailable, powercap.string() + " is not there", kAbsentHint);
   }
   std::ranges::sort(folders);
   return folders;
@@ -85,8 +91,10 @@ bool is_counted(const fs::path& folder, std::string_view name) {
 }
 
 Result<std::vector<RaplZone>> find_zones(const fs::path& powercap) {
+  const auto folders = zone_folders(powercap);
+  if (!folders) return tl::unexpected(folders.error());
   std::vector<RaplZone> zones;
-  for (const fs::path& folder : zone_folders(powercap)) {
+  for (const fs::path& folder : *folders) {
     const auto name = read_line(folder / "name");
     if (!name) return tl::unexpected(name.error());
     if (!is_counted(folder, *name)) continue;

@@ -22,7 +22,7 @@ struct ReplayOptions {
   double low_factor = 1.0;                         ///< low = joules x this; in [0, 1]
   double high_factor = 1.0;                        ///< high = joules x this; >= 1
   std::vector<std::string> domains = {"package"};  ///< coverage of the recording
-  std::optional<Watts> idle;                       ///< the recorded machine's idle power
+  std::optional<Watts> idle = std::nullopt;        ///< the recorded machine's idle power
 };
 
 /// Opening is the first sample's time. Between samples the energy grows linearly. A read after the

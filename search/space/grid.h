@@ -14,8 +14,10 @@ namespace wattle::search {
 /// inactive parameters merged and forbidden ones removed.
 class Grid {
  public:
-  /// kInvalidArgument above `max_points`: a larger grid cannot be listed; says how many points
-  /// there would be and what to narrow.
+  /// kInvalidArgument when more than `max_points` combinations have to be looked at (points, and
+  /// branches that a clause forbids), or when the product of all levels is 2^64 or more: a larger
+  /// grid cannot be listed; says how many points there would be and what to narrow.
+  /// Eight bytes a point, and O(parameters) time each.
   static Result<Grid> of(const SearchSpace& space, std::uint64_t max_points = 10'000'000);
 
   std::uint64_t size() const { return points_.size(); }

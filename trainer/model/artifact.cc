@@ -16,6 +16,8 @@ namespace {
 
 std::string torchscript_bytes(const Network& network) {
   torch::jit::Module module("WattleNetwork");
+  // Python's modules expect the flag; the source is of a network at rest whatever it says.
+  module.register_attribute("training", c10::BoolType::get(), false);
   for (const auto& [name, tensor] : network.named_parameters()) {
     module.register_parameter(name, tensor.detach().clone(), false);
   }
@@ -23,7 +25,6 @@ std::string torchscript_bytes(const Network& network) {
     module.register_buffer(name, tensor.clone());
   }
   module.define(torchscript_source(network.description(), network.scaling().mean.defined()));
-  module.eval();
   std::ostringstream out;
   module.save(out);
   return out.str();
@@ -66,13 +67,14 @@ Result<void> write_whole(const std::filesystem::path& path, const std::string& b
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
   std::error_code error;
-  if (out.fail()) {
-    std::filesystem::remove(partial, error);
-    return fail(ErrorCode::kIo, partial.string() + ": cannot be written");
+  if (!out.fail()) {
+    std::filesystem::rename(partial, path, error);
   }
-  std::filesystem::rename(partial, path, error);
-  if (error) {
-    return fail(ErrorCode::kIo, path.string() + ": cannot be written: " + error.message());
+  if (out.fail() || error) {
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    return fail(ErrorCode::kIo, path.string() + ": cannot be written" +
+                                    (error ? ": " + error.message() : std::string()));
   }
   return {};
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "search/space/encoding.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace wattle::search {
+namespace {
+
+double encode_value(const Parameter& parameter, const Value& value) {
+  const double unit = parameter.to_unit(value);
+  if (parameter.kind != ParameterKind::kCategorical) return unit;
+  // Exact: the index divided by n - 1 and multiplied again is off by far less than a half.
+  return std::round(unit * static_cast<double>(parameter.values.size() - 1));
+}
+
+Value decode_value(const Parameter& parameter, double x) {
+  if (std::isnan(x)) return parameter.from_unit(0.5);
+  if (parameter.kind != ParameterKind::kCategorical) return parameter.from_unit(x);
+  const auto last = static_cast<double>(parameter.values.size() - 1);
+  return parameter.value_at(static_cast<std::uint64_t>(std::round(std::clamp(x, 0.0, last))));
+}
+
+}  // namespace
+
+Encoding::Encoding(const SearchSpace& space) : space_(&space) {
+  for (std::size_t i = 0; i < space.size(); ++i) {
+    const Parameter& parameter = space.parameters()[i];
+    if (parameter.kind == ParameterKind::kConstant) continue;
+    Coordinate coordinate;
+    coordinate.parameter = i;
+    coordinate.conditional = parameter.when.has_value();
+    if (parameter.kind == ParameterKind::kCategorical) {
+      coordinate.kind = Coordinate::Kind::kCategorical;
+      coordinate.choices = static_cast<int>(parameter.values.size());
+    }
+    coordinates_.push_back(coordinate);
+  }
+}
+
+Eigen::VectorXd Encoding::encode(const Parameters& parameters) const {
+  Eigen::VectorXd x(dimension());
+  for (Eigen::Index i = 0; i < dimension(); ++i) {
+    const Parameter& parameter =
+        space_->parameters()[coordinates_[static_cast<std::size_t>(i)].parameter];
+    const Value* value = parameters.find(parameter.name);
+    x[i] = value == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                            : encode_value(parameter, *value);
+  }
+  return x;
+}
+
+Parameters Encoding::decode(const Eigen::VectorXd& x) const {
+  nlohmann::json values = nlohmann::json::object();
+  for (const Parameter& parameter : space_->parameters()) {
+    if (parameter.kind == ParameterKind::kConstant) {
+      values[parameter.name] = parameter.values.front();
+    }
+  }
+  for (Eigen::Index i = 0; i < dimension(); ++i) {
+    const Parameter& parameter =
+        space_->parameters()[coordinates_[static_cast<std::size_t>(i)].parameter];
+    values[parameter.name] = decode_value(parameter, x[i]);
+  }
+  return space_->restrict_to_active(values);
+}
+
+}  // namespace wattle::search

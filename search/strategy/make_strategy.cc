@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+
+#include "search/space/nearest_name.h"
+#include "search/strategy/grid_strategy.h"
+#include "search/strategy/random_strategy.h"
+#include "search/strategy/strategy.h"
+
+namespace wattle::search {
+namespace {
+
+using Made = Result<std::unique_ptr<Strategy>>;
+
+struct KindRow {
+  const char* name;
+  Made (*make)(const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+               std::uint64_t seed);
+};
+
+/// Every strategy there is, in the order of the docs.
+constexpr std::array kKinds{
+    KindRow{"grid", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
+                       std::uint64_t seed) { return GridStrategy::create(space, seed); }},
+    KindRow{"random", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
+                         std::uint64_t) { return Made(std::make_unique<RandomStrategy>(space)); }},
+};
+
+}  // namespace
+
+const std::vector<std::string>& strategy_kinds() {
+  static const std::vector<std::string> kinds = [] {
+    std::vector<std::string> names;
+    for (const KindRow& row : kKinds) names.emplace_back(row.name);
+    return names;
+  }();
+  return kinds;
+}
+
+Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
+                                                const SearchSpace& space, const Goal& goal,
+                                                std::uint64_t seed) {
+  const auto written = strategy.find("kind");
+  const bool named = written != strategy.end() && written->is_string();
+  const std::string kind = named ? written->get<std::string>() : std::string();
+  for (const KindRow& row : kKinds) {
+    if (kind == row.name) return row.make(strategy, space, goal, seed);
+  }
+  const std::string nearest = nearest_name(kind, strategy_kinds());
+  return fail(ErrorCode::kInvalidArgument, "there is no strategy called \"" + kind + "\"",
+              nearest.empty() ? "" : "did you mean \"" + nearest + "\"?");
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Uniform random points, none of them twice.
+#pragma once
+
+#include "search/strategy/strategy.h"
+
+namespace wattle::search {
+
+/// Draws uniformly in unit coordinates (SearchSpace::sample) until a point comes that no trial of
+/// the history has. When too many draws in a row are known, and the space is small enough to walk,
+/// it takes one of the points that are left, each with the same probability; kExhausted when none
+/// is. Keeps no state.
+///
+/// O(n) for n trials and O(1) draws as long as most of the space is untried; O(points) near the end
+/// of a finite space.
+class RandomStrategy final : public Strategy {
+ public:
+  /// `space` must outlive the strategy.
+  explicit RandomStrategy(const SearchSpace& space) : space_(&space) {}
+
+  std::string_view kind() const override { return "random"; }
+  Result<Parameters> suggest(const History& history, Rng& rng) override;
+
+ private:
+  const SearchSpace* space_;
+};
+
+}  // namespace wattle::search

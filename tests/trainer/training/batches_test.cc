@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "trainer/training/batches.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/trainer/training/silent_observer.h"
+#include "trainer/model/families.h"
+
+namespace wattle::trainer {
+namespace {
+
+/// Two channels of one pixel: the first 0, 1, 2, ...; the second always 5. Labels alternate.
+std::shared_ptr<const Dataset> ramp(std::int64_t count) {
+  Dataset set{"ramp", {2, 1, 1}, 2, 1.0, {}, {}, count};
+  for (std::int64_t i = 0; i < count; ++i) {
+    set.pixels.push_back(static_cast<float>(i));
+    set.pixels.push_back(5.0F);
+    set.labels.push_back(i % 2);
+  }
+  return std::make_shared<const Dataset>(std::move(set));
+}
+
+TEST(DataTensors, GivesTheExamplesAskedFor) {
+  const DataTensors data(ramp(10));
+  const at::Tensor numbers = to_tensor({7, 2});
+  EXPECT_EQ(data.images(numbers)[0][0].item<float>(), 7.0F);
+  EXPECT_EQ(data.images(numbers)[1][0].item<float>(), 2.0F);
+  EXPECT_EQ(data.labels(numbers)[0].item<std::int64_t>(), 1);
+}
+
+TEST(InputScaling, IsFittedOnTheGivenExamplesOnly) {
+  const DataTensors data(ramp(2000));
+  const InputScaling scaling = fit_scaling(data, to_tensor({2, 4}));
+  EXPECT_EQ(scaling.mean[0][0].item<float>(), 3.0F);
+  EXPECT_EQ(scaling.scale[0][0].item<float>(), 1.0F);
+}
+
+TEST(InputScaling, OnlyCentresAChannelWithoutVariation) {
+  const InputScaling scaling = fit_scaling(DataTensors(ramp(10)), to_tensor({0, 1, 2}));
+  EXPECT_EQ(scaling.mean[0][1].item<float>(), 5.0F);
+  EXPECT_EQ(scaling.scale[0][1].item<float>(), 1.0F);
+}
+
+// More examples than one evaluation batch holds; the slow version goes one by one.
+TEST(Evaluate, IsTheMeanOverExamples) {
+  constexpr std::int64_t kExamples = 1203;
+  constexpr double kTolerance = 1e-6;  // 32-bit logits of order 100 summed in another order
+  const DataTensors data(ramp(kExamples));
+  DescriptionBuilder builder({2, 1, 1});
+  builder.flatten();
+  builder.linear(2);
+  const Network network(*builder.finish(2), fit_scaling(data, at::arange(kExamples, at::kLong)),
+                        make_generator(3));
+  const SilentObserver observer;
+  const auto whole = evaluate(network, data, at::arange(kExamples, at::kLong), observer);
+  ASSERT_TRUE(whole);
+  double loss = 0.0;
+  double correct = 0.0;
+  for (std::int64_t i = 0; i < kExamples; ++i) {
+    const auto one = evaluate(network, data, to_tensor({i}), observer);
+    loss += one->loss / kExamples;
+    correct += one->accuracy / kExamples;
+  }
+  EXPECT_NEAR(whole->loss, loss, kTolerance);
+  EXPECT_NEAR(whole->accuracy, correct, kTolerance);
+}
+
+}  // namespace
+}  // namespace wattle::trainer

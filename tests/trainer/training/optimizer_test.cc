@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "trainer/training/optimizer.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace wattle::trainer {
+namespace {
+
+constexpr double kRate = 0.1;
+// A handful of operations on numbers of order one, in double.
+constexpr double kTolerance = 16 * std::numeric_limits<double>::epsilon();
+
+/// A parameter (1, -2) with gradient (3, 4), whose norm is 5.
+class Updater : public ::testing::Test {
+ protected:
+  void step(const TrainingSpecification& specification, int times = 1) {
+    const auto updater = make_updater(specification, {parameter_});
+    for (int i = 0; i < times; ++i) {
+      parameter_.mutable_grad() = at::tensor({3.0, 4.0}, at::kDouble);
+      updater->step(kRate);
+    }
+  }
+  double value(int i) const { return parameter_.detach()[i].item<double>(); }
+
+  at::Tensor parameter_ = at::tensor({1.0, -2.0}, at::kDouble).requires_grad_(true);
+};
+
+TrainingSpecification sgd() {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kSgd;
+  return made;
+}
+
+TEST_F(Updater, SgdStepsAgainstTheGradient) {
+  step(sgd());
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0, kTolerance);
+  EXPECT_NEAR(value(1), -2.0 - kRate * 4.0, kTolerance);
+}
+
+TEST_F(Updater, SgdMomentumGathersVelocity) {
+  TrainingSpecification made = sgd();
+  made.momentum = 0.5;
+  step(made, 2);  // velocity g, then 0.5 g + g
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 * 2.5, kTolerance);
+}
+
+TEST_F(Updater, NesterovLooksAhead) {
+  TrainingSpecification made = sgd();
+  made.momentum = 0.5;
+  made.nesterov = true;
+  step(made);  // velocity g; step g + 0.5 g
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 * 1.5, kTolerance);
+}
+
+TEST_F(Updater, WeightDecayPullsToZero) {
+  TrainingSpecification made = sgd();
+  made.weight_decay = 0.5;
+  step(made);
+  EXPECT_NEAR(value(1), -2.0 - kRate * (4.0 - 0.5 * 2.0), kTolerance);
+}
+
+TEST_F(Updater, AdamsFirstStepIsTheSignOfTheGradient) {
+  TrainingSpecification made;
+  step(made);  // both means corrected for their start are g and g^2
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / (3.0 + made.epsilon), kTolerance);
+}
+
+TEST_F(Updater, AdamHeedsBothDecays) {
+  TrainingSpecification made;
+  made.beta1 = 0.5;
+  made.beta2 = 0.5;
+  made.epsilon = 1.0;
+  step(made, 2);  // equal gradients: the corrected means stay g and g^2 whatever the decays
+  EXPECT_NEAR(value(0), 1.0 - 2.0 * kRate * 3.0 / 4.0, kTolerance);
+}
+
+TEST_F(Updater, AdamWDecaysApartFromTheGradient) {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kAdamW;
+  made.weight_decay = 0.5;
+  step(made);
+  EXPECT_NEAR(value(0), 1.0 * (1.0 - kRate * 0.5) - kRate * 3.0 / (3.0 + made.epsilon), kTolerance);
+}
+
+TEST_F(Updater, RmspropDividesByTheRootOfTheMeanSquare) {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kRmsprop;
+  constexpr double kDecay = 0.99;  // libtorch's alpha
+  step(made);
+  const double root = std::sqrt((1.0 - kDecay) * 9.0);
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / (root + made.epsilon), kTolerance);
+}
+
+TEST_F(Updater, ClippingScalesTheWholeGradient) {
+  TrainingSpecification made = sgd();
+  made.clip_norm = 1.0;
+  step(made);
+  constexpr double kNormFloor = 1e-6 / 5.0;  // relative, from the guarded division
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / 5.0, kNormFloor);
+  EXPECT_NEAR(value(1), -2.0 - kRate * 4.0 / 5.0, kNormFloor);
+}
+
+TEST_F(Updater, ClippingLeavesASmallGradientAlone) {
+  TrainingSpecification made = sgd();
+  made.clip_norm = 6.0;
+  step(made);
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0, kTolerance);
+}
+
+}  // namespace
+}  // namespace wattle::trainer
