@@ -11,7 +11,7 @@
 
 #include "search/command/json_events.h"
 #include "search/command/live_view.h"
-#include "search/report/summary.h"
+#include "search/report/findings.h"
 
 namespace wattle::search {
 namespace {
@@ -71,7 +71,7 @@ class Adapter final : public ProgressView {
   void results(const StudyRecord& record, const std::filesystem::path& folder) override {
     if (!says_results_) return;
     std::cout << "\n";
-    for (const std::string& sentence : summary_sentences(record, summarise(record)))
+    for (const std::string& sentence : findings_text(record, find_out(record)))
       std::cout << sentence << "\n";
     std::cout << "Report: " << (folder / "report.html").string() << std::endl;
   }

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestChain = 32;
 
 /// One spelling for one file; a file that is not there keeps its name.
-fs::path canonical(const fs::path& file) {
+fs::path resolved(const fs::path& file) {
   std::error_code failed;
   fs::path result = fs::weakly_canonical(file, failed);
   return failed ? file : result;
@@ -45,14 +45,14 @@ Faults told_at_extends(const Faults& inner, const json& name) {
 Validated<json> with_bases(const json& document, const fs::path& folder, const fs::path& file) {
   std::vector<json> layers{document};
   std::vector<fs::path> chain;
-  if (!file.empty()) chain.push_back(canonical(file));
+  if (!file.empty()) chain.push_back(resolved(file));
   fs::path where = folder;
   while (layers.back().is_object() && layers.back().contains("extends")) {
     const json name = layers.back()["extends"];
     if (!name.is_string()) {
       return tl::unexpected(Faults{fault_at("/extends", name, "text: the name of a file")});
     }
-    const fs::path base = canonical(where / name.get<std::string>());
+    const fs::path base = resolved(where / name.get<std::string>());
     const bool cycle = std::find(chain.begin(), chain.end(), base) != chain.end();
     chain.push_back(base);
     if (cycle || chain.size() > kLongestChain) {

@@ -61,7 +61,7 @@ struct Field {
   std::vector<std::string> choices;        ///< kText; empty: any
   std::optional<Spelling> spelling;        ///< kText; of the names of a kMap
   std::size_t least_items = 0;             ///< kList, kMap
-  bool takes_references = false;           ///< everything inside may be a `$reference`
+  bool takes_references = false;           ///< it, and everything inside, may be a `$reference`
   std::shared_ptr<const Field> element;    ///< kList, kMap
   std::shared_ptr<const Section> section;  ///< kSection
 
@@ -84,16 +84,16 @@ struct Field {
 struct Kind {
   std::string name;
   std::string meaning;
-  std::vector<Field> fields;
+  std::vector<Field> fields = {};
 };
 
 /// An object with named members.
 struct Section {
   std::string title;  ///< "objective.training"; unique, names the section in schema and reference
   std::string meaning;
-  std::vector<Field> fields;  ///< of every kind
-  std::string selector;       ///< the member that chooses the kind; empty when there is one kind
-  std::vector<Kind> kinds;
+  std::vector<Field> fields = {};  ///< of every kind
+  std::string selector = {};  ///< the member that chooses the kind; empty when there is one kind
+  std::vector<Kind> kinds = {};
   bool shorthand = false;   ///< a text stands for {selector: text}
   bool one_needed = false;  ///< at least one member must be given
 

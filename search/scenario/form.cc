@@ -34,12 +34,13 @@ class FormChecker {
   };
 
   json check(const json& value, const Field& field, const std::string& pointer, Place place) {
+    place.references = place.references || field.takes_references;
     if (place.references && value.is_string() &&
         is_expression(value.get_ref<const std::string&>())) {
       form_.references.push_back({pointer, value.get<std::string>(), field, place.in_list});
       return value;
     }
-    const Place inside{place.references || field.takes_references, false};
+    const Place inside{place.references, false};
     switch (field.type) {
       case FieldType::kSection:
         return check_section(value, *field.section, pointer, place, inside);

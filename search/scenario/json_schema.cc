@@ -42,8 +42,8 @@ json condition_schema() {
 class SchemaWriter {
  public:
   json of(const Field& field, bool references) {
-    const bool inside = references || field.takes_references;
-    json schema = plain(field, inside);
+    references = references || field.takes_references;
+    json schema = plain(field, references);
     if (references) {
       const bool numeric = field.type == FieldType::kNumber || field.type == FieldType::kInteger;
       schema = {{"anyOf", {std::move(schema), reference_to(numeric ? "expression" : "reference")}}};
@@ -132,8 +132,6 @@ class SchemaWriter {
   }
 
   json kinds(const Section& section, bool inside) {
-    // The objective's own kind is fixed, and references begin inside it.
-    const bool selector_varies = inside && section.title != "objective";
     json rules = json::array();
     for (const Kind& kind : section.kinds) {
       json then = members(section, &kind, inside);
@@ -141,14 +139,14 @@ class SchemaWriter {
       rules.push_back({{"if", {{"properties", {{section.selector, {{"const", kind.name}}}}}}},
                        {"then", std::move(then)}});
     }
-    if (selector_varies) {
+    if (inside) {
       json open = members(section, nullptr, inside);
       open.erase("required");
       rules.push_back({{"if", {{"properties", {{section.selector, reference_to("reference")}}}}},
                        {"then", std::move(open)}});
     }
     return {{"type", "object"},
-            {"properties", {{section.selector, of(section.selector_field(), selector_varies)}}},
+            {"properties", {{section.selector, of(section.selector_field(), inside)}}},
             {"required", {section.selector}},
             {"allOf", std::move(rules)}};
   }

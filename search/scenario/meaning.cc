@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -109,9 +110,8 @@ bool is_coordinate(const std::string& name) {
 
 /// The function's arguments are x0, x1, ... without a gap; some functions fix their number.
 void check_function(const json& objective, const json& space, Faults& faults) {
-  if (!objective.at("name").is_string()) return;
   const std::string name = objective.at("name");
-  const std::size_t fixed = name == "branin" ? 2 : name == "hartmann6" ? 6 : 0;
+  const auto fixed = static_cast<std::size_t>(find_test_function(name)->dimension);
   std::set<std::string> coordinates;
   for (const auto& [parameter, domain] : space.items()) {
     if (is_coordinate(parameter)) coordinates.insert(parameter);

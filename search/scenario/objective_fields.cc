@@ -2,6 +2,7 @@
 // What a trial runs: `objective`.
 #include <utility>
 
+#include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -120,11 +121,18 @@ Section model_section() {
   };
 }
 
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
+  for (const TestFunction& function : test_functions()) names.emplace_back(function.name);
+  return names;
+}
+
 Kind train_kind() {
   return {"train",
           "Trains a network on a data set.",
-          {section("data", data_section()).required().means("The examples."),
-           section("model", model_section()).required().means("The network."), training_field()}};
+          {section("data", data_section()).required().with_references().means("The examples."),
+           section("model", model_section()).required().with_references().means("The network."),
+           training_field()}};
 }
 
 Kind function_kind() {
@@ -133,7 +141,7 @@ Kind function_kind() {
       "A test problem with a known optimum, a function of the parameters `x0`, `x1`, ... of the "
       "space. For trying out strategies.",
       {text("name")
-           .one_of({"branin", "hartmann6", "sphere", "rosenbrock", "ackley", "levy"})
+           .one_of(function_names())
            .required()
            .means("The function: `branin` of two parameters, `hartmann6` of six, the others of "
                   "as many as there are."),
@@ -142,7 +150,7 @@ Kind function_kind() {
        number("milliseconds")
            .at_least(0)
            .by_default(0.0)
-           .means("Work done by a trial, as the time it takes one thread.")}};
+           .means("Time a trial sleeps, to stand for work.")}};
 }
 
 }  // namespace
@@ -152,13 +160,14 @@ Field objective_field() {
              "objective",
              {.title = "objective",
               .meaning =
-                  "What a trial runs. Any value inside may be `\"$name\"`, the value of that "
-                  "parameter of the space, or arithmetic with `+ - * / ( )` and numbers, such as "
-                  "`\"$width * 2\"`. A member whose parameter is not active is left out.",
+                  "What a trial runs. Any value inside `data`, `model` and `training` may be "
+                  "`\"$name\"`, the "
+                  "value of that parameter of the space, or arithmetic with `+ - * / ( )` and "
+                  "numbers, such as `\"$width * 2\"`. A member whose parameter is not active is "
+                  "left out.",
               .selector = "kind",
               .kinds = {train_kind(), function_kind()}})
       .required()
-      .with_references()
       .means("What a trial runs.");
 }
 

@@ -15,7 +15,7 @@ const char* const kIntroduction =
     "# Scenario reference\n\n"
     "A scenario is one JSON file: what to train, what may vary, what counts as good, and how much\n"
     "may be spent. This page, the [JSON Schema](scenario.schema.json) and the program's own check\n"
-    "come from one table of fields; `./dev schema` writes the page and the schema anew. Examples\n"
+    "come from one table of fields; `./dev docs` writes the page and the schema anew. Examples\n"
     "are in [scenarios/](../scenarios/README.md).\n\n"
     "- `$name` inside the objective is the value of a parameter of the space; arithmetic is a\n"
     "  text, such as `\"$width * 2\"`.\n"

@@ -112,6 +112,7 @@ Field training_field() {
                       boolean("shuffle").by_default(true).means("A new order in every epoch."),
                   }})
       .by_default(nlohmann::json::object())
+      .with_references()
       .means("How the network is trained.");
 }
 
