@@ -75,8 +75,8 @@ inline Measurement sample_measurement(int number, double share_done) {
 
 inline Step sample_step(int number, int step) {
   const Measurement part = sample_measurement(number, 0.25 * step);
-  return {step, {{"val_accuracy", part.metrics.at("val_accuracy")}}, part.energy.joules,
-          part.seconds};
+  return {
+      step, {{"val_accuracy", part.metrics.at("val_accuracy")}}, part.energy.joules, part.seconds};
 }
 
 inline Trial sample_trial(int number, Seconds started_at) {
