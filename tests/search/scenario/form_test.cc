@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadChange{"ForbidIsNoList", "/forbid", "{}", "a list"},
         BadChange{"UnknownForbidParameter", "/forbid", R"([{"rat": 1}])", "parameter", "rate",
                   "/forbid/0/rat"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& each) { return std::string(each.param.name); });
 
 TEST(Form, AllFaultsAreFoundInOneGo) {
   json document = train_sample();
