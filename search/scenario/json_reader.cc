@@ -2,8 +2,8 @@
 #include "search/scenario/json_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -14,12 +14,17 @@ namespace {
 
 using nlohmann::json;
 
+const char* const kNotShown = "[...]";
 const char* const kTooDeep = "nesting of at most 64 levels";
 
 /// Follows the parser and notes where it is, which names an object has had, and how deep it went.
 class Watcher {
  public:
   bool operator()(int depth, json::parse_event_t event, json& parsed) {
+    // The parser tells of no end of what was dropped; its depth is the number of open containers.
+    if (open_.size() > static_cast<std::size_t>(depth)) {
+      open_.resize(static_cast<std::size_t>(depth));
+    }
     switch (event) {
       case json::parse_event_t::key:
         open_.back().member = parsed.get<std::string>();
@@ -31,13 +36,14 @@ class Watcher {
       case json::parse_event_t::array_start:
         count_element();
         open_.push_back({event == json::parse_event_t::array_start, 0, {}, {}});
-        if (depth == kDeepestNesting) faults_.push_back(missing_at(pointer(), kTooDeep));
-        return depth < kDeepestNesting;  // false drops what is inside
+        if (depth < kDeepestNesting) return true;
+        if (!too_deep_) faults_.push_back({pointer(), kNotShown, kTooDeep, {}});
+        too_deep_ = true;
+        return false;  // drops what is inside
       case json::parse_event_t::value:
         count_element();
         return true;
       default:
-        open_.pop_back();
         return true;
     }
   }
@@ -67,6 +73,7 @@ class Watcher {
   }
 
   std::vector<Open> open_;
+  bool too_deep_ = false;
   Faults faults_;
 };
 
@@ -105,9 +112,14 @@ Validated<json> read_json(const std::string& text) {
     document = json::parse(text, watch);
   } catch (const json::parse_error& error) {
     syntax.push_back(syntax_fault(text, error.byte, plain_words(error.what())));
-  } catch (const json::exception& error) {  // a number beyond the range of doubles
+  } catch (const json::exception& error) {
+    // The one other way to fail, without a position: "... number overflow parsing '1e999'".
     const std::string what = error.what();
-    syntax.push_back(missing_at({}, "well-formed JSON; " + what.substr(what.find("] ") + 2)));
+    const std::size_t quote = what.find('\'');
+    syntax.push_back({{},
+                      what.substr(quote == std::string::npos ? 0 : quote),
+                      "numbers within the range of doubles",
+                      {}});
   }
   Faults faults = watcher.take_faults();
   faults.insert(faults.end(), syntax.begin(), syntax.end());
@@ -116,18 +128,18 @@ Validated<json> read_json(const std::string& text) {
 }
 
 Validated<json> read_json_file(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  std::error_code ignored;
-  if (!stream.good() && (text.empty() || stream.bad())) {
-    const bool exists = std::filesystem::exists(file, ignored);
-    const bool empty_file = exists && std::filesystem::is_regular_file(file, ignored) &&
-                            std::filesystem::file_size(file, ignored) == 0;
-    const char* expected = !exists      ? "a file that exists"
-                           : empty_file ? "a file with a scenario in it; this one is empty"
-                                        : "a file that can be read";
+  const auto fault = [&file](const char* expected) {
     return tl::unexpected(Faults{fault_at({}, file.string(), expected)});
+  };
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return fault("a file that exists");
+  std::ifstream stream(file, std::ios::binary);
+  std::string text;
+  std::array<char, 4096> block{};
+  while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
   }
+  if (!stream.eof() || stream.bad()) return fault("a file that can be read");
   return read_json(text);
 }
 

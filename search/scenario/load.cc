@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From a file to a valid scenario.
+#include <optional>
 #include <utility>
 
 #include "search/scenario/extends.h"
@@ -51,7 +52,7 @@ Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Overri
 
 Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
   if (!is_shallow(document)) {
-    return tl::unexpected(Faults{missing_at({}, "nesting of at most 64 levels")});
+    return tl::unexpected(Faults{{{}, "[...]", "nesting of at most 64 levels", {}}});
   }
   const Validated<json> merged = with_bases(document, folder);
   if (!merged) return tl::unexpected(merged.error());

@@ -37,7 +37,7 @@ const Kind* kind_of(const Section& section, const json& node) {
 
 /// The member of a section: of the kind that `node` names when there is one, else of any kind.
 std::optional<Field> member_of(const Section& section, const json& node, const std::string& name) {
-  if (name == section.selector) return section.selector_field();
+  if (!name.empty() && name == section.selector) return section.selector_field();
   for (const Kind* kind : {kind_of(section, node), static_cast<const Kind*>(nullptr)}) {
     for (const Field* field : section.fields_of(kind)) {
       if (field->name == name) return *field;

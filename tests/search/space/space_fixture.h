@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Spaces for tests: written as JSON, and drawn at random.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "search/space/rng.h"
+#include "search/space/search_space.h"
+
+namespace wattle::test {
+
+/// The space, or a failed test and an empty space.
+inline search::SearchSpace space_of(const nlohmann::json& space,
+                                    const nlohmann::json& forbid = nullptr) {
+  const auto result = search::SearchSpace::from_json(space, forbid);
+  if (result) return *result;
+  for (const search::Fault& fault : result.error()) {
+    ADD_FAILURE() << fault.pointer << ": " << fault.value << " - expected " << fault.expected;
+  }
+  return {};
+}
+
+inline search::SearchSpace space_of(const char* space, const char* forbid = "null") {
+  return space_of(nlohmann::json::parse(space), nlohmann::json::parse(forbid));
+}
+
+/// The one parameter of a space.
+inline search::Parameter parameter_of(const char* parameter) {
+  const search::SearchSpace space = space_of({{"x", nlohmann::json::parse(parameter)}});
+  return space.size() == 1 ? space.parameters().front() : search::Parameter();
+}
+
+/// The faults of a space that must have some.
+inline std::vector<search::Fault> faults_of(const nlohmann::json& space,
+                                            const nlohmann::json& forbid = nullptr) {
+  const auto result = search::SearchSpace::from_json(space, forbid);
+  return result ? std::vector<search::Fault>() : result.error();
+}
+
+/// One parameter of a random type; `finite` leaves out continua and large ranges.
+inline nlohmann::json random_parameter(search::Rng& rng, bool finite) {
+  const std::vector<std::string> scales{"linear", "log", "reverse_log"};
+  const std::string scale = scales[static_cast<std::size_t>(rng.uniform_int(0, 2))];
+  const auto low = rng.uniform_int(1, 5);
+  switch (rng.uniform_int(finite ? 1 : 0, 4)) {
+    case 0:
+      return {{"type", "float"}, {"low", 1e-3}, {"high", rng.uniform(0.1, 9.0)}, {"scale", scale}};
+    case 1:
+      return {
+          {"type", "int"}, {"low", low}, {"high", low + rng.uniform_int(0, 3)}, {"scale", scale}};
+    case 2:
+      return {{"type", "float"}, {"low", 0.1}, {"high", 0.5}, {"step", 0.2}, {"scale", scale}};
+    case 3:
+      return {{"type", "ordinal"}, {"values", {1, 2, 5}}};
+    default:
+      return {{"type", "categorical"}, {"choices", {"a", "b", 3}}};
+  }
+}
+
+/// A condition on one of p0 .. p(count - 1); it need not be on values that exist.
+inline nlohmann::json random_condition(search::Rng& rng, int count) {
+  const std::string name = "p" + std::to_string(rng.uniform_int(0, count - 1));
+  switch (rng.uniform_int(0, 3)) {
+    case 0:
+      return {{name, {{"at_least", 2}}}};
+    case 1:
+      return {{"not", {{name, {{"below", 3}}}}}};
+    case 2:
+      return {{"any", {{{name, {{"above", 4}}}}, {{name, {{"at_most", 1}}}}}}};
+    default:
+      return {{name, {{"above", 0}, {"at_most", 2}}}};
+  }
+}
+
+/// A space of p0, p1, ... with conditions on earlier parameters and up to two clauses; tried again
+/// when the clauses leave nothing.
+inline search::SearchSpace random_space(search::Rng& rng, bool finite) {
+  for (;;) {
+    nlohmann::json space = nlohmann::json::object();
+    const int count = static_cast<int>(rng.uniform_int(1, 5));
+    for (int i = 0; i < count; ++i) {
+      nlohmann::json parameter = random_parameter(rng, finite);
+      if (i > 0 && rng.uniform() < 0.5) parameter["when"] = random_condition(rng, i);
+      space["p" + std::to_string(i)] = std::move(parameter);
+    }
+    nlohmann::json forbid = nlohmann::json::array();
+    while (rng.uniform() < 0.4) {
+      nlohmann::json clause = random_condition(rng, count);
+      clause.update(random_condition(rng, count));
+      forbid.push_back(std::move(clause));
+    }
+    auto result = search::SearchSpace::from_json(space, forbid);
+    search::Rng probe(1);
+    if (result && result->sample(probe)) return *result;
+  }
+}
+
+}  // namespace wattle::test

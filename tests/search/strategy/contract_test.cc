@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "tests/contract/strategy_contract.h"
+
+#include "search/strategy/grid_strategy.h"
+#include "search/strategy/random_strategy.h"
+
+namespace wattle::test {
+namespace {
+
+constexpr int kCheap = 5000;
+
+INSTANTIATE_TEST_SUITE_P(
+    Strategies, StrategyContract,
+    testing::Values(
+        StrategyCase{"grid",
+                     [](const search::SearchSpace& space, const search::Goal&, std::uint64_t seed) {
+                       return search::GridStrategy::create(space, seed);
+                     },
+                     kCheap},
+        StrategyCase{"random",
+                     [](const search::SearchSpace& space, const search::Goal&, std::uint64_t) {
+                       return search::Result<std::unique_ptr<search::Strategy>>(
+                           std::make_unique<search::RandomStrategy>(space));
+                     },
+                     kCheap}),
+    strategy_case_name);
+
+}  // namespace
+}  // namespace wattle::test
