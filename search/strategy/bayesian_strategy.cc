@@ -98,10 +98,13 @@ Result<Parameters> BayesianStrategy::fill_space(const History& history, Rng& rng
 
 Result<Parameters> BayesianStrategy::ask_model(const History& history,
                                                const Observations& observations, Rng& rng) {
+  // Two streams, so that a fit that is not due does not change where the maximum is sought.
+  Rng fit_rng(rng.bits());
+  Rng search_rng(rng.bits());
   const GoalForm& form = goal_->form();
   const Index centre = best_row(objective_values(observations.outputs, form),
                                 feasible_rows(observations.outputs, form));
-  const Surrogate surrogate = builder_.build(observations, centre, rng);
+  const Surrogate surrogate = builder_.build(observations, centre, fit_rng);
   const std::vector<bool> feasible = feasible_rows(surrogate.outputs, form);
   const MatrixXd objectives = objective_values(surrogate.means, form);
   const GoalAcquisition acquisition(surrogate.models, form, aim_of(objectives, feasible));
@@ -113,7 +116,7 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
     return seen.contains(parameters.json());
   };
   std::optional<Maximum> maximum =
-      maximise(acquisition, domain_, excluded, centres, options_.maximise, rng);
+      maximise(acquisition, domain_, excluded, centres, options_.maximise, search_rng);
   explanation_ = {{"model", surrogate.summary},
                   {"acquisition", std::string(acquisition.name())},
                   {"failed", observations.failed.rows()},

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "search/acquisition/candidates.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/search/acquisition/test_spaces.h"
+
+namespace wattle::search {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+/// True when every row is a point of the space, forbidden or not.
+bool all_snapped(const Domain& domain, const MatrixXd& points) {
+  for (Index i = 0; i < points.rows(); ++i) {
+    const Eigen::VectorXd x = points.row(i);
+    const Eigen::VectorXd snapped = domain.snap(x);
+    for (Index k = 0; k < x.size(); ++k) {
+      const bool same = x[k] == snapped[k] || (std::isnan(x[k]) && std::isnan(snapped[k]));
+      if (!same) return false;
+    }
+  }
+  return true;
+}
+
+TEST(SpreadCandidates, FillEveryCellEvenly) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  Rng rng(1);
+  const MatrixXd points = spread_candidates(domain, 256, rng);
+  // 256 points of a Sobol sequence lie 16 to each cell of a 4 x 4 grid; a shift moves a cell's
+  // border through cells of a finer net, by which counts change by a few.
+  Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(4, 4);
+  for (Index i = 0; i < points.rows(); ++i) {
+    ++counts(static_cast<int>(4.0 * points(i, 0)), static_cast<int>(4.0 * points(i, 1)));
+  }
+  EXPECT_GE(counts.minCoeff(), 12);
+  EXPECT_LE(counts.maxCoeff(), 20);
+}
+
+TEST(SpreadCandidates, ArePointsOfTheSpace) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  Rng rng(1);
+  EXPECT_TRUE(all_snapped(domain, spread_candidates(domain, 64, rng)));
+}
+
+TEST(NearbyCandidates, ArePointsOfTheSpaceWithinReach) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  Rng rng(1);
+  const MatrixXd centres = spread_candidates(domain, 3, rng);
+  const MatrixXd points = nearby_candidates(domain, centres, 64, rng);
+  EXPECT_EQ(points.rows(), 64);
+  EXPECT_TRUE(all_snapped(domain, points));
+}
+
+TEST(NearbyCandidates, ComeCloseToTheirCentres) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  Rng rng(1);
+  const MatrixXd centre = MatrixXd::Constant(1, 2, 0.4);
+  const MatrixXd points = nearby_candidates(domain, centre, 200, rng);
+  const auto distances = (points.rowwise() - centre.row(0)).rowwise().norm().array();
+  // Scales below 0.003 have probability ln 3 / ln 300 = 0.19; steps then rarely exceed 0.01.
+  EXPECT_GT((distances < 0.01).count(), 20);
+  EXPECT_GT((distances > 0.1).count(), 10);
+  EXPECT_TRUE((distances > 0.0).all());
+}
+
+}  // namespace
+}  // namespace wattle::search

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "search/acquisition/maximise.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/search/acquisition/test_spaces.h"
+
+namespace wattle::search {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+bool nothing(const Parameters& /*parameters*/) { return false; }
+
+/// A hill with its peak at an encoded point.
+test::Hill hill_at(const Domain& domain, const char* json) {
+  return test::Hill(domain.encoding().encode(Parameters(nlohmann::json::parse(json))));
+}
+
+std::optional<Maximum> climb(const Acquisition& acquisition, const Domain& domain,
+                             const Excluded& excluded) {
+  Rng rng(1);
+  return maximise(acquisition, domain, excluded, MatrixXd(0, domain.dimension()), {}, rng);
+}
+
+TEST(Maximise, FindsAPeakByItsGradient) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  const auto maximum = climb(test::Hill(Eigen::Vector2d(0.123, 0.789)), domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  // The ascent stops when a step gains less than 1e-6, the square of the distance.
+  EXPECT_NEAR(maximum->parameters.find("x")->get<double>(), 0.123, 1e-3);
+  EXPECT_NEAR(maximum->parameters.find("y")->get<double>(), 0.789, 1e-3);
+}
+
+TEST(Maximise, FindsAPeakAmongCategoriesStepsAndConditions) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  const auto hill =
+      hill_at(domain, R"({"choice": "b", "count": 77, "momentum": 0.37, "rate": 0.75})");
+  const auto maximum = climb(hill, domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_EQ(*maximum->parameters.find("choice"), "b");
+  EXPECT_EQ(*maximum->parameters.find("count"), 77);
+  EXPECT_EQ(*maximum->parameters.find("rate"), 0.75);
+  EXPECT_NEAR(maximum->parameters.find("momentum")->get<double>(), 0.37, 1e-3);
+}
+
+TEST(Maximise, StaysOutOfForbiddenClauses) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  VectorXd peak =
+      domain.encoding().encode(Parameters({{"choice", "c"}, {"count", 1000}, {"rate", 0.5}}));
+  const auto maximum = climb(test::Hill(peak), domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_EQ(space.violation(maximum->parameters), std::nullopt);
+}
+
+TEST(Maximise, TakesTheBestOfAFiniteSpaceThatIsNotExcluded) {
+  const SearchSpace space = test::twelve_points();
+  const Domain domain(space);
+  const auto hill = hill_at(domain, R"({"a": "x", "b": 1})");
+  std::set<std::string> seen;
+  const auto excluded = [&](const Parameters& parameters) {
+    return seen.contains(parameters.json().dump());
+  };
+  double last = 0.0;
+  for (int i = 0; i < 12; ++i) {
+    const auto maximum = climb(hill, domain, excluded);
+    ASSERT_TRUE(maximum.has_value()) << i;
+    EXPECT_LE(maximum->value, last);
+    last = maximum->value;
+    EXPECT_TRUE(seen.insert(maximum->parameters.json().dump()).second);
+  }
+  EXPECT_FALSE(climb(hill, domain, excluded).has_value());
+}
+
+TEST(Maximise, GoesOnWhereTheBestPointIsExcluded) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  // The peak lies in a corner, so that ascents end at exactly the same point.
+  const test::Hill hill(Eigen::Vector2d(1.0, 1.0));
+  const auto first = climb(hill, domain, nothing);
+  ASSERT_TRUE(first.has_value());
+  const auto second =
+      climb(hill, domain, [&](const Parameters& p) { return p == first->parameters; });
+  ASSERT_TRUE(second.has_value());
+  EXPECT_NE(second->parameters, first->parameters);
+}
+
+TEST(Maximise, SurvivesAnAcquisitionThatIsNotANumber) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  const test::Hill nowhere(VectorXd::Constant(2, 1e200));  // its square overflows
+  const auto maximum = climb(nowhere, domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_TRUE(space.contains(maximum->parameters));
+}
+
+}  // namespace
+}  // namespace wattle::search

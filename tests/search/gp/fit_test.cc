@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "search/gp/fit.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/numeric_gradient.h"
+
+namespace wattle::search {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+struct Data {
+  Kernel kernel;
+  Prior prior;
+  MatrixXd points;
+  VectorXd outputs;
+};
+
+Data random_data(const std::vector<Coordinate>& coordinates, Index n) {
+  Rng rng(3);
+  Data data{Kernel(Embedding(coordinates), KernelFamily::kMatern52),
+            Prior::of_dimension(static_cast<Index>(coordinates.size())),
+            test::random_points(coordinates, n, rng), VectorXd(n)};
+  for (Index i = 0; i < n; ++i) data.outputs[i] = std::sin(6.0 * data.points(i, 0));
+  return data;
+}
+
+TEST(LogPosterior, GradientAgreesWithDifferences) {
+  const Data data = random_data(test::mixed_coordinates(), 15);
+  const LogPosterior log_posterior(data.kernel, data.prior, data.points, data.outputs);
+  Rng rng(12);
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    const VectorXd theta =
+        test::random_hyperparameters(data.kernel.embedding().length_scales(), rng).to_log();
+    VectorXd gradient;
+    const double value = log_posterior(theta, &gradient);
+    const VectorXd numeric =
+        test::numeric_gradient([&](const VectorXd& t) { return log_posterior(t, nullptr); }, theta);
+    EXPECT_LT((gradient - numeric).cwiseAbs().maxCoeff(),
+              test::gradient_tolerance(value, gradient));
+  }
+}
+
+TEST(LogPosterior, IsLikelihoodTimesPrior) {
+  const Data data = random_data(test::mixed_coordinates(), 15);
+  Rng rng(13);
+  const Hyperparameters values =
+      test::random_hyperparameters(data.kernel.embedding().length_scales(), rng);
+  const GaussianProcess process(std::make_shared<Kernel>(data.kernel), values, data.points,
+                                data.outputs);
+  const LogPosterior log_posterior(data.kernel, data.prior, data.points, data.outputs);
+  EXPECT_NEAR(log_posterior(values.to_log(), nullptr),
+              process.log_marginal_likelihood() + data.prior.log_density(values.to_log()), 1e-10);
+}
+
+TEST(Fit, FindsWhichCoordinateMatters) {
+  const Data data = random_data(test::numeric_coordinates(3), 40);
+  Rng rng(1);
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
+  const VectorXd& scales = result.hyperparameters.length_scales;
+  EXPECT_LT(scales[0], 1.0);
+  EXPECT_GT(scales[1], 2.0 * scales[0]);
+  EXPECT_GT(scales[2], 2.0 * scales[0]);
+  EXPECT_LT(result.hyperparameters.noise_variance, 0.01);
+  EXPECT_EQ(result.summary.observations, 40);
+  EXPECT_EQ(result.summary.starts, 2);
+  EXPECT_GT(result.summary.evaluations, 2);
+}
+
+TEST(Fit, EndsWhereTheSlopeVanishes) {
+  const Data data = random_data(test::numeric_coordinates(2), 20);
+  Rng rng(1);
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
+  ASSERT_EQ(result.summary.status, AscentStatus::kConverged);
+  const LogPosterior log_posterior(data.kernel, data.prior, data.points, data.outputs);
+  VectorXd gradient;
+  log_posterior(result.hyperparameters.to_log(), &gradient);
+  // Curvatures are of order 1 to n / 2: a last step that gained 1e-6 leaves a slope below
+  // sqrt(2 x 10 x 1e-6), and steps do not shrink at once, hence ten times that.
+  EXPECT_LT(gradient.cwiseAbs().maxCoeff(), 0.05);
+}
+
+TEST(Fit, StartsFromTheLastFit) {
+  const Data data = random_data(test::numeric_coordinates(2), 20);
+  Rng rng(1);
+  const Fit first = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
+  FitOptions options;
+  options.warm_start = first.hyperparameters;
+  options.prior_draws = 0;
+  const Fit second = fit(data.kernel, data.prior, data.points, data.outputs, options, rng);
+  EXPECT_GE(second.summary.log_posterior, first.summary.log_posterior - 1e-9);
+}
+
+TEST(Fit, TakesConstantOutputsForWhatTheyAre) {
+  Data data = random_data(test::numeric_coordinates(2), 20);
+  data.outputs.setConstant(0.75);
+  Rng rng(1);
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
+  const GaussianProcess process(std::make_shared<Kernel>(data.kernel), result.hyperparameters,
+                                data.points, data.outputs);
+  EXPECT_DOUBLE_EQ(process.mean(MatrixXd::Constant(1, 2, 0.5))[0], 0.75);
+}
+
+TEST(Fit, GivesTheModeOfThePriorWithoutData) {
+  const Data data = random_data(test::numeric_coordinates(2), 0);
+  Rng rng(1);
+  FitOptions options;
+  options.prior_draws = 0;
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, options, rng);
+  EXPECT_LT((result.hyperparameters.to_log() - data.prior.mode(2)).cwiseAbs().maxCoeff(), 1e-6);
+}
+
+TEST(Hyperparameters, SurviveJson) {
+  const Hyperparameters values{Eigen::Vector2d(0.1, 3.0), 1.5, 1e-7};
+  const auto again = Hyperparameters::from_json(nlohmann::json::parse(values.to_json().dump()));
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->length_scales, values.length_scales);
+  EXPECT_EQ(again->signal_variance, values.signal_variance);
+  EXPECT_EQ(again->noise_variance, values.noise_variance);
+}
+
+TEST(Hyperparameters, RefuseWhatIsNotPositive) {
+  nlohmann::json json = Hyperparameters{Eigen::Vector2d(0.1, 3.0), 1.5, 1e-7}.to_json();
+  json["length_scales"][1] = -1.0;
+  EXPECT_FALSE(Hyperparameters::from_json(json).has_value());
+  EXPECT_FALSE(Hyperparameters::from_json(nlohmann::json::array()).has_value());
+  EXPECT_FALSE(Hyperparameters::from_json(nlohmann::json::object()).has_value());
+}
+
+}  // namespace
+}  // namespace wattle::search
