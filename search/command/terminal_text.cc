@@ -154,7 +154,7 @@ std::map<std::string, std::string> abbreviations(const std::vector<std::string>&
 
 std::string short_time(Seconds seconds) {
   if (!std::isfinite(seconds.value)) return "n/a";
-  if (seconds.value < 59.5) return number_text(seconds.value, 2) + " s";
+  if (seconds.value < 59.5) return seconds_text(seconds);
   const auto whole = std::llround(seconds.value);
   std::array<char, 32> text{};
   if (whole < 3600) {

@@ -58,6 +58,8 @@ std::string exact_text(double value) {
 std::string joules_text(Joules joules) {
   const double size = std::abs(joules.value);
   if (joules.value == 0.0) return "0 J";
+  if (size < 1e-6) return number_text(joules.value * 1e9, kEnergyDigits) + " nJ";
+  if (size < 1e-3) return number_text(joules.value * 1e6, kEnergyDigits) + " µJ";
   if (size < 1.0) return number_text(joules.value * 1e3, kEnergyDigits) + " mJ";
   if (size < 1e3) return number_text(joules.value, kEnergyDigits) + " J";
   if (size < 1e6) return number_text(joules.value / 1e3, kEnergyDigits) + " kJ";
@@ -66,6 +68,12 @@ std::string joules_text(Joules joules) {
 
 std::string seconds_text(Seconds seconds) {
   if (!std::isfinite(seconds.value)) return "n/a";
+  if (seconds.value > 0.0 && seconds.value < 1e-3) {
+    return number_text(seconds.value * 1e6, 2) + " µs";
+  }
+  if (seconds.value > 0.0 && seconds.value < 0.1) {
+    return number_text(seconds.value * 1e3, 2) + " ms";
+  }
   if (seconds.value < 59.5) return number_text(seconds.value, 2) + " s";
   const auto whole = static_cast<long long>(std::llround(seconds.value));
   if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";

@@ -17,8 +17,9 @@ std::string number_text(double value, int digits = 4);
 /// The shortest text that reads back as the same double; empty when it is not finite.
 std::string exact_text(double value);
 
-std::string joules_text(Joules joules);     ///< "0 J", "85.2 mJ", "412 J", "12.4 kJ", "3.1 MJ"
-std::string seconds_text(Seconds seconds);  ///< "0.25 s", "48 s", "3 min 20 s", "2 h 5 min"
+std::string joules_text(
+    Joules joules);  ///< "0 J", "7.4 µJ", "85.2 mJ", "412 J", "12.4 kJ", "3.1 MJ"
+std::string seconds_text(Seconds seconds);  ///< "32 µs", "0.25 s", "3 min 20 s", "2 h 5 min"
 std::string percent_text(double share);     ///< 0.254 is "25 %"; above 0 and below 1 %: "< 1 %"
 
 /// A parameter's value: strings without quotes, numbers with four digits, anything else as JSON.

@@ -61,8 +61,8 @@ TEST(TerminalText, TimesTakeEightColumns) {
   EXPECT_EQ(short_time(Seconds(0.25)), "0.25 s");
   EXPECT_EQ(short_time(Seconds(200.0)), "3:20");
   EXPECT_EQ(short_time(Seconds(7509.0)), "2:05:09");
-  for (double seconds = 1e-3; seconds < 3e5; seconds *= 1.3) {
-    EXPECT_LE(short_time(Seconds(seconds)).size(), 8U) << seconds;
+  for (double seconds = 1e-6; seconds < 3e5; seconds *= 1.3) {
+    EXPECT_LE(visible_width(short_time(Seconds(seconds))), 8U) << seconds;
   }
 }
 

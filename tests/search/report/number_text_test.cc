@@ -35,6 +35,7 @@ TEST(NumberText, ExactTextReadsBackAsTheSameDouble) {
 
 TEST(NumberText, JoulesGetAFittingPrefix) {
   EXPECT_EQ(joules_text(Joules(0.0)), "0 J");
+  EXPECT_EQ(joules_text(Joules(7.4e-6)), "7.4 µJ");
   EXPECT_EQ(joules_text(Joules(0.0852)), "85.2 mJ");
   EXPECT_EQ(joules_text(Joules(412.3)), "412 J");
   EXPECT_EQ(joules_text(Joules(12400)), "12.4 kJ");
@@ -42,6 +43,9 @@ TEST(NumberText, JoulesGetAFittingPrefix) {
 }
 
 TEST(NumberText, DurationsAreReadable) {
+  EXPECT_EQ(seconds_text(Seconds(0.0)), "0 s");
+  EXPECT_EQ(seconds_text(Seconds(3.2e-5)), "32 µs");
+  EXPECT_EQ(seconds_text(Seconds(0.012)), "12 ms");
   EXPECT_EQ(seconds_text(Seconds(0.25)), "0.25 s");
   EXPECT_EQ(seconds_text(Seconds(200)), "3 min 20 s");
   EXPECT_EQ(seconds_text(Seconds(7500)), "2 h 5 min");
