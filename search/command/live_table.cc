@@ -115,7 +115,8 @@ std::vector<std::string> LiveTable::totals(const LiveTotals& totals) const {
   std::string trials = std::to_string(totals.done);
   if (totals.of) trials += " of " + std::to_string(*totals.of);
   trials += " ended in " + seconds_text(totals.elapsed);
-  if (totals.left) trials += ", about " + seconds_text(*totals.left) + " left";
+  if (totals.left && totals.left->value > 0.0)
+    trials += ", about " + seconds_text(*totals.left) + " left";
   const std::string energy = joules_text(totals.trial_joules) + " on trials, " +
                              joules_text(totals.total_joules) + " in all";
   return {fit(labelled("best", best), columns_), fit(labelled("energy", energy), columns_),

@@ -141,7 +141,7 @@ std::string accounts_figure(const StudyRecord& study, const Findings& findings) 
   const auto shares = account_shares(study, findings);
   const std::string title = "Where the joules went";
   std::string html = "<figure><figcaption>" + title + "<span>" + joules_text(study.ledger.total) +
-                     " in all" + (findings.estimated ? ", an estimate" : "") +
+                     " in all" + (findings.ledger_estimated ? ", an estimate" : "") +
                      "</span></figcaption>\n" + svg_stacked_bar(title, shares) +
                      "<ul class=\"legend\">\n";
   int index = 0;

@@ -53,7 +53,8 @@ std::string cards(const StudyRecord& study, const Findings& findings) {
   const int completed = complete == findings.counts.end() ? 0 : complete->second;
   return "<ul class=\"cards\">\n" + winner_cards(findings) +
          card("the whole search", joules_text(study.ledger.total),
-              (findings.estimated ? "an estimate, in " : "in ") + seconds_text(study.elapsed)) +
+              (findings.ledger_estimated ? "an estimate, in " : "in ") +
+                  seconds_text(study.elapsed)) +
          card("trials", std::to_string(study.trials.size()),
               std::to_string(completed) + " complete") +
          "</ul>\n";

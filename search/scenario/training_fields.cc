@@ -65,6 +65,7 @@ Field training_field() {
                           .means("The rule that turns gradients into updates."),
                       number("learning_rate")
                           .above(0)
+                          .at_most(1e12)
                           .by_default(1e-3)
                           .means("Size of an update; the schedule multiplies it."),
                       number("momentum")

@@ -100,8 +100,9 @@ double Parameter::to_unit(const Value& value) const {
     const auto index = std::find(values.begin(), values.end(), value) - values.begin();
     return static_cast<double>(index) / static_cast<double>(values.size() - 1);
   }
-  if (low == high) return 0.0;
   const double x = value.get<double>();
+  if (x <= low) return 0.0;
+  if (x >= high) return 1.0;
   double unit = 0.0;
   switch (scale) {
     case Scale::kLinear:

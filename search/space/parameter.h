@@ -54,7 +54,8 @@ struct Parameter {
   Value value_at(std::uint64_t index) const;
 
   /// Position of a value on [0, 1] after the scale: numeric by its bounds, ordinal and categorical
-  /// by index / (n - 1); 0 when there is only one value. The value must be in the domain.
+  /// by index / (n - 1); 0 when there is only one value; exactly 0 and 1 at the bounds. The value
+  /// must be in the domain.
   double to_unit(const Value& value) const;
   /// The value at a position on [0, 1] (clamped; not NaN), rounded to the nearest step, integer or
   /// index; 0 and 1 give the first and last value exactly.

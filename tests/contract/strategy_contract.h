@@ -32,8 +32,8 @@ inline search::Goal contract_goal() {
 struct StrategyCase {
   std::string name;
   /// Builds a strategy for a space and a goal, which outlive it.
-  std::function<search::Result<std::unique_ptr<search::Strategy>>(
-      const search::SearchSpace&, const search::Goal&, std::uint64_t seed)>
+  std::function<Result<std::unique_ptr<search::Strategy>>(const search::SearchSpace&,
+                                                          const search::Goal&, std::uint64_t seed)>
       make;
   /// Length of the longest history: 5,000 where a suggestion costs O(n), less for a dear model.
   int many = 300;
@@ -141,7 +141,8 @@ class StrategyContract : public testing::TestWithParam<StrategyCase> {
     }
     EXPECT_EQ(space.violation(*suggestion), std::nullopt) << suggestion->json();
     for (const search::Trial& trial : history) {
-      if (!search::is_ended(trial.state)) EXPECT_NE(*suggestion, trial.parameters);
+      if (search::is_ended(trial.state)) continue;
+      EXPECT_NE(*suggestion, trial.parameters);
     }
     return *suggestion;
   }

@@ -56,9 +56,21 @@ TEST(FindingsText, DoesNotCallMeasurementsEstimates) {
   for (Trial& trial : study.trials) {
     if (trial.measurement) trial.measurement->energy.source = energy::Source::kCounter;
   }
+  study.context["meter"]["source"] = "counter";
   const std::string text = all_sentences(study);
   EXPECT_THAT(text, Not(HasSubstr("estimate")));
   EXPECT_THAT(text, HasSubstr("measured by a hardware counter"));
+}
+
+TEST(FindingsText, TheLedgerIsAsCertainAsTheMeterNotAsTheTrials) {
+  StudyRecord study = testing::sample_study();
+  for (Trial& trial : study.trials) {
+    if (trial.measurement) trial.measurement->energy.source = energy::Source::kReported;
+  }
+  const std::string text = all_sentences(study);
+  EXPECT_THAT(text, HasSubstr("reported by the objective"));
+  EXPECT_THAT(text, HasSubstr("These joules are an estimate"));
+  EXPECT_THAT(text, Not(HasSubstr("did not complete")));
 }
 
 TEST(FindingsText, CountsEndingsWithTheirReasons) {

@@ -28,8 +28,9 @@ constexpr const char* kClause = R"([{"width": {"above": 64}, "learning_rate": {"
 Parameters point(const char* text) { return Parameters(json::parse(text)); }
 
 TEST(SearchSpace, OrdersParametersByDependenceThenName) {
+  const SearchSpace space = space_of(kQuickstart);
   std::vector<std::string> names;
-  for (const Parameter& parameter : space_of(kQuickstart).parameters()) {
+  for (const Parameter& parameter : space.parameters()) {
     names.push_back(parameter.name);
   }
   EXPECT_EQ(names, (std::vector<std::string>{"learning_rate", "optimizer", "momentum", "nesterov",

@@ -19,7 +19,7 @@ INSTANTIATE_TEST_SUITE_P(
                      kCheap},
         StrategyCase{"random",
                      [](const search::SearchSpace& space, const search::Goal&, std::uint64_t) {
-                       return search::Result<std::unique_ptr<search::Strategy>>(
+                       return Result<std::unique_ptr<search::Strategy>>(
                            std::make_unique<search::RandomStrategy>(space));
                      },
                      kCheap}),

@@ -58,8 +58,8 @@ TEST(GridStrategy, IsUndisturbedByForeignTrials) {
   const auto strategy = *GridStrategy::create(space, 1);
   Rng rng(1);
   const Parameters first = *strategy->suggest({}, rng);
-  const History history{trial(0, Parameters({{"x", 0.123}, {"y", 1}}), TrialState::kComplete),
-                        trial(1, Parameters({{"other", "study"}}), TrialState::kFailed)};
+  const History history{trial(0, Parameters(json{{"x", 0.123}, {"y", 1}}), TrialState::kComplete),
+                        trial(1, Parameters(json{{"other", "study"}}), TrialState::kFailed)};
   EXPECT_EQ(*strategy->suggest(history, rng), first);
 }
 
