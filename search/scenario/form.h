@@ -22,7 +22,7 @@ struct ReferenceUse {
 struct Form {
   /// The value with defaults written out, shorthands expanded and whole numbers in integer fields
   /// as integers. What is faulty stands in it as it was written; unknown members are dropped.
-  nlohmann::json document;
+  nlohmann::json document = nlohmann::json::object();
   Faults faults;
   std::vector<ReferenceUse> references;
 };

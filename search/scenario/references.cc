@@ -26,9 +26,10 @@ std::vector<Candidate> candidates(const std::string& name, const json& parameter
   if (type == "constant") return {{pointer + "/value", parameter.at("value")}};
   if (type == "ordinal" || type == "categorical") {
     const std::string member = type == "ordinal" ? "values" : "choices";
+    const std::string list = child_pointer(pointer, member);
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < parameter.at(member).size(); ++i) {
-      all.push_back({pointer + "/" + member + "/" + std::to_string(i), parameter.at(member)[i]});
+      all.push_back({child_pointer(list, std::to_string(i)), parameter.at(member)[i]});
     }
     return all;
   }
