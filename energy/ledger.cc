@@ -84,7 +84,7 @@ AccountReading Ledger::reading(AccountId id) const {
 }
 
 AccountReading Ledger::close(AccountId id, bool as_overhead) {
-  const AccountReading last = reading(id);
+  AccountReading last = reading(id);
   open_.erase(id);
   if (as_overhead) {
     // The trials' sum was rounded differently from this account's; it may miss zero by an ulp.

@@ -8,7 +8,10 @@
 namespace wattle::trainer {
 namespace {
 
-const nlohmann::json kNull;
+const nlohmann::json& null_json() {
+  static const nlohmann::json null;
+  return null;
+}
 
 }  // namespace
 
@@ -36,7 +39,7 @@ FieldReader::FieldReader(const nlohmann::json& object, std::string where)
     : object_(&object), where_(std::move(where)) {
   if (!object.is_object() && !object.is_null()) {
     fault_ = Error{ErrorCode::kInvalidArgument, where_ + ": expected an object", {}};
-    object_ = &kNull;
+    object_ = &null_json();
   }
 }
 
@@ -109,7 +112,7 @@ std::string FieldReader::text(const std::string& name, const std::string& fallba
 
 std::string FieldReader::choice(const std::string& name, const std::string& fallback,
                                 const std::vector<std::string>& choices) {
-  const std::string value = text(name, fallback);
+  std::string value = text(name, fallback);
   for (const std::string& candidate : choices) {
     if (candidate == value) {
       return value;
@@ -143,7 +146,7 @@ std::vector<std::int64_t> FieldReader::integers(const std::string& name,
 
 const nlohmann::json& FieldReader::member(const std::string& name) {
   const nlohmann::json* value = find(name);
-  return value == nullptr ? kNull : *value;
+  return value == nullptr ? null_json() : *value;
 }
 
 std::optional<Error> FieldReader::fault() {

@@ -26,9 +26,9 @@ class ProgressView : public StudyObserver {
   virtual void results(const StudyRecord& record, const std::filesystem::path& folder) = 0;
 };
 
-/// A live table on a terminal, plain lines elsewhere, JSON lines or nothing by `options`; all on standard output.
-/// `study` and `clock` must outlive the view.
-std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Study& study, const RunOptions& run,
-                                                 const RunningMeter& meter, const energy::Clock& clock);
+/// A live table on a terminal, plain lines elsewhere, JSON lines or nothing by `options`; all on
+/// standard output. `study` must outlive the view.
+std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Study& study,
+                                                 const RunOptions& run, const RunningMeter& meter);
 
 }  // namespace wattle::search

@@ -2,6 +2,7 @@
 #include "search/report/findings.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "search/report/number_text.h"
 
@@ -31,7 +32,9 @@ void count_trial(const Trial& trial, Findings& findings) {
   }
   if (!trial.measurement) return;
   if (trial.measurement->energy.source == energy::Source::kEstimated) findings.estimated = true;
-  if (is_ended(trial.state) && trial.state != TrialState::kComplete) {
+  // Joules that the objective reports were never metered, so the ledger does not hold them.
+  const bool metered = trial.measurement->energy.source != energy::Source::kReported;
+  if (metered && is_ended(trial.state) && trial.state != TrialState::kComplete) {
     findings.wasted += trial.measurement->energy.joules;
   }
 }
@@ -40,6 +43,13 @@ void rank_trials(const std::vector<Trial>& trials, Findings& findings) {
   for (const Trial& trial : trials) findings.ranked.push_back(&trial);
   std::stable_sort(findings.ranked.begin(), findings.ranked.end(),
                    [&](const Trial* a, const Trial* b) { return findings.goal.better(*a, *b); });
+}
+
+/// Whether the meter's joules are an estimate; nullopt when the context does not say.
+std::optional<bool> meter_estimates(const nlohmann::json& context) {
+  const nlohmann::json::json_pointer source("/meter/source");
+  if (!context.is_object() || !context.contains(source)) return std::nullopt;
+  return context.at(source) == energy::to_string(energy::Source::kEstimated);
 }
 
 std::string bound_text(const nlohmann::json& goal, const char* member) {
@@ -57,6 +67,7 @@ Findings find_out(const StudyRecord& study) {
   Findings findings;
   findings.goal = Goal::from_json(goal, energy_metric);
   for (const Trial& trial : study.trials) count_trial(trial, findings);
+  findings.ledger_estimated = meter_estimates(study.context).value_or(findings.estimated);
   rank_trials(study.trials, findings);
   if (const auto best = findings.goal.best(study.trials)) {
     findings.best = find_trial(study.trials, *best);

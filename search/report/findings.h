@@ -24,6 +24,9 @@ struct Findings {
   std::map<TrialState, std::map<std::string, int>> reasons;  ///< ended trials with a reason
   Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
   bool estimated = false;  ///< the joules of at least one trial are an estimate
+  /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.
+  /// A trial's own joules may come from elsewhere, such as a recorded table.
+  bool ledger_estimated = false;
 };
 
 /// `study.scenario` must be valid. Joules decide as in the search: by the metric that the context

@@ -61,7 +61,7 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
   const energy::LedgerTotals& ledger = study.ledger;
   std::string text = "The search used " + joules_text(ledger.total) + " in " +
                      seconds_text(study.elapsed) +
-                     (findings.estimated ? ". These joules are an estimate" : "") + ": " +
+                     (findings.ledger_estimated ? ". These joules are an estimate" : "") + ": " +
                      part_text(" went into trials, ", ledger.trials, ledger.total) +
                      part_text(
                          " into the search itself (suggesting, recording and measuring "

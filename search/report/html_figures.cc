@@ -2,6 +2,7 @@
 #include "search/report/html_figures.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "search/report/html_text.h"
 #include "search/report/number_text.h"
@@ -73,7 +74,17 @@ Chart progress_chart(const StudySeries& series, const Points& scores, const Poin
   chart.layers.push_back({ChartLayer::Mark::kDots, scores, {}, ""});
   chart.layers.push_back(
       {ChartLayer::Mark::kStairs, best, {}, "best " + axis_value(chart.y, best.back().y)});
+  Points improvements = best;
+  if (best.size() > 1 && best.back().trial == best[best.size() - 2].trial) improvements.pop_back();
+  chart.layers.push_back({ChartLayer::Mark::kStrong, std::move(improvements), {}, ""});
   return chart;
+}
+
+/// On every dot, once the axes have their names.
+void add_tooltips(Chart& chart) {
+  for (ChartLayer& layer : chart.layers) {
+    if (layer.mark != ChartLayer::Mark::kStairs) layer.tooltips = tooltips(chart, layer.points);
+  }
 }
 
 std::string trials_figure(const StudySeries& series) {
@@ -81,7 +92,7 @@ std::string trials_figure(const StudySeries& series) {
   chart.id = "by-trials";
   chart.title = "Best so far, by trials";
   chart.x = {"trials ended", false, false, true};
-  if (!chart.layers.empty()) chart.layers[0].tooltips = tooltips(chart, series.scores_by_trial);
+  add_tooltips(chart);
   return figure(chart,
                 series.higher_is_better ? "Higher is better. A dot is one trial."
                                         : "Lower is better. A dot is one trial.",
@@ -94,7 +105,7 @@ std::string joules_figure(const StudySeries& series, bool estimated) {
   chart.title = "Best so far, by energy spent";
   chart.x = {estimated ? "joules spent on trials (estimate)" : "joules spent on trials", true,
              spans_decades(series.scores_by_joules, &ChartPoint::x), false};
-  if (!chart.layers.empty()) chart.layers[0].tooltips = tooltips(chart, series.scores_by_joules);
+  add_tooltips(chart);
   return figure(chart, "Failed and pruned trials count: their joules were spent, too.",
                 series.best_by_joules);
 }
@@ -114,17 +125,15 @@ std::string trade_off_figure(const StudySeries& series, const Findings& findings
   chart.x = {findings.estimated ? "joules of the trial (estimate)" : "joules of the trial", true,
              spans_decades(series.trade_off, &ChartPoint::x), false};
   chart.y.label = findings.goal.metric();
-  chart.layers.push_back(
-      {ChartLayer::Mark::kDots, series.trade_off, tooltips(chart, series.trade_off), ""});
+  chart.layers.push_back({ChartLayer::Mark::kDots, series.trade_off, {}, ""});
   chart.layers.push_back({ChartLayer::Mark::kStairs, series.front, {}, ""});
-  chart.layers.push_back(
-      {ChartLayer::Mark::kStrong, series.front, tooltips(chart, series.front), ""});
+  chart.layers.push_back({ChartLayer::Mark::kStrong, series.front, {}, ""});
   for (const ChartPoint& point : series.trade_off) {
     if (findings.best == nullptr || point.trial != findings.best->number) continue;
-    const Points winner{point};
-    chart.layers.push_back({ChartLayer::Mark::kStrong, winner, tooltips(chart, winner),
-                            "trial " + std::to_string(point.trial) + " won"});
+    chart.layers.push_back(
+        {ChartLayer::Mark::kStrong, {point}, {}, "trial " + std::to_string(point.trial) + " won"});
   }
+  add_tooltips(chart);
   return figure(chart, "The line is the front: no other trial is as good for less.", series.front);
 }
 
@@ -132,7 +141,7 @@ std::string accounts_figure(const StudyRecord& study, const Findings& findings) 
   const auto shares = account_shares(study, findings);
   const std::string title = "Where the joules went";
   std::string html = "<figure><figcaption>" + title + "<span>" + joules_text(study.ledger.total) +
-                     " in all" + (findings.estimated ? ", an estimate" : "") +
+                     " in all" + (findings.ledger_estimated ? ", an estimate" : "") +
                      "</span></figcaption>\n" + svg_stacked_bar(title, shares) +
                      "<ul class=\"legend\">\n";
   int index = 0;
@@ -141,7 +150,11 @@ std::string accounts_figure(const StudyRecord& study, const Findings& findings) 
             "<b>" + joules_text(share.joules) + "</b><span class=\"percent\">" +
             html_escape(percent_text(share.share)) + "</span></li>\n";
   }
-  return html + "</ul></figure>\n";
+  return html +
+         "</ul><p class=\"hint\">A trial's joules are what it added to the idle machine. Idle is "
+         "what "
+         "the machine draws anyway, other programs' work included. The search itself suggests "
+         "trials, records them and measures finalists again.</p></figure>\n";
 }
 
 }  // namespace

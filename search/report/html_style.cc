@@ -57,6 +57,7 @@ svg.bar { height: 26px; border-radius: 5px; overflow: hidden; margin: 6px 0 14px
 .legend i { width: 11px; height: 11px; border-radius: 3px; flex: none; align-self: center; }
 .legend b { margin-left: auto; font-weight: 600; font-variant-numeric: tabular-nums; }
 .legend .percent { width: 4em; text-align: right; color: var(--quiet); font-variant-numeric: tabular-nums; }
+figure .hint { font-size: 13px; color: var(--quiet); margin: 14px 0 6px; }
 details { margin: 8px 0 4px; font-size: 13px; }
 summary { color: var(--quiet); cursor: pointer; }
 .scroll { overflow-x: auto; margin: 8px 0; }
@@ -80,6 +81,7 @@ footer { margin-top: 44px; color: var(--quiet); font-size: 13px; }
   .figures { grid-template-columns: 1fr; }
   figure { padding: 14px 12px 8px; }
   h1 { font-size: 25px; }
+  svg text { font-size: 13.5px; }
   .cards .value { font-size: 23px; }
 }
 @media print { .scroll { overflow: visible; } figure { break-inside: avoid; } }

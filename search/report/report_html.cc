@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
 
 #include "search/report/environment.h"
 #include "search/report/findings.h"
@@ -54,7 +53,8 @@ std::string cards(const StudyRecord& study, const Findings& findings) {
   const int completed = complete == findings.counts.end() ? 0 : complete->second;
   return "<ul class=\"cards\">\n" + winner_cards(findings) +
          card("the whole search", joules_text(study.ledger.total),
-              (findings.estimated ? "an estimate, in " : "in ") + seconds_text(study.elapsed)) +
+              (findings.ledger_estimated ? "an estimate, in " : "in ") +
+                  seconds_text(study.elapsed)) +
          card("trials", std::to_string(study.trials.size()),
               std::to_string(completed) + " complete") +
          "</ul>\n";
@@ -79,7 +79,8 @@ std::string number_cell(double value, const std::string& shown) {
          "</td>";
 }
 
-std::string value_cell(const Value* value) {
+std::string value_cell(const Value* value, bool numeric_column) {
+  if (value == nullptr && numeric_column) return number_cell(std::nan(""), "");
   if (value == nullptr) return "<td data-value=\"\">–</td>";
   if (value->is_number()) return number_cell(value->get<double>(), value_text(*value));
   return "<td>" + html_escape(value_text(*value)) + "</td>";
@@ -105,16 +106,19 @@ std::string measured_cells(const Trial& trial, const std::string& metric) {
          "</td>" + number_cell(seconds, seconds_text(Seconds(seconds)));
 }
 
-std::set<std::string> parameter_names(const StudyRecord& study) {
-  std::set<std::string> names;
+/// The parameters that occur, and whether their values are numbers.
+std::map<std::string, bool> parameter_columns(const StudyRecord& study) {
+  std::map<std::string, bool> columns;
   for (const Trial& trial : study.trials) {
-    for (const auto& item : trial.parameters.json().items()) names.insert(item.key());
+    for (const auto& [name, value] : trial.parameters.json().items()) {
+      columns[name] = value.is_number();
+    }
   }
-  return names;
+  return columns;
 }
 
 std::string trial_table(const StudyRecord& study, const Findings& findings) {
-  const std::set<std::string> names = parameter_names(study);
+  const std::map<std::string, bool> columns = parameter_columns(study);
   const std::string& metric = findings.goal.metric();
   std::string html =
       "<div class=\"scroll panel\" tabindex=\"0\" role=\"region\" aria-label=\"Trials\">"
@@ -122,13 +126,15 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
       heading("trial", true) + heading("state", false) + heading(metric, true) +
       heading(findings.estimated ? "joules (estimate)" : "joules", true) +
       heading("between", true) + heading("time", true);
-  for (const std::string& name : names) html += heading(name, false);
+  for (const auto& [name, numeric] : columns) html += heading(name, numeric);
   html += heading("reason", false) + "</tr></thead><tbody>\n";
   for (const Trial* trial : findings.ranked) {
     html += std::string(trial == findings.best ? "<tr class=\"best\">" : "<tr>") +
             number_cell(trial->number, std::to_string(trial->number)) + "<td>" +
             std::string(to_string(trial->state)) + "</td>" + measured_cells(*trial, metric);
-    for (const std::string& name : names) html += value_cell(trial->parameters.find(name));
+    for (const auto& [name, numeric] : columns) {
+      html += value_cell(trial->parameters.find(name), numeric);
+    }
     html += "<td class=\"long\">" + html_escape(trial->reason) + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";

@@ -104,7 +104,8 @@ std::string finalists_table(const StudyRecord& study, const Findings& findings) 
 }
 
 std::string accounts_table(const StudyRecord& study, const Findings& findings) {
-  std::string text = std::string("| account | joules") + (findings.estimated ? " (estimate)" : "") +
+  std::string text = std::string("| account | joules") +
+                     (findings.ledger_estimated ? " (estimate)" : "") +
                      " | share |\n|---|---:|---:|\n";
   for (const AccountShare& share : account_shares(study, findings)) {
     text += "| " + share.name + " | " + joules_text(share.joules) + " | " +

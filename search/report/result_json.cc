@@ -21,6 +21,10 @@ json context_json(const StudyRecord& study) {
   for (const char* key : kContextKeys) {
     if (!context.contains(key)) context[key] = nullptr;
   }
+  const json& versions = context["versions"];
+  if (context["wattle_version"].is_null() && versions.is_object()) {
+    context["wattle_version"] = versions.value("wattle", json());
+  }
   context["study"] = study.name;
   context["elapsed_seconds"] = number_json(study.elapsed.value);
   context["scenario"] = study.scenario;

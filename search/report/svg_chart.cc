@@ -22,8 +22,8 @@ constexpr double kTop = 30.0;
 constexpr double kBottom = 44.0;
 /// An axis label is cut after this many characters, which is what the width holds.
 constexpr std::size_t kLabelLength = 60;
-/// About 7 units a character at the size of labels: to keep direct labels inside the frame.
-constexpr double kCharacterWidth = 6.6;
+/// About 7 units a bold character at the size of labels: to keep direct labels inside the frame.
+constexpr double kCharacterWidth = 7.2;
 
 std::string unit(double value) { return number_text(std::round(value * 10.0) / 10.0, 6); }
 
@@ -123,7 +123,7 @@ std::string draw_label(const ChartLayer& layer, const Frame& frame) {
   const double half = 0.5 * kCharacterWidth * static_cast<double>(layer.label.size());
   const double x = std::max(kLeft + half, std::min(frame.left(point.x), kWidth - kRight - half));
   const double above = frame.top(point.y) - 10;
-  const double y = above < kTop + 8 ? frame.top(point.y) + 20 : above;
+  const double y = above < kTop - 6 ? frame.top(point.y) + 20 : above;
   return text_at(x, y, "middle", "label", layer.label);
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "search/space/nearest_name.h"
+#include "search/strategy/bayesian_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
 #include "search/strategy/strategy.h"
@@ -23,6 +24,9 @@ constexpr std::array kKinds{
                        std::uint64_t seed) { return GridStrategy::create(space, seed); }},
     KindRow{"random", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
                          std::uint64_t) { return Made(std::make_unique<RandomStrategy>(space)); }},
+    KindRow{"bayesian",
+            [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+               std::uint64_t) { return Made(make_bayesian_strategy(options, space, goal)); }},
 };
 
 }  // namespace

@@ -194,30 +194,38 @@ History Scheduler::visible_to(int number) const {
 }
 
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  const energy::LedgerTotals ledger = totals();
   Trial ended;
   {
     const std::scoped_lock lock(mutex_);
-    Trial& trial = trials_[index(number)];
-    trial.state = end.state;
-    trial.measurement = std::move(end.measurement);
-    trial.reason = std::move(end.reason);
-    trial.ended_at = ended_at;
-    ended = trial;
+    ended = trials_[index(number)];
   }
+  ended.state = end.state;
+  ended.measurement = std::move(end.measurement);
+  ended.reason = std::move(end.reason);
+  ended.ended_at = ended_at;
   // A cancelled trial stays `running` in the store; the next run finds it there and starts it
   // again.
-  if (is_ended(ended.state))
-    remember_failure(surroundings_.store.end_trial(ended, ledger, ended_at));
-  const Progress now = progress();
-  const std::scoped_lock lock(mutex_);
   if (is_ended(ended.state)) {
-    newly_ended_.push_back(number);
-    surroundings_.observer.trial_ended(ended, now);
-    keep_artifacts_of_the_best(number);
+    remember_failure(surroundings_.store.end_trial(ended, totals(), ended_at));
   }
+  publish(ended);
+  const std::scoped_lock lock(mutex_);
   --running_;
   changed_.notify_all();
+}
+
+void Scheduler::publish(const Trial& ended) {
+  {
+    // In one step, or a waiting suggestion could see the state before the result.
+    const std::scoped_lock lock(mutex_);
+    trials_[index(ended.number)] = ended;
+    if (!is_ended(ended.state)) return;
+    newly_ended_.push_back(ended.number);
+    keep_artifacts_of_the_best(ended.number);
+  }
+  const Progress now = progress();
+  const std::scoped_lock lock(mutex_);
+  surroundings_.observer.trial_ended(ended, now);
 }
 
 void Scheduler::keep_artifacts_of_the_best(int ended) {

@@ -49,6 +49,7 @@ class Scheduler {
   void run_one(Trial trial);
   std::optional<std::string> on_step(int number, const Step& step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
+  void publish(const Trial& ended);
   void keep_artifacts_of_the_best(int ended);
 
   bool cancelled() const;

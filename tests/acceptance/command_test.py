@@ -153,7 +153,8 @@ class Tune(CommandTest):
 class Failures(CommandTest):
     def test_diverged_trials_are_states_with_reasons(self):
         self.wattle("tune", QUICKSTART, "--strategy", "random", "--seed", 3, "--out", "out", "--quiet", *SHORT,
-                    "--set", "budget.trials=6", "--set", "space.learning_rate.high=1e30", "--set", "forbid=[]")
+                    "--set", "budget.trials=8", "--set", "space.learning_rate.high=1e8", "--set", "forbid=[]",
+                    "--set", 'space.optimizer={"type": "constant", "value": "sgd"}')
         trials = self.result("out")["trials"]
         failed = [trial for trial in trials if trial["state"] == "failed"]
         self.assertTrue(failed)
@@ -164,9 +165,11 @@ class Failures(CommandTest):
 
     def test_all_failed_exits_with_3(self):
         self.wattle("tune", QUICKSTART, "--out", "out", "--quiet", *SHORT, "--set", "budget.trials=2", "--set",
-                    "space.learning_rate.low=1e29", "--set", "space.learning_rate.high=1e30", "--set", "forbid=[]",
+                    "space.learning_rate.low=1e11", "--set", "space.learning_rate.high=1e12", "--set", "forbid=[]",
                     "--set", 'space.optimizer={"type": "constant", "value": "sgd"}', expect=3)
-        self.assertIsNone(self.result("out")["best"])
+        result = self.result("out")
+        self.assertIsNone(result["best"])
+        self.assertEqual({trial["state"] for trial in result["trials"]}, {"failed"})
 
 
 class Report(CommandTest):

@@ -59,7 +59,7 @@ class Crash(CommandTest):
             process.stdout.close()
             resumed, _ = self.wattle("tune", self.scenario, "--jobs", 2, "--json", "--out", out, "--resume")
             events = [json.loads(line) for line in resumed.splitlines()]
-            again = {e["trial"]["number"] for e in events if e["event"] == "trial_started"}
+            again = {e["number"] for e in events if e["event"] == "trial_started"}
             self.assertFalse(again & set(finished), "a finished trial was run again")
             self.assertEqual(self.parameters(out), expected, "the resumed study differs from the uninterrupted one")
             self.assertTrue(all(t["state"] == "complete" for t in self.result(out)["trials"]))

@@ -103,6 +103,7 @@ Result<Dataset> read_from(const Source& source,
 
 std::vector<std::string> dataset_names() {
   std::vector<std::string> names;
+  names.reserve(kSources.size());
   for (const Source& source : kSources) {
     names.emplace_back(source.name);
   }

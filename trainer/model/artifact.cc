@@ -16,6 +16,8 @@ namespace {
 
 std::string torchscript_bytes(const Network& network) {
   torch::jit::Module module("WattleNetwork");
+  // Python's modules expect the flag; the source is of a network at rest whatever it says.
+  module.register_attribute("training", c10::BoolType::get(), false);
   for (const auto& [name, tensor] : network.named_parameters()) {
     module.register_parameter(name, tensor.detach().clone(), false);
   }
@@ -23,7 +25,6 @@ std::string torchscript_bytes(const Network& network) {
     module.register_buffer(name, tensor.clone());
   }
   module.define(torchscript_source(network.description(), network.scaling().mean.defined()));
-  module.eval();
   std::ostringstream out;
   module.save(out);
   return out.str();

@@ -129,6 +129,7 @@ constexpr std::array<Family, 5> kFamilies = {{{"mlp", build_mlp},
 
 std::vector<std::string> family_names() {
   std::vector<std::string> names;
+  names.reserve(kFamilies.size());
   for (const Family& family : kFamilies) {
     names.emplace_back(family.name);
   }

@@ -38,8 +38,8 @@ InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
   for (const at::Tensor& part : parts) {
     sum += data.images(part).to(at::kDouble).sum({0, 2, 3}, true);
   }
-  const auto count =
-      static_cast<double>(numbers.numel() * data.dataset().shape.pixels() / channels);
+  const ImageShape& shape = data.dataset().shape;
+  const auto count = static_cast<double>(numbers.numel() * shape.height * shape.width);
   const at::Tensor mean = sum / count;
   for (const at::Tensor& part : parts) {
     squares += (data.images(part).to(at::kDouble) - mean).square().sum({0, 2, 3}, true);

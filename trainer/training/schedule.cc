@@ -45,8 +45,10 @@ double LearningRate::factor(std::int64_t update) const {
   switch (schedule_.kind) {
     case ScheduleKind::kConstant:
       return 1.0;
-    case ScheduleKind::kStep:
-      return std::pow(schedule_.gamma, static_cast<double>(epoch / schedule_.every));
+    case ScheduleKind::kStep: {
+      const std::int64_t drops = epoch / schedule_.every;
+      return std::pow(schedule_.gamma, static_cast<double>(drops));
+    }
     case ScheduleKind::kExponential:
       return std::pow(schedule_.gamma, static_cast<double>(epoch));
     case ScheduleKind::kCosine:

@@ -35,7 +35,7 @@ struct TrainingSpecification {
   double beta2 = 0.999;                    ///< adam, adamw: decay of the mean square; [0, 1)
   double epsilon = 1e-8;                   ///< adam, adamw, rmsprop: added to the root; > 0
   double weight_decay = 0.0;     ///< pull to zero: decoupled in adamw, in the gradient elsewhere
-  std::int64_t batch_size = 64;  ///< examples an update; the last batch may be smaller
+  std::int64_t batch_size = 32;  ///< examples an update; the last batch may be smaller
   std::int64_t epochs = 10;      ///< passes over the training part
   Schedule schedule;             ///< constant
   double warmup_epochs = 0.0;    ///< linear rise before the schedule starts; <= epochs

@@ -18,8 +18,9 @@ std::shared_ptr<ManualClock> clock_at(double seconds) {
   return clock;
 }
 
-std::vector<ReplaySample> samples(std::vector<std::pair<double, double>> points) {
+std::vector<ReplaySample> samples(const std::vector<std::pair<double, double>>& points) {
   std::vector<ReplaySample> result;
+  result.reserve(points.size());
   for (const auto& [time, joules] : points) result.push_back({Seconds(time), Joules(joules)});
   return result;
 }

@@ -211,7 +211,7 @@ INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
                                                    [](const auto& folder) {
                                                      return open_sqlite_store(folder / "study.db");
                                                    }}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& kind) { return kind.param.name; });
 
 }  // namespace
 }  // namespace wattle::search

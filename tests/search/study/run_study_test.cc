@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <limits>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -47,22 +52,46 @@ TEST(RunStudy, FindsTheBestTrial) {
 }
 
 TEST(RunStudy, RunsAsManyTrialsAtOnceAsThereAreJobs) {
-  std::atomic<int> now{0};
-  std::atomic<int> most{0};
+  // Each trial waits for two others, so three must run at once; a fourth would be seen.
+  std::mutex mutex;
+  std::condition_variable arrived;
+  int now = 0;
+  int most = 0;
+  int meetings = 0;
   const auto study = make_study(
       [&](const Parameters& parameters, TrialContext& context) {
-        const int running = ++now;
-        int seen = most.load();
-        while (running > seen && !most.compare_exchange_weak(seen, running)) {
+        std::unique_lock lock(mutex);
+        most = std::max(most, ++now);
+        const int meeting = meetings;
+        if (now == 3) {
+          ++meetings;
+          arrived.notify_all();
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        arrived.wait_for(lock, std::chrono::seconds(30), [&] { return meetings > meeting; });
         --now;
         return identity(parameters, context);
       },
-      12);
+      3);
   Bench bench;
   ASSERT_TRUE(bench.run(*study, with_jobs(3)));
-  EXPECT_EQ(most.load(), 3);
+  EXPECT_EQ(meetings, 1);
+  EXPECT_EQ(most, 3);
+}
+
+TEST(RunStudy, NeverRunsMoreTrialsAtOnceThanThereAreJobs) {
+  std::atomic<int> now{0};
+  std::atomic<bool> too_many{false};
+  const auto study = make_study(
+      [&](const Parameters& parameters, TrialContext& context) {
+        if (++now > 2) too_many = true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        --now;
+        return identity(parameters, context);
+      },
+      20);
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study, with_jobs(2)));
+  EXPECT_FALSE(too_many.load());
 }
 
 TEST(RunStudy, AnErrorAndAnExceptionAreStatesWithReasons) {

@@ -62,7 +62,8 @@ class HistoryStrategy final : public search::Strategy {
   Result<search::Parameters> suggest(const search::History& history, search::Rng& rng) override {
     double seen = 0.0;
     for (const search::Trial& trial : history) {
-      if (trial.measurement) seen += trial.measurement->metrics.at("value") * (trial.number + 1);
+      if (trial.state != search::TrialState::kComplete) continue;
+      seen += trial.measurement->metrics.at("value") * (trial.number + 1);
     }
     search::Rng mixed(rng.bits() ^ std::hash<double>()(seen));
     ++suggestions_;

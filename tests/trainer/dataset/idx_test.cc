@@ -48,6 +48,12 @@ TEST(IdxFile, ThatIsMissingIsNotFound) {
   EXPECT_THAT(images.error().message, HasSubstr("/nowhere/images"));
 }
 
+/// The bytes with one of them replaced.
+std::string with_byte(std::string bytes, std::size_t offset, char value) {
+  bytes[offset] = value;
+  return bytes;
+}
+
 struct Fault {
   std::string name;
   std::string bytes;
@@ -102,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Fault{"InsideHeader", "abc", "ends at offset 3"},
                       Fault{"ImagesInstead", idx_images(1, 2, 2), "0x00000803"},
                       Fault{"Truncated", idx_labels(9).substr(0, 15), "ends at offset 15"},
-                      Fault{"OutOfRange", idx_labels(9).replace(12, 1, "\x0c"),
+                      Fault{"OutOfRange", with_byte(idx_labels(9), 12, 12),
                             "label at offset 12 is 12, expected 0 to 9"}),
     name_of);
 

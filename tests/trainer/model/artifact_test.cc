@@ -38,7 +38,19 @@ TEST_P(Artifact, GivesTheNetworksLogits) {
   ASSERT_TRUE(write_artifact(network, tiny_set(), folder.path() / "new" / "folder"));
   torch::jit::Module loaded = torch::jit::load(folder.path() / "new" / "folder" / "model.pt");
   const at::NoGradGuard no_gradient;
+  EXPECT_FALSE(loaded.is_training());
   EXPECT_TRUE(at::equal(loaded.forward({images()}).toTensor(), network.forward(images())));
+}
+
+// What Python's torch.jit.load needs beside forward(): without the flag `module.training` and
+// `module.eval()` raise there.
+TEST(Artifact, HasTheAttributesThatPythonExpects) {
+  const TemporaryFolder folder;
+  const Network network(*describe_model({{"family", "mlp"}}, kShape, 10), {}, make_generator(1));
+  ASSERT_TRUE(write_artifact(network, tiny_set(), folder.path()));
+  torch::jit::Module loaded = torch::jit::load(folder.path() / "model.pt");
+  ASSERT_TRUE(loaded.hasattr("training"));
+  EXPECT_FALSE(loaded.attr("training").toBool());
 }
 
 INSTANTIATE_TEST_SUITE_P(Activations, Artifact,

@@ -14,7 +14,7 @@ TEST(TrainingSpecification, OfNothingIsTheDefault) {
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->optimizer, Optimizer::kAdam);
   EXPECT_EQ(parsed->learning_rate, 1e-3);
-  EXPECT_EQ(parsed->batch_size, 64);
+  EXPECT_EQ(parsed->batch_size, 32);
   EXPECT_EQ(parsed->epochs, 10);
   EXPECT_EQ(parsed->schedule.kind, ScheduleKind::kConstant);
   EXPECT_TRUE(parsed->shuffle);

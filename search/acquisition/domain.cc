@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "search/acquisition/domain.h"
+
+#include <cmath>
+
+#include "search/space/enumeration.h"
+
+namespace wattle::search {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+MatrixXd to_rows(const std::vector<VectorXd>& points, Index dimension) {
+  MatrixXd rows(static_cast<Index>(points.size()), dimension);
+  for (Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
+  return rows;
+}
+
+std::optional<MatrixXd> every_point(const SearchSpace& space, const Encoding& encoding) {
+  const auto values = all_values(space.parameters(), kMaxWhole);
+  if (!values) return std::nullopt;
+  std::vector<VectorXd> points;
+  const Enumeration enumeration{space.parameters(), space.forbid(), *values, kMaxWhole};
+  const WalkEnd end = walk_points(enumeration, [&](const auto&, const nlohmann::json& point) {
+    points.push_back(encoding.encode(Parameters(point)));
+    return true;
+  });
+  if (end != WalkEnd::kComplete) return std::nullopt;
+  return to_rows(points, encoding.dimension());
+}
+
+}  // namespace
+
+Domain::Domain(const SearchSpace& space) : space_(&space), encoding_(space) {
+  for (Index k = 0; k < dimension(); ++k) {
+    const Parameter& p = parameter(k);
+    const bool smooth = p.kind == ParameterKind::kFloat && !p.step;
+    const bool simple = smooth || p.kind == ParameterKind::kCategorical;
+    if (!simple || p.when) needs_snapping_ = true;
+  }
+  whole_ = every_point(space, encoding_);
+}
+
+const Parameter& Domain::parameter(Index coordinate) const {
+  const auto k = static_cast<std::size_t>(coordinate);
+  return space_->parameters()[encoding_.coordinates()[k].parameter];
+}
+
+VectorXd Domain::snap(const VectorXd& x) const {
+  return needs_snapping_ ? encoding_.encode(encoding_.decode(x)) : x;
+}
+
+MatrixXd Domain::snap_rows(const MatrixXd& points) const {
+  if (!needs_snapping_) return points;
+  MatrixXd result(points.rows(), points.cols());
+  for (Index i = 0; i < points.rows(); ++i) result.row(i) = snap(points.row(i).transpose());
+  return result;
+}
+
+std::vector<Index> Domain::movable(const VectorXd& x) const {
+  std::vector<Index> result;
+  for (Index k = 0; k < dimension(); ++k) {
+    const bool numeric =
+        encoding_.coordinates()[static_cast<std::size_t>(k)].kind == Coordinate::Kind::kNumeric;
+    if (numeric && !std::isnan(x[k])) result.push_back(k);
+  }
+  return result;
+}
+
+std::vector<double> Domain::moves(Index coordinate, double x) const {
+  const Parameter& p = parameter(coordinate);
+  const std::optional<std::uint64_t> count = p.cardinality();
+  std::vector<double> result;
+  if (std::isnan(x) || !count) return result;
+  if (p.kind == ParameterKind::kCategorical) {
+    for (std::uint64_t choice = 0; choice < *count; ++choice) {
+      if (static_cast<double>(choice) != std::round(x)) {
+        result.push_back(static_cast<double>(choice));
+      }
+    }
+    return result;
+  }
+  const Value value = p.from_unit(x);
+  if (p.kind == ParameterKind::kOrdinal) {
+    const double step = 1.0 / std::max(1.0, static_cast<double>(*count) - 1.0);
+    for (const double unit : {x - step, x + step}) {
+      // Half a step of tolerance: only the ends of the domain lie further out.
+      if (unit > -0.5 * step && unit < 1.0 + 0.5 * step) result.push_back(unit);
+    }
+    return result;
+  }
+  const double step = p.step.value_or(1.0);
+  const auto rank = std::llround((value.get<double>() - p.low) / step);
+  if (rank > 0) {
+    result.push_back(p.to_unit(p.value_at(static_cast<std::uint64_t>(rank - 1))));
+  }
+  if (static_cast<std::uint64_t>(rank) + 1 < *count) {
+    result.push_back(p.to_unit(p.value_at(static_cast<std::uint64_t>(rank + 1))));
+  }
+  return result;
+}
+
+MatrixXd Domain::neighbours(const VectorXd& x) const {
+  std::vector<VectorXd> points;
+  for (Index k = 0; k < dimension(); ++k) {
+    for (const double moved : moves(k, x[k])) {
+      VectorXd neighbour = x;
+      neighbour[k] = moved;
+      points.push_back(snap(neighbour));
+    }
+  }
+  return to_rows(points, dimension());
+}
+
+}  // namespace wattle::search

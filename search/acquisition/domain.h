@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Where an acquisition is maximised: a space seen through its encoding.
+#pragma once
+
+#include <Eigen/Core>
+#include <optional>
+#include <vector>
+
+#include "search/space/encoding.h"
+#include "search/space/search_space.h"
+
+namespace wattle::search {
+
+/// A finite space of at most this many points is looked at whole: a batch of ten thousand costs
+/// about as much as the search of a continuum does.
+inline constexpr std::uint64_t kMaxWhole = 10'000;
+
+/// Encoded points of a space: which there are, and which are next to each other. Immutable.
+class Domain {
+ public:
+  /// `space` must outlive the domain. O(points) for a finite space.
+  explicit Domain(const SearchSpace& space);
+
+  const SearchSpace& space() const { return *space_; }
+  const Encoding& encoding() const { return encoding_; }
+  Eigen::Index dimension() const { return encoding_.dimension(); }
+
+  /// Every allowed point, one a row, when there are at most kMaxWhole; else nullopt.
+  const std::optional<Eigen::MatrixXd>& whole() const { return whole_; }
+
+  /// The point of the space closest to x: values rounded, inactive coordinates NaN, active ones
+  /// not.
+  Eigen::VectorXd snap(const Eigen::VectorXd& x) const;
+  /// Row by row. At no cost when every coordinate is continuous or categorical and always active.
+  Eigen::MatrixXd snap_rows(const Eigen::MatrixXd& points) const;
+
+  /// Coordinates of a snapped point that a gradient can move: numeric and active.
+  std::vector<Eigen::Index> movable(const Eigen::VectorXd& x) const;
+  /// Snapped points one discrete move away: another choice of a categorical parameter, or one step
+  /// up or down of a stepped, integer or ordinal one. One a row; may be none.
+  Eigen::MatrixXd neighbours(const Eigen::VectorXd& x) const;
+
+ private:
+  const Parameter& parameter(Eigen::Index coordinate) const;
+  std::vector<double> moves(Eigen::Index coordinate, double x) const;
+
+  const SearchSpace* space_;
+  Encoding encoding_;
+  bool needs_snapping_ = false;
+  std::optional<Eigen::MatrixXd> whole_;
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The acquisition that a goal calls for, over one Gaussian process an output.
+#pragma once
+
+#include <Eigen/Core>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "search/acquisition/acquisition.h"
+#include "search/acquisition/log_expected_hypervolume_improvement.h"
+#include "search/gp/gaussian_process.h"
+#include "search/trial/goal.h"
+
+namespace wattle::search {
+
+/// Independent models of a goal's outputs and, when trials have failed, of failing: the indicator
+/// that is 1 for a trial without usable outputs and 0 for the others.
+struct OutputModels {
+  std::vector<GaussianProcess> outputs;
+  std::optional<GaussianProcess> failure;
+};
+
+/// A point counts as one that fails where the indicator's function lies above this.
+inline constexpr double kFailureLimit = 0.5;
+
+/// What to improve on: nothing yet (only feasibility counts), the best objective so far, or the
+/// front so far.
+using Aim = std::variant<std::monostate, double, Front>;
+
+/// With independent outputs z_i ~ N(m_i, v_i), an objective w . z is N(w . m, w^2 . v). The value
+/// is a sum of logs:
+///   log EI of the one objective, or log EHVI of the two, or nothing when there is no aim yet
+///   + log P(z_i <= limit_i) for every constraint
+///   + log P(failure indicator <= 1/2), a probit of its posterior, when trials have failed.
+/// One batch costs O(n^2 m) a model.
+class GoalAcquisition final : public Acquisition {
+ public:
+  /// `models` and `form` must outlive this. A Front takes two objectives, a number one.
+  GoalAcquisition(const OutputModels& models, const GoalForm& form, Aim aim);
+
+  Eigen::VectorXd values(const Eigen::MatrixXd& points) const override;
+  double value(const Eigen::VectorXd& point, Eigen::VectorXd& gradient) const override;
+
+  /// "log_expected_improvement", ...: for reports.
+  std::string_view name() const;
+
+ private:
+  /// Means and variances of the outputs and, last, of the failure indicator; or slopes in them.
+  struct Moments {
+    Eigen::VectorXd mean;
+    Eigen::VectorXd variance;
+  };
+  std::vector<const GaussianProcess*> models() const;
+  double combine(const Moments& moments, Moments& slopes) const;
+  double add_aim(const Moments& moments, Moments& slopes) const;
+
+  const OutputModels* models_;
+  const GoalForm* form_;
+  std::vector<Eigen::VectorXd> objectives_;  ///< weights
+  Aim aim_;
+};
+
+}  // namespace wattle::search

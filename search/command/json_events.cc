@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/json_events.h"
+
+#include <utility>
+
+#include "search/report/trial_json.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+
+json totals_json(const LiveTotals& totals) {
+  json object = {{"best", nullptr},
+                 {"trial_joules", number_json(totals.trial_joules.value)},
+                 {"total_joules", number_json(totals.total_joules.value)},
+                 {"elapsed_seconds", number_json(totals.elapsed.value)},
+                 {"seconds_left", nullptr},
+                 {"ended", totals.done},
+                 {"of", nullptr}};
+  if (totals.best) {
+    object["best"] = {{"trial", *totals.best}, {"value", number_json(totals.best_value)}};
+  }
+  if (totals.left) object["seconds_left"] = number_json(totals.left->value);
+  if (totals.of) object["of"] = *totals.of;
+  return object;
+}
+
+}  // namespace
+
+void JsonEvents::begin(const LiveHeader& header) {
+  write("study_started", {{"study", header.study},
+                          {"strategy", header.strategy},
+                          {"goal", header.goal},
+                          {"budget", header.budget},
+                          {"meter", header.meter},
+                          {"jobs", header.jobs},
+                          {"metric", header.metric},
+                          {"parameters", header.parameters}});
+}
+
+void JsonEvents::trial_started(const Trial& trial) {
+  write("trial_started", {{"number", trial.number},
+                          {"parameters", trial.parameters.json()},
+                          {"started_at", number_json(trial.started_at.value)},
+                          {"attempts", trial.attempts}});
+}
+
+void JsonEvents::trial_step(int number, const Step& step) {
+  json members = step_json(step);
+  members["number"] = number;
+  write("trial_step", std::move(members));
+}
+
+void JsonEvents::trial_ended(const Trial& trial, const LiveTotals& totals) {
+  json members = {{"trial", trial_json(trial)}, {"totals", totals_json(totals)}};
+  // They have been told one by one.
+  members["trial"].erase("steps");
+  write("trial_ended", std::move(members));
+}
+
+void JsonEvents::finalist_started(int trial) { write("finalist_started", {{"trial", trial}}); }
+
+void JsonEvents::finalist_ended(const Finalist& finalist) {
+  write("finalist_ended", {{"finalist", finalist_json(finalist)}});
+}
+
+void JsonEvents::end(const std::string& stopped_because) {
+  write("study_ended", {{"stopped_because", stopped_because}});
+}
+
+void JsonEvents::write(const char* event, json members) {
+  members["event"] = event;
+  const std::string line = json_text(members) + "\n";
+  const std::lock_guard lock(mutex_);
+  out_ << line << std::flush;
+}
+
+}  // namespace wattle::search

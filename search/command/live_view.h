@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// A study's progress for a person at a terminal, or for a log file.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "search/command/live_events.h"
+#include "search/command/live_table.h"
+#include "search/store/store.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+struct LiveOptions {
+  bool interactive = false;  ///< a terminal that understands ANSI escapes; else plain lines
+  int columns = 80;          ///< no line is wider
+  bool colour = false;       ///< interactive only
+};
+
+/// Interactive: ended trials scroll by as a table; below it a block shows the running trials and
+/// the totals, redrawn at most ten times in any second of the study's time and wiped at the end.
+/// Plain: one line an ended trial, without escapes. Time comes with the events; the view looks up
+/// no clock. Thread-safe; every change is one write. `out` must outlive the view.
+class LiveView {
+ public:
+  LiveView(std::ostream& out, LiveOptions options);
+
+  /// Once, before all others.
+  void begin(const LiveHeader& header);
+  void trial_started(const Trial& trial);
+  void trial_step(int number, const Step& step);
+  void trial_ended(const Trial& trial, const LiveTotals& totals);
+  void finalist_started(int trial);
+  void finalist_ended(const Finalist& finalist);
+  /// Draws what the limit on redraws held back, if it is time. For a caller with a timer; without
+  /// one, held-back lines appear with the next event.
+  void refresh(Seconds now);
+  /// Once, after all others. Everything held back is written. `stopped_because` may be empty.
+  void end(const std::string& stopped_because);
+
+ private:
+  struct Running {
+    Trial trial;
+    std::optional<Step> last;
+  };
+  static constexpr std::size_t kRedrawsPerSecond = 10;
+
+  void print(const std::string& line);
+  void update(Seconds now);
+  bool may_draw();
+  void draw();
+  std::vector<std::string> block() const;
+  std::string coloured(const std::string& line, const Trial& trial, bool best) const;
+
+  std::mutex mutex_;
+  std::ostream& out_;
+  LiveOptions options_;
+  LiveTable table_;
+  std::map<int, Running> running_;
+  std::optional<int> finalist_;
+  LiveTotals totals_;
+  std::string held_back_;        ///< lines that the next redraw writes above the block
+  std::size_t block_lines_ = 0;  ///< on the screen now
+  Seconds now_;                  ///< the latest time seen
+  /// Times of the last redraws, a ring: the oldest is the next to be overwritten.
+  std::array<std::optional<Seconds>, kRedrawsPerSecond> redraws_;
+  std::size_t next_redraw_ = 0;
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/progress_view.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+#include <utility>
+
+#include "search/command/json_events.h"
+#include "search/command/live_view.h"
+#include "search/report/findings.h"
+
+namespace wattle::search {
+namespace {
+
+std::string budget_text(const Budget& budget) {
+  std::ostringstream text;
+  const char* comma = "";
+  const auto add = [&](double amount, const char* unit) {
+    text << comma << amount << unit;
+    comma = ", ";
+  };
+  if (budget.trials) add(*budget.trials, " trials");
+  if (budget.seconds) add(budget.seconds->value, " s");
+  if (budget.joules) add(budget.joules->value, " J");
+  return text.str();
+}
+
+LiveHeader header_of(const Study& study, const RunOptions& run, const RunningMeter& meter) {
+  const energy::MeterInfo& info = meter.metering->meter();
+  LiveHeader header;
+  header.study = study.name;
+  header.strategy = study.strategy->kind();
+  header.goal = goal_text(study.scenario.at("goal"));
+  header.budget = budget_text(study.budget);
+  header.meter = info.name + ": " + info.explanation;
+  header.jobs = run.jobs;
+  header.metric = study.goal.metric();
+  for (const Parameter& parameter : study.space.parameters())
+    header.parameters.push_back(parameter.name);
+  return header;
+}
+
+/// Turns the study's events into those of a view, which need the totals in words.
+template <class View>
+class Adapter final : public ProgressView {
+ public:
+  Adapter(std::unique_ptr<View> view, const Study& study, const LiveHeader& header,
+          bool says_results)
+      : view_(std::move(view)), study_(study), says_results_(says_results) {
+    view_->begin(header);
+  }
+
+  void trial_started(const Trial& trial, const Progress& /*progress*/) override {
+    view_->trial_started(trial);
+  }
+  void trial_step(const Trial& trial, const Step& step) override {
+    view_->trial_step(trial.number, step);
+  }
+  void trial_ended(const Trial& trial, const Progress& progress) override {
+    if (progress.best == trial.number)
+      best_value_ = trial.measurement->metrics.at(study_.goal.metric());
+    view_->trial_ended(trial, totals(progress));
+  }
+  void finalist_started(int number) override { view_->finalist_started(number); }
+  void finalist_ended(const Finalist& finalist) override { view_->finalist_ended(finalist); }
+  void end(const std::string& stopped_because) override { view_->end(stopped_because); }
+  void results(const StudyRecord& record, const std::filesystem::path& folder) override {
+    if (!says_results_) return;
+    std::cout << "\n";
+    for (const std::string& sentence : findings_text(record, find_out(record)))
+      std::cout << sentence << "\n";
+    std::cout << "Report: " << (folder / "report.html").string() << std::endl;
+  }
+
+ private:
+  LiveTotals totals(const Progress& progress) const {
+    LiveTotals totals;
+    totals.best = progress.best;
+    totals.best_value = best_value_;
+    totals.trial_joules = progress.ledger.trials;
+    totals.total_joules = progress.ledger.total;
+    totals.elapsed = progress.elapsed;
+    totals.done = progress.ended;
+    totals.of = study_.budget.trials;
+    if (totals.of && progress.ended > 0) {
+      totals.left =
+          progress.elapsed * (static_cast<double>(*totals.of - progress.ended) / progress.ended);
+    }
+    return totals;
+  }
+
+  std::unique_ptr<View> view_;
+  const Study& study_;
+  const bool says_results_;
+  double best_value_ = 0.0;
+};
+
+/// Says nothing.
+class Silence final : public ProgressView {
+ public:
+  void end(const std::string& /*stopped_because*/) override {}
+  void results(const StudyRecord& /*record*/, const std::filesystem::path& /*folder*/) override {}
+};
+
+LiveOptions terminal_options() {
+  LiveOptions options;
+  options.interactive = ::isatty(STDOUT_FILENO) == 1;
+  options.colour = options.interactive && std::getenv("NO_COLOR") == nullptr;
+  winsize size{};
+  if (options.interactive && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    options.columns = size.ws_col;
+  }
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Study& study,
+                                                 const RunOptions& run, const RunningMeter& meter) {
+  if (options.quiet) return std::make_unique<Silence>();
+  const LiveHeader header = header_of(study, run, meter);
+  if (options.json) {
+    return std::make_unique<Adapter<JsonEvents>>(std::make_unique<JsonEvents>(std::cout), study,
+                                                 header, false);
+  }
+  auto view = std::make_unique<LiveView>(std::cout, terminal_options());
+  return std::make_unique<Adapter<LiveView>>(std::move(view), study, header, true);
+}
+
+}  // namespace wattle::search

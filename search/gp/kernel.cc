@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "search/gp/kernel.h"
+
+#include <cmath>
+
+#include "search/gp/linear_algebra.h"
+
+namespace wattle::search {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+MatrixXd squared_distances(const MatrixXd& a, const MatrixXd& b) {
+  MatrixXd result = -2.0 * multiply_transposed(a, b);
+  result.colwise() += a.rowwise().squaredNorm();
+  result.rowwise() += b.rowwise().squaredNorm().transpose();
+  return result.cwiseMax(0.0);  // rounding may leave a small negative number
+}
+
+}  // namespace
+
+std::string_view to_string(KernelFamily family) {
+  switch (family) {
+    case KernelFamily::kMatern52:
+      return "matern52";
+    case KernelFamily::kMatern32:
+      return "matern32";
+    case KernelFamily::kSquaredExponential:
+      return "squared_exponential";
+  }
+  return "";
+}
+
+Correlation correlate(KernelFamily family, const MatrixXd& squared_distances) {
+  const auto q = squared_distances.array();
+  if (family == KernelFamily::kSquaredExponential) {
+    const MatrixXd value = (-0.5 * q).exp();
+    return {value, -0.5 * value};
+  }
+  if (family == KernelFamily::kMatern32) {
+    const Eigen::ArrayXXd a = (3.0 * q).sqrt();
+    const Eigen::ArrayXXd decay = (-a).exp();
+    return {(1.0 + a) * decay, -1.5 * decay};
+  }
+  const Eigen::ArrayXXd a = (5.0 * q).sqrt();
+  const Eigen::ArrayXXd decay = (-a).exp();
+  return {(1.0 + a + a.square() / 3.0) * decay, (-5.0 / 6.0) * (1.0 + a) * decay};
+}
+
+MatrixXd Kernel::scaled(const MatrixXd& columns, const Hyperparameters& hyperparameters) const {
+  MatrixXd result = columns;
+  for (Index c = 0; c < result.cols(); ++c) {
+    const Index f = embedding_.length_scale_of()[static_cast<std::size_t>(c)];
+    result.col(c) /= hyperparameters.length_scales[f];
+  }
+  return result;
+}
+
+Kernel::Parts Kernel::parts(const MatrixXd& a, const MatrixXd& b,
+                            const Hyperparameters& hyperparameters) const {
+  const Index values = embedding_.value_columns();
+  const Index indicators = embedding_.columns() - values;
+  const MatrixXd scaled_a = scaled(a, hyperparameters);
+  const MatrixXd scaled_b = scaled(b, hyperparameters);
+  Correlation correlation =
+      correlate(family_, squared_distances(scaled_a.leftCols(values), scaled_b.leftCols(values)));
+  Parts result{hyperparameters.signal_variance * correlation.value,
+               hyperparameters.signal_variance * correlation.slope};
+  if (indicators > 0) {
+    const Eigen::ArrayXXd hamming =
+        (-0.5 * squared_distances(scaled_a.rightCols(indicators), scaled_b.rightCols(indicators)))
+            .array()
+            .exp();
+    result.covariance.array() *= hamming;
+    result.value_slope.array() *= hamming;
+  }
+  return result;
+}
+
+VectorXd Kernel::length_scale_gradient(const MatrixXd& weights, const Parts& parts,
+                                       const MatrixXd& a,
+                                       const Hyperparameters& hyperparameters) const {
+  VectorXd gradient = VectorXd::Zero(embedding_.length_scales());
+  const MatrixXd columns = scaled(a, hyperparameters);
+  const auto add = [&](Index first, Index count, const MatrixXd& slopes) {
+    const MatrixXd x = columns.middleCols(first, count);
+    const VectorXd row_sums = slopes.rowwise().sum();
+    const MatrixXd laplacian_x = row_sums.asDiagonal() * x - multiply(slopes, x);
+    for (Index c = 0; c < count; ++c) {
+      const Index f = embedding_.length_scale_of()[static_cast<std::size_t>(first + c)];
+      gradient[f] += -4.0 * x.col(c).dot(laplacian_x.col(c));
+    }
+  };
+  const Index values = embedding_.value_columns();
+  const Index indicators = embedding_.columns() - values;
+  if (values > 0) add(0, values, weights.cwiseProduct(parts.value_slope));
+  if (indicators > 0) add(values, indicators, -0.5 * weights.cwiseProduct(parts.covariance));
+  return gradient;
+}
+
+MatrixXd Kernel::point_gradient(const MatrixXd& x, const MatrixXd& b, const Parts& parts,
+                                const Hyperparameters& hyperparameters) const {
+  MatrixXd gradient = MatrixXd::Zero(embedding_.dimension(), b.rows());
+  for (Index v = 0; v < embedding_.value_columns(); ++v) {
+    const double scale =
+        hyperparameters.length_scales[embedding_.length_scale_of()[static_cast<std::size_t>(v)]];
+    gradient.row(embedding_.coordinate_of(v)) = parts.value_slope.row(0).array() *
+                                                (2.0 / (scale * scale)) *
+                                                (x(0, v) - b.col(v).array()).transpose();
+  }
+  return gradient;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#include "search/scenario/scenario.h"
+
+namespace wattle::search {
+
+std::string to_text(const Fault& fault) {
+  const std::string place = fault.pointer.empty() ? "scenario" : fault.pointer;
+  const std::string value = fault.value.empty() ? "missing" : fault.value;
+  std::string text = place + ": " + value + " - expected " + fault.expected;
+  if (!fault.nearest.empty()) text += "\n  did you mean " + fault.nearest + "?";
+  return text;
+}
+
+}  // namespace wattle::search

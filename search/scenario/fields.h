@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The table of fields: every member that a scenario may have. Read it top to bottom in
+// scenario_fields.cc (the whole), objective_fields.cc, training_fields.cc and space_fields.cc.
+#pragma once
+
+#include "search/scenario/field.h"
+
+namespace wattle::search {
+
+/// The whole scenario.
+const Field& scenario_fields();
+
+// Its larger members.
+Field objective_field();
+Field training_field();
+Field space_field();
+Field forbid_field();
+/// What a comparison in a condition may say: {"above": 2, "at_most": 5}.
+Field comparison_field();
+
+/// Metrics that a goal may name for an objective's kind; empty for an unknown kind.
+std::vector<std::string> metrics_of(std::string_view objective_kind);
+
+}  // namespace wattle::search

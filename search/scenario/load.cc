@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// From a file to a valid scenario.
+#include <optional>
+#include <utility>
+
+#include "search/scenario/extends.h"
+#include "search/scenario/fields.h"
+#include "search/scenario/form.h"
+#include "search/scenario/json_reader.h"
+#include "search/scenario/meaning.h"
+#include "search/scenario/overrides.h"
+#include "search/scenario/references.h"
+#include "search/scenario/scenario.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+/// Checks a merged document. `faults` are those found before: they are returned with the others.
+Validated<Scenario> check(const json& document, fs::path file, Faults faults) {
+  Form form = check_form(document, scenario_fields());
+  add_new(form.faults, check_meaning(form.document, form.faults));
+  std::optional<SearchSpace> space;
+  if (form.document.is_object() && form.document.contains("space")) {
+    const json forbid = form.document.value("forbid", json());
+    Validated<SearchSpace> built = SearchSpace::from_json(form.document["space"], forbid);
+    if (built) {
+      space = std::move(*built);
+    } else {
+      add_new(form.faults, built.error());
+    }
+  }
+  const Faults references = check_references(form, space ? &*space : nullptr);
+  add_new(form.faults, references);
+  add_new(faults, form.faults);
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  return Scenario{std::move(form.document), std::move(file), std::move(*space)};
+}
+
+}  // namespace
+
+Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Override>& overrides) {
+  const Validated<json> read = read_json_file(file);
+  if (!read) return tl::unexpected(read.error());
+  Validated<json> merged = with_bases(*read, file.parent_path(), file);
+  if (!merged) return tl::unexpected(merged.error());
+  Faults faults = apply_overrides(overrides, *merged);
+  return check(*merged, file, std::move(faults));
+}
+
+Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
+  if (!is_shallow(document)) {
+    return tl::unexpected(Faults{{{}, "[...]", "nesting of at most 64 levels", {}}});
+  }
+  const Validated<json> merged = with_bases(document, folder);
+  if (!merged) return tl::unexpected(merged.error());
+  return check(*merged, folder / "", {});
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "search/scenario/meaning.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "search/objective/test_functions.h"
+#include "search/scenario/fields.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+void check_metric(const json& document, const std::string& member, Faults& faults) {
+  const json& goal = document.at("goal");
+  if (!goal.contains(member)) return;
+  const std::string metric = goal.at(member);
+  const std::string kind = document.at("objective").at("kind");
+  const std::vector<std::string> known = metrics_of(kind);
+  if (std::find(known.begin(), known.end(), metric) != known.end()) return;
+  faults.push_back(fault_at("/goal/" + member, metric,
+                            "a metric of a " + kind + " objective: " + join(known),
+                            nearest_of(metric, known)));
+}
+
+void complete_direction(json& goal, Faults& faults) {
+  if (goal.contains("direction")) return;
+  const std::string metric = goal.at("metric");
+  if (ends_with(metric, "accuracy")) {
+    goal["direction"] = "maximize";
+  } else if (ends_with(metric, "_loss") || metric == "value") {
+    goal["direction"] = "minimize";
+  } else {
+    faults.push_back(missing_at("/goal/direction",
+                                "maximize or minimize; " + metric + " has no usual direction"));
+  }
+}
+
+void check_threshold(const json& goal, Faults& faults) {
+  if (goal.at("kind") != "cheapest" || !goal.contains("direction")) return;
+  const bool maximise = goal.at("direction") == "maximize";
+  const std::string wanted = maximise ? "at_least" : "at_most";
+  const std::string other = maximise ? "at_most" : "at_least";
+  const std::string sense = std::string("a metric to ") + (maximise ? "maximize" : "minimize") +
+                            " is good enough from " + wanted;
+  if (goal.contains(other)) {
+    faults.push_back(fault_at("/goal/" + other, goal.at(other), "no such bound: " + sense, wanted));
+  } else if (!goal.contains(wanted)) {
+    faults.push_back(missing_at("/goal/" + wanted, "a number: " + sense));
+  }
+}
+
+void check_data(const json& data, Faults& faults) {
+  const json& validation = data.at("validation");
+  const json& test = data.at("test");
+  if (!validation.is_number() || !test.is_number()) return;  // a reference
+  if (validation.get<double>() + test.get<double>() < 1.0) return;
+  faults.push_back(fault_at("/objective/data/test", test,
+                            "a share that leaves examples to train on: validation and test "
+                            "together below 1"));
+}
+
+/// Only what is written as a value is held against another value: a reference may fit or not.
+void check_training(const json& training, Faults& faults) {
+  const std::string pointer = "/objective/training/";
+  if (training.at("nesterov") == true && training.at("optimizer") == "sgd" &&
+      training.at("momentum") == 0) {
+    faults.push_back(fault_at(pointer + "nesterov", true, "false, or a momentum above 0"));
+  }
+  const json& warmup = training.at("warmup_epochs");
+  const json& epochs = training.at("epochs");
+  if (warmup.is_number() && epochs.is_number() && warmup > epochs) {
+    faults.push_back(fault_at(pointer + "warmup_epochs", warmup,
+                              "at most the " + epochs.dump() + " epochs of the training"));
+  }
+  const json& schedule = training.at("schedule");
+  if (warmup.is_number() && warmup > 0 && schedule.is_object() &&
+      schedule.at("kind") == "one_cycle") {
+    faults.push_back(fault_at(pointer + "warmup_epochs", warmup,
+                              "0 with schedule one_cycle, which has its own rise"));
+  }
+}
+
+void check_train(const json& objective, Faults& faults) {
+  if (objective.at("data").is_object()) check_data(objective.at("data"), faults);
+  if (objective.at("training").is_object()) check_training(objective.at("training"), faults);
+}
+
+bool is_numeric(const json& parameter) {
+  const std::string type = parameter.at("type");
+  if (type == "float" || type == "int") return true;
+  const auto is_number = [](const json& value) { return value.is_number(); };
+  if (type == "constant") return is_number(parameter.at("value"));
+  const json& values = parameter.at(type == "ordinal" ? "values" : "choices");
+  return std::all_of(values.begin(), values.end(), is_number);
+}
+
+bool is_coordinate(const std::string& name) {
+  return name.size() > 1 && name.front() == 'x' &&
+         name.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+/// The function's arguments are x0, x1, ... without a gap; some functions fix their number.
+void check_function(const json& objective, const json& space, Faults& faults) {
+  const std::string name = objective.at("name");
+  const auto fixed = static_cast<std::size_t>(find_test_function(name)->dimension);
+  std::set<std::string> coordinates;
+  for (const auto& [parameter, domain] : space.items()) {
+    if (is_coordinate(parameter)) coordinates.insert(parameter);
+  }
+  const std::size_t count =
+      fixed > 0 ? fixed : std::max<std::size_t>(coordinates.size(), name == "rosenbrock" ? 2 : 1);
+  const std::string wanted = "a numeric parameter: " + name + " is a function of x0" +
+                             (count > 1 ? " to x" + std::to_string(count - 1) : "");
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string parameter = "x" + std::to_string(i);
+    coordinates.erase(parameter);
+    if (!space.contains(parameter)) {
+      faults.push_back(missing_at("/space/" + parameter, wanted));
+    } else if (!is_numeric(space.at(parameter))) {
+      faults.push_back(fault_at("/space/" + parameter, space.at(parameter), wanted));
+    }
+  }
+  for (const std::string& parameter : coordinates) {
+    faults.push_back(fault_at(
+        "/space/" + parameter, space.at(parameter),
+        "no such parameter: " + name + " is a function of x0 to x" + std::to_string(count - 1)));
+  }
+}
+
+void check_compare(const json& strategies, Faults& faults) {
+  for (std::size_t i = 0; i < strategies.size(); ++i) {
+    if (std::find(strategies.begin(), strategies.begin() + static_cast<std::ptrdiff_t>(i),
+                  strategies[i]) == strategies.begin() + static_cast<std::ptrdiff_t>(i)) {
+      continue;
+    }
+    faults.push_back(
+        fault_at("/compare/strategies/" + std::to_string(i), strategies[i], "each strategy once"));
+  }
+}
+
+}  // namespace
+
+Faults check_meaning(json& document, const Faults& faults) {
+  Faults found;
+  if (!document.is_object()) return found;
+  const auto sound = [&](const std::string& member) {
+    return document.contains(member) && !has_fault_within(faults, "/" + member);
+  };
+  const bool goal = sound("goal");
+  const bool objective = sound("objective");
+  if (goal) {
+    complete_direction(document["goal"], found);
+    check_threshold(document["goal"], found);
+  }
+  if (goal && objective) {
+    check_metric(document, "metric", found);
+    check_metric(document, "bound_metric", found);
+  }
+  if (objective) {
+    const json& about = document["objective"];
+    if (about.at("kind") == "train") check_train(about, found);
+    if (about.at("kind") == "function" && sound("space")) {
+      check_function(about, document["space"], found);
+    }
+  }
+  if (sound("compare")) check_compare(document["compare"].at("strategies"), found);
+  return found;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// The whole scenario, section by section.
+#include <algorithm>
+
+#include "search/scenario/fields.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+
+/// Names become names of files and folders.
+constexpr std::size_t kLongestName = 64;
+/// Integers above this are not exact in programs that read JSON numbers as doubles.
+constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
+
+bool is_study_name(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestName &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
+
+Field metric(std::string name) {
+  return text(std::move(name))
+      .one_of({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
+               "train_joules"})
+      .because("trials are selected on validation only; test metrics are for the report");
+}
+
+Section goal_section() {
+  return {
+      .title = "goal",
+      .meaning = "What counts as good. E is the energy that a trial's training took, in joules.",
+      .fields =
+          {
+              metric("metric").required().means(
+                  "The number to judge trials by. `train`: `val_accuracy`, `val_loss`, "
+                  "`train_loss`, "
+                  "`parameters`, `macs`, `seconds`, `train_joules`; `function`: `value`, "
+                  "`seconds`, "
+                  "`train_joules`. Selection never sees the test set."),
+              text("direction")
+                  .one_of({"maximize", "minimize"})
+                  .means(
+                      "Which way is better. Default: `maximize` for an accuracy, `minimize` for a "
+                      "loss and for `value`; needed for any other metric."),
+          },
+      .selector = "kind",
+      .kinds =
+          {
+              {"best", "The metric alone; energy is still metered.", {}},
+              {"weighted",
+               "The metric against the logarithm of E.",
+               {number("points_per_decade")
+                    .above(0)
+                    .required()
+                    .means("How much of the metric ten times the energy must buy.")}},
+              {"within",
+               "The best metric among trials that keep within a bound.",
+               {metric("bound_metric").by_default("train_joules").means("What is bounded."),
+                number("at_most").required().means("The bound.")}},
+              {"cheapest",
+               "The least E among trials that are good enough.",
+               {number("at_least").means("Good enough, for a metric to maximize."),
+                number("at_most").means("Good enough, for a metric to minimize.")}},
+              {"pareto", "The front of the metric and E.", {}},
+          },
+  };
+}
+
+Section strategy_section() {
+  return {
+      .title = "strategy",
+      .meaning = "How the next parameters are chosen.",
+      .selector = "kind",
+      .kinds = {{"grid", "Every combination of the parameters' levels, once.", {}},
+                {"random", "Independent draws, uniform after each parameter's scale.", {}},
+                {"bayesian",
+                 "Gaussian processes of the metric and of the energy choose what promises most.",
+                 {integer("initial_trials")
+                      .at_least(1)
+                      .means("Trials drawn at random before the first model. Absent: by the number "
+                             "of parameters.")}}},
+  };
+}
+
+Section pruner_section() {
+  return {
+      .title = "pruner",
+      .meaning = "Which trials are stopped early.",
+      .selector = "kind",
+      .kinds = {{"none", "None.", {}},
+                {"median",
+                 "Those that are worse than the median of the others at the same step.",
+                 {integer("startup_trials")
+                      .at_least(1)
+                      .by_default(5)
+                      .means("Ended trials to wait for before the first is stopped."),
+                  integer("warmup_steps")
+                      .at_least(0)
+                      .by_default(3)
+                      .means("Steps that every trial may make.")}}},
+  };
+}
+
+Section budget_section() {
+  return {
+      .title = "budget",
+      .meaning =
+          "How much may be spent; the study ends at the first limit reached. At least one is "
+          "needed.",
+      .fields = {integer("trials").at_least(1).means("Number of trials."),
+                 number("seconds").above(0).means("Time from the start, in seconds."),
+                 number("joules").above(0).means("Energy of the whole study, in joules.")},
+      .one_needed = true,
+  };
+}
+
+Section schedule_section() {
+  return {
+      .title = "schedule",
+      .meaning =
+          "What a suggestion may know of the trials before it. The name of a kind alone is "
+          "short for that kind with its defaults.",
+      .selector = "kind",
+      .kinds =
+          {{"async",
+            "Everything that has ended by then. Fastest; with several workers two runs differ.",
+            {}},
+           {"fixed_lag",
+            "Trial k sees the results of trials up to k - lag. The same scenario and seed then "
+            "give the same trials with any number of workers.",
+            {integer("lag").at_least(1).by_default(4).means("Trials that may run side by side.")}}},
+      .shorthand = true,
+  };
+}
+
+Section compare_section() {
+  return {
+      .title = "compare",
+      .meaning = "What `wattle compare` runs against each other on this scenario.",
+      .fields = {list("strategies", text("").one_of({"grid", "random", "bayesian"}))
+                     .with_at_least(1)
+                     .by_default(json::array({"grid", "random", "bayesian"}))
+                     .means("The strategies, with their defaults."),
+                 integer("repeats").at_least(1).by_default(10).means(
+                     "Studies of each strategy, with seeds of their own.")},
+  };
+}
+
+Section energy_section() {
+  return {
+      .title = "energy",
+      .meaning = "How joules are measured.",
+      .fields = {text("meter")
+                     .one_of({"auto", "rapl", "estimate"})
+                     .by_default("auto")
+                     .means("`rapl` reads the processor's counters and fails where there are none, "
+                            "`estimate` models them from processor time, `auto` takes the best "
+                            "there is and says which.")},
+  };
+}
+
+Section scenario_section() {
+  const Spelling name{"^[a-z0-9_-]{1,64}$", "1 to 64 of the characters a-z, 0-9, _ and -",
+                      is_study_name};
+  return {
+      .title = "scenario",
+      .meaning =
+          "One file says what to train, what may vary, what counts as good, and how much may "
+          "be spent.",
+      .fields =
+          {
+              text("$schema").means("Where editors find the JSON Schema of this file."),
+              text("extends").means(
+                  "Another scenario, relative to this file, to build on: objects are merged member "
+                  "by member, anything else is replaced, and `null` removes a member."),
+              text("name").spelled(name).required().means("Names the study and its files."),
+              text("description").means("What it is for, in a person's words."),
+              objective_field(),
+              space_field(),
+              forbid_field(),
+              section("goal", goal_section()).required().means("What counts as good."),
+              section("strategy", strategy_section())
+                  .by_default({{"kind", "bayesian"}})
+                  .means("How the next parameters are chosen."),
+              section("pruner", pruner_section())
+                  .by_default({{"kind", "none"}})
+                  .means("Which trials are stopped early."),
+              section("budget", budget_section()).required().means("How much may be spent."),
+              section("schedule", schedule_section())
+                  .by_default("async")
+                  .means("What a suggestion may know of the trials before it."),
+              integer("finalists")
+                  .at_least(0)
+                  .at_most(100)
+                  .by_default(1)
+                  .means("Best trials to run again at the end, alone on the machine, so that their "
+                         "joules "
+                         "were not shared with a neighbour."),
+              section("compare", compare_section())
+                  .by_default(json::object())
+                  .means("What `wattle compare` runs."),
+              section("energy", energy_section())
+                  .by_default(json::object())
+                  .means("How joules are measured."),
+              integer("trial_threads")
+                  .at_least(1)
+                  .at_most(1024)
+                  .by_default(1)
+                  .means("Threads that each trial computes with."),
+              integer("seed")
+                  .at_least(0)
+                  .at_most(kLargestSeed)
+                  .by_default(0)
+                  .means("Everything random in the study comes from it."),
+          },
+  };
+}
+
+}  // namespace
+
+const Field& scenario_fields() {
+  static const Field root = section("", scenario_section());
+  return root;
+}
+
+}  // namespace wattle::search

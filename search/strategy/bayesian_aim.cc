@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "search/strategy/bayesian_aim.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace wattle::search {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+namespace {
+
+/// Rows by (infeasible, objective), ties by row.
+std::vector<Index> order_by(const MatrixXd& objectives, const std::vector<bool>& feasible,
+                            Index objective) {
+  std::vector<Index> order(static_cast<std::size_t>(objectives.rows()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    const bool a_feasible = feasible[static_cast<std::size_t>(a)];
+    const bool b_feasible = feasible[static_cast<std::size_t>(b)];
+    if (a_feasible != b_feasible) return a_feasible;
+    return objectives(a, objective) < objectives(b, objective);
+  });
+  return order;
+}
+
+/// The feasible points that no other feasible one dominates, by ascending first objective.
+std::vector<ObjectivePair> front_points(const MatrixXd& objectives,
+                                        const std::vector<bool>& feasible) {
+  std::vector<ObjectivePair> points;
+  for (const Index i : order_by(objectives, feasible, 0)) {
+    if (!feasible[static_cast<std::size_t>(i)]) break;
+    if (points.empty() || objectives(i, 1) < points.back()[1]) {
+      points.push_back({objectives(i, 0), objectives(i, 1)});
+    }
+  }
+  return points;
+}
+
+/// A tenth of the front's range beyond its worst value; of the observations' range for a front of
+/// one point, and of 1 when they are all equal. The tenth is a common heuristic: further out, ever
+/// worse ends of the front count; nearer, its ends count for nothing.
+double reference_of(const std::vector<ObjectivePair>& front, const MatrixXd& objectives,
+                    Index objective) {
+  const auto k = static_cast<std::size_t>(objective);
+  const auto [low, high] = std::minmax_element(
+      front.begin(), front.end(), [k](const auto& a, const auto& b) { return a[k] < b[k]; });
+  double range = (*high)[k] - (*low)[k];
+  if (range <= 0.0) {
+    range = objectives.col(objective).maxCoeff() - objectives.col(objective).minCoeff();
+  }
+  return (*high)[k] + 0.1 * (range > 0.0 ? range : 1.0);
+}
+
+}  // namespace
+
+MatrixXd objective_values(const MatrixXd& outputs, const GoalForm& form) {
+  MatrixXd result(outputs.rows(), static_cast<Index>(form.objectives.size()));
+  for (Index j = 0; j < result.cols(); ++j) {
+    const std::vector<double>& weights = form.objectives[static_cast<std::size_t>(j)];
+    result.col(j) = outputs * Eigen::Map<const Eigen::VectorXd>(weights.data(),
+                                                                static_cast<Index>(weights.size()));
+  }
+  return result;
+}
+
+Index best_row(const MatrixXd& objectives, const std::vector<bool>& feasible) {
+  return order_by(objectives, feasible, 0).front();
+}
+
+Aim aim_of(const MatrixXd& objectives, const std::vector<bool>& feasible) {
+  const Index best = best_row(objectives, feasible);
+  if (!feasible[static_cast<std::size_t>(best)]) return std::monostate();
+  if (objectives.cols() == 1) return objectives(best, 0);
+  std::vector<ObjectivePair> front = front_points(objectives, feasible);
+  const ObjectivePair reference{reference_of(front, objectives, 0),
+                                reference_of(front, objectives, 1)};
+  return Front(std::move(front), reference);
+}
+
+std::vector<Index> centre_rows(const MatrixXd& objectives, const std::vector<bool>& feasible,
+                               Index most) {
+  std::vector<std::vector<Index>> orders;
+  for (Index j = 0; j < objectives.cols(); ++j) orders.push_back(order_by(objectives, feasible, j));
+  std::vector<Index> result;
+  for (std::size_t rank = 0; rank < static_cast<std::size_t>(objectives.rows()); ++rank) {
+    for (const std::vector<Index>& order : orders) {
+      if (static_cast<Index>(result.size()) == most) return result;
+      const bool known = std::find(result.begin(), result.end(), order[rank]) != result.end();
+      if (!known) result.push_back(order[rank]);
+    }
+  }
+  return result;
+}
+
+}  // namespace wattle::search

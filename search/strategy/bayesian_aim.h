@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What a Bayesian strategy tries to improve on.
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "search/acquisition/goal_acquisition.h"
+#include "search/trial/goal.h"
+
+namespace wattle::search {
+
+/// Values of the goal's objectives at n points: n x objectives, from outputs (n x outputs).
+Eigen::MatrixXd objective_values(const Eigen::MatrixXd& outputs, const GoalForm& form);
+
+/// The row that is best in the first objective among the feasible ones, or among all when none is.
+/// Requires at least one row.
+Eigen::Index best_row(const Eigen::MatrixXd& objectives, const std::vector<bool>& feasible);
+
+/// The aim that posterior means (n x objectives) at observed points give: the least feasible value
+/// of one objective, the feasible front of two, and none when no row is feasible.
+Aim aim_of(const Eigen::MatrixXd& objectives, const std::vector<bool>& feasible);
+
+/// Up to `most` rows worth looking around: feasible before others, then by the first objective, and
+/// for two objectives by each in turn.
+std::vector<Eigen::Index> centre_rows(const Eigen::MatrixXd& objectives,
+                                      const std::vector<bool>& feasible, Eigen::Index most);
+
+}  // namespace wattle::search

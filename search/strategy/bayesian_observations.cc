@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "search/strategy/bayesian_observations.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+namespace wattle::search {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+MatrixXd to_rows(const std::vector<VectorXd>& points, Index width) {
+  MatrixXd rows(static_cast<Index>(points.size()), width);
+  for (Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
+  return rows;
+}
+
+double squared_distance(const MatrixXd& points, Index a, Index b) {
+  double sum = 0.0;
+  for (Index k = 0; k < points.cols(); ++k) {
+    const double difference = points(a, k) - points(b, k);
+    const bool one_inactive = std::isnan(points(a, k)) != std::isnan(points(b, k));
+    sum += one_inactive ? 1.0 : std::isnan(difference) ? 0.0 : difference * difference;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Observations observe(const History& history, const SearchSpace& space, const Encoding& encoding,
+                     const Goal& goal) {
+  std::vector<VectorXd> points;
+  std::vector<VectorXd> outputs;
+  std::vector<VectorXd> failed;
+  std::vector<VectorXd> pending;
+  for (const Trial& trial : history) {
+    if (!space.contains(trial.parameters)) continue;
+    const VectorXd x = encoding.encode(trial.parameters);
+    if (!is_ended(trial.state)) {
+      pending.push_back(x);
+      continue;
+    }
+    const bool tried = trial.state == TrialState::kComplete || trial.state == TrialState::kPruned;
+    const std::optional<std::vector<double>> values =
+        tried && trial.measurement ? goal.outputs(trial.measurement->metrics) : std::nullopt;
+    if (values) {
+      points.push_back(x);
+      outputs.emplace_back(
+          Eigen::Map<const VectorXd>(values->data(), static_cast<Index>(values->size())));
+    } else if (trial.state != TrialState::kPruned) {
+      failed.push_back(x);
+    }
+  }
+  const Index d = encoding.dimension();
+  return {to_rows(points, d), to_rows(outputs, static_cast<Index>(goal.form().outputs.size())),
+          to_rows(failed, d), to_rows(pending, d)};
+}
+
+std::vector<bool> feasible_rows(const MatrixXd& outputs, const GoalForm& form) {
+  std::vector<bool> result(static_cast<std::size_t>(outputs.rows()), true);
+  for (Index i = 0; i < outputs.rows(); ++i) {
+    for (const GoalForm::Constraint& constraint : form.constraints) {
+      if (outputs(i, constraint.output) > constraint.limit) {
+        result[static_cast<std::size_t>(i)] = false;
+      }
+    }
+  }
+  return result;
+}
+
+std::vector<Index> select_rows(const MatrixXd& points, Index centre, Index most) {
+  std::vector<Index> rows(static_cast<std::size_t>(points.rows()));
+  std::iota(rows.begin(), rows.end(), Index{0});
+  if (points.rows() <= most) return rows;
+  VectorXd distances(points.rows());
+  for (Index i = 0; i < points.rows(); ++i) distances[i] = squared_distance(points, i, centre);
+  const Index nearest = most / 2;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](Index a, Index b) { return distances[a] < distances[b]; });
+  std::sort(rows.begin() + nearest, rows.end(), std::greater<>());
+  rows.resize(static_cast<std::size_t>(most));
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<Index> thin_rows(Index rows, Index most) {
+  std::vector<Index> result;
+  const Index count = std::min(rows, most);
+  for (Index i = 0; i < count; ++i) result.push_back(i * rows / count);
+  return result;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A history as a surrogate model sees it.
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "search/space/encoding.h"
+#include "search/trial/goal.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+/// Encoded points of a history, by what came of them.
+/// - Observed: complete, and the goal's outputs are there and finite. A pruned trial counts as well
+///   when its last metrics have all the outputs: they say what the point is worth with less
+///   training, which underrates it, as the pruner did. One that lacks an output is left out.
+/// - Failed: failed, infeasible, or complete without usable outputs. No number is made up for them;
+///   a feasibility model learns where they lie.
+/// - Pending: running, or waiting to be run again.
+struct Observations {
+  Eigen::MatrixXd points;   ///< observed, n x d, in the order of the history
+  Eigen::MatrixXd outputs;  ///< n x outputs
+  Eigen::MatrixXd failed;   ///< f x d
+  Eigen::MatrixXd pending;  ///< r x d
+};
+
+/// Trials whose parameters no longer fit the space are left out. O(trials x d).
+Observations observe(const History& history, const SearchSpace& space, const Encoding& encoding,
+                     const Goal& goal);
+
+/// Which observations meet every constraint of the goal.
+std::vector<bool> feasible_rows(const Eigen::MatrixXd& outputs, const GoalForm& form);
+
+/// At most `most` of the rows, in order: all when there are no more than that; else the half
+/// nearest to row `centre` (Euclidean, inactive against active at distance 1) and the most recent
+/// of the others. A heuristic: the model must be exact where the optimum is sought, and know what
+/// was tried last.
+std::vector<Eigen::Index> select_rows(const Eigen::MatrixXd& points, Eigen::Index centre,
+                                      Eigen::Index most);
+
+/// `most` of n rows at even distances; all when there are no more.
+std::vector<Eigen::Index> thin_rows(Eigen::Index rows, Eigen::Index most);
+
+}  // namespace wattle::search

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// The models a Bayesian strategy builds from a history, and what it keeps of them.
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "search/acquisition/goal_acquisition.h"
+#include "search/gp/fit.h"
+#include "search/space/rng.h"
+#include "search/strategy/bayesian_observations.h"
+
+namespace wattle::search {
+
+/// What is remembered of one output's last fit.
+struct FittedModel {
+  Hyperparameters hyperparameters;
+  Eigen::Index observations = 0;  ///< there were then
+};
+
+struct SurrogateOptions {
+  /// Exact conditioning stops here: a factor of 1,000 rows costs 0.3 GFlop and 8 MB. Beyond, the
+  /// model is a local one (select_rows).
+  Eigen::Index max_observations = 1000;
+  /// Hyperparameters are learned from at most this many, evenly thinned: they are few, and each of
+  /// the tens of evaluations costs O(n^3).
+  Eigen::Index max_fitted = 400;
+  /// Up to here every new observation brings a new fit; beyond, growth by this share does.
+  Eigen::Index always_refit = 200;
+  double refit_growth = 0.05;
+};
+
+/// One Gaussian process an output and, when trials have failed, one of failing; each conditioned on
+/// the pending trials as fantasies at its own posterior mean (the kriging believer): their
+/// uncertainty is gone, so the acquisition is low next to them, and no outcome is assumed that the
+/// model does not expect anyway.
+struct Surrogate {
+  OutputModels models;
+  Eigen::MatrixXd points;   ///< observations in the models, n x d
+  Eigen::MatrixXd means;    ///< posterior means there before the fantasies, n x outputs
+  Eigen::MatrixXd outputs;  ///< as measured, n x outputs
+  nlohmann::json summary;   ///< of the fits, for people
+};
+
+/// Builds surrogates and keeps hyperparameters from one to the next.
+class SurrogateBuilder {
+ public:
+  /// `outputs` without the failure indicator, which is modelled after them.
+  SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
+                   SurrogateOptions options = {});
+
+  /// `centre`: the row of the best observation. Requires at least one observation.
+  Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
+
+  nlohmann::json state() const;
+  /// False, and nothing changes, for a state of another shape.
+  bool restore(const nlohmann::json& state);
+
+ private:
+  GaussianProcess model(std::size_t slot, const Eigen::MatrixXd& points,
+                        const Eigen::VectorXd& outputs, Eigen::Index total, Rng& rng,
+                        nlohmann::json& summary);
+  bool fit_is_due(std::size_t slot, Eigen::Index observations) const;
+
+  std::shared_ptr<const Kernel> kernel_;
+  Prior prior_;
+  SurrogateOptions options_;
+  std::vector<std::optional<FittedModel>> memory_;  ///< by output; the last one is of failing
+};
+
+}  // namespace wattle::search

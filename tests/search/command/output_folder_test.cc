@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/output_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/support/temporary_directory.h"
+
+namespace wattle::search {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Runs each test in an empty working folder.
+class OutputFolders : public testing::Test {
+ protected:
+  OutputFolders() : before_(fs::current_path()) { fs::current_path(directory_.path()); }
+  ~OutputFolders() override { fs::current_path(before_); }
+
+  static void put_study(const fs::path& root) {
+    fs::create_directories(root);
+    std::ofstream(root / "study.db") << "x";
+  }
+
+  test::TemporaryDirectory directory_;
+  fs::path before_;
+};
+
+TEST_F(OutputFolders, ANewStudyTakesTheFirstFreeNumber) {
+  EXPECT_EQ(new_output_folder("", "a")->root, "wattle-out/a");
+  put_study("wattle-out/a");
+  EXPECT_EQ(new_output_folder("", "a")->root, "wattle-out/a-2");
+  put_study("wattle-out/a-2");
+  EXPECT_EQ(new_output_folder("", "a")->root, "wattle-out/a-3");
+}
+
+TEST_F(OutputFolders, ResumingTakesTheLastOne) {
+  put_study("wattle-out/a");
+  put_study("wattle-out/a-2");
+  EXPECT_EQ(existing_output_folder("", "a")->root, "wattle-out/a-2");
+}
+
+TEST_F(OutputFolders, ANamedFolderIsNeverOverwritten) {
+  put_study("mine");
+  const auto folder = new_output_folder("mine", "a");
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST_F(OutputFolders, ResumingNeedsAStudy) {
+  const auto folder = existing_output_folder("nothing", "a");
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST_F(OutputFolders, BestReplacesWhatWasThere) {
+  const OutputFolder folder{"out"};
+  fs::create_directories("out/artifacts/trial-3");
+  std::ofstream("out/artifacts/trial-3/model.pt") << "weights";
+  fs::create_directories("out/best");
+  std::ofstream("out/best/old.pt") << "stale";
+  ASSERT_TRUE(write_best(folder, 3, "{}"));
+  EXPECT_TRUE(fs::exists("out/best/model.pt"));
+  EXPECT_FALSE(fs::exists("out/best/old.pt"));
+  std::ifstream in("out/best/parameters.json");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "{}\n");
+}
+
+}  // namespace
+}  // namespace wattle::search

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "search/report/findings.h"
+#include "search/report/html_text.h"
+#include "search/report/report.h"
+#include "tests/search/report/sample_study.h"
+
+namespace wattle::search {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+int count(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+std::string all_sentences(const StudyRecord& study) {
+  std::string text;
+  for (const std::string& paragraph : findings_text(study, find_out(study)))
+    text += paragraph + "\n";
+  return text;
+}
+
+/// A study whose every name is an attack on the page.
+StudyRecord hostile_study() {
+  const std::string attack = "<script>alert('x\"')</script>";
+  StudyRecord study = testing::sample_study();
+  study.name = attack;
+  study.scenario["name"] = attack;
+  study.scenario["goal"]["metric"] = attack;
+  study.stopped_because = attack;
+  study.context[attack] = attack;
+  for (Trial& trial : study.trials) {
+    nlohmann::json values = trial.parameters.json();
+    values[attack] = attack;
+    trial.parameters = Parameters(values);
+    trial.reason = attack;
+    if (trial.measurement) trial.measurement->metrics[attack] = 0.5 + 0.01 * trial.number;
+  }
+  return study;
+}
+
+TEST(FindingsText, CallsEstimatesEstimates) {
+  EXPECT_THAT(all_sentences(testing::sample_study()), HasSubstr("an estimate, between"));
+}
+
+TEST(FindingsText, DoesNotCallMeasurementsEstimates) {
+  StudyRecord study = testing::sample_study();
+  for (Trial& trial : study.trials) {
+    if (trial.measurement) trial.measurement->energy.source = energy::Source::kCounter;
+  }
+  study.context["meter"]["source"] = "counter";
+  const std::string text = all_sentences(study);
+  EXPECT_THAT(text, Not(HasSubstr("estimate")));
+  EXPECT_THAT(text, HasSubstr("measured by a hardware counter"));
+}
+
+TEST(FindingsText, TheLedgerIsAsCertainAsTheMeterNotAsTheTrials) {
+  StudyRecord study = testing::sample_study();
+  for (Trial& trial : study.trials) {
+    if (trial.measurement) trial.measurement->energy.source = energy::Source::kReported;
+  }
+  const std::string text = all_sentences(study);
+  EXPECT_THAT(text, HasSubstr("reported by the objective"));
+  EXPECT_THAT(text, HasSubstr("These joules are an estimate"));
+  EXPECT_THAT(text, Not(HasSubstr("did not complete")));
+}
+
+TEST(FindingsText, CountsEndingsWithTheirReasons) {
+  const std::string text = all_sentences(testing::sample_study());
+  EXPECT_THAT(text, HasSubstr("24 trials: 17 complete, 3 pruned, 3 failed, 1 infeasible."));
+  EXPECT_THAT(text, HasSubstr("the loss is no longer a finite number (2 trials)"));
+}
+
+TEST(FindingsText, SaysWhenNothingCompleted) {
+  EXPECT_THAT(all_sentences(testing::sample_study(0)), HasSubstr("no winner"));
+}
+
+TEST(FindingsText, SaysWhenNoTrialMeetsTheBound) {
+  StudyRecord study = testing::sample_study();
+  study.scenario["goal"] = {{"kind", "cheapest"},
+                            {"metric", "val_accuracy"},
+                            {"direction", "maximize"},
+                            {"at_least", 0.9999}};
+  EXPECT_THAT(all_sentences(study), HasSubstr("does not meet the goal's bound"));
+}
+
+TEST(FindingsText, SaysWhenTheStudyHasNotEnded) {
+  StudyRecord study = testing::sample_study();
+  study.stopped_because.clear();
+  EXPECT_THAT(all_sentences(study), HasSubstr("has not ended"));
+}
+
+TEST(ReportMarkdown, ShowsFiftyRowsAndCountsTheRest) {
+  const std::string text = report_markdown(testing::sample_study(60));
+  EXPECT_THAT(text, HasSubstr("10 more trials are in trials.csv."));
+}
+
+TEST(ReportMarkdown, ListsTheBestTrialFirst) {
+  const StudyRecord study = testing::sample_study();
+  const std::string text = report_markdown(study);
+  const std::size_t first_row = text.find("|---:|---|---:|---:|---:|---:|---|---|\n");
+  ASSERT_NE(first_row, std::string::npos);
+  const std::string start = "| " + std::to_string(find_out(study).best->number) + " | complete";
+  EXPECT_EQ(text.find(start, first_row), text.find('\n', first_row) + 1);
+}
+
+TEST(ReportMarkdown, NoTextFromTheUserBecomesMarkup) {
+  StudyRecord study = testing::sample_study();
+  study.trials[5].reason = "a | b\n# not a heading";
+  const std::string text = report_markdown(study);
+  EXPECT_THAT(text, HasSubstr("a \\| b # not a heading"));
+}
+
+TEST(ReportMarkdown, IsTheSameWhenWrittenTwice) {
+  EXPECT_EQ(report_markdown(testing::sample_study()), report_markdown(testing::sample_study()));
+}
+
+TEST(ReportHtml, EscapesEveryTextFromTheUser) {
+  const std::string page = report_html(hostile_study());
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert"));
+  EXPECT_EQ(count(page, "<script>"), 1);
+}
+
+TEST(ReportHtml, RefersToNothingOutside) {
+  const std::string page = report_html(testing::sample_study());
+  for (const char* outside : {"http://", "https://", "src=", "@import", "url("}) {
+    EXPECT_THAT(page, Not(HasSubstr(outside))) << outside;
+  }
+}
+
+TEST(ReportHtml, DrawsFourFiguresThatCanBeReadAloud) {
+  const std::string page = report_html(testing::sample_study());
+  EXPECT_EQ(count(page, "<svg "), 4);
+  EXPECT_EQ(count(page, "<desc "), 4);
+  EXPECT_EQ(count(page, "role=\"img\""), 4);
+}
+
+TEST(ReportHtml, ElementsThatOpenAlsoClose) {
+  const std::string page = report_html(hostile_study());
+  for (const std::string name : {"div", "table", "tr", "td", "th", "figure", "svg", "text", "ul",
+                                 "details", "p", "main", "body", "html", "circle", "rect"}) {
+    const int closed = count(page, "</" + name + ">");
+    EXPECT_EQ(count(page, "<" + name + " ") + count(page, "<" + name + ">"), closed) << name;
+  }
+}
+
+TEST(ReportHtml, HoldsNoNumberThatIsNone) {
+  const std::string page = report_html(testing::sample_study());
+  for (const char* none : {"\"nan\"", "\"inf\"", ">nan<", ">-nan<", ">inf<"}) {
+    EXPECT_THAT(page, Not(HasSubstr(none))) << none;
+  }
+}
+
+TEST(ReportHtml, DrawsAStudyWithoutTrials) {
+  EXPECT_THAT(report_html(testing::sample_study(0)), HasSubstr("No trial to show yet"));
+}
+
+TEST(ReportHtml, DrawsAStudyOfOneTrial) {
+  EXPECT_EQ(count(report_html(testing::sample_study(1)), "</svg>"), 4);
+}
+
+TEST(HtmlEscape, ReplacesMarkupAndControlCharacters) {
+  EXPECT_EQ(html_escape("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+  EXPECT_EQ(html_escape("\x1b[2J"), "\xEF\xBF\xBD[2J");
+}
+
+}  // namespace
+}  // namespace wattle::search

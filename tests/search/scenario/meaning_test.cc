@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Members that must fit each other.
+#include <gtest/gtest.h>
+
+#include "tests/search/scenario/sample.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<Fault> with_goal(const json& goal) {
+  return faults_of(with(train_sample(), "/goal", goal));
+}
+
+std::string direction_of(const json& document) {
+  const auto scenario = validate_scenario(document);
+  return scenario ? scenario->document.at("goal").value("direction", "none") : "invalid";
+}
+
+TEST(Goal, TheUsualDirectionIsWrittenOut) {
+  EXPECT_EQ(direction_of(train_sample()), "maximize");
+  EXPECT_EQ(direction_of(with(train_sample(), "/goal/metric", "val_loss")), "minimize");
+  EXPECT_EQ(direction_of(function_sample()), "minimize");
+  EXPECT_EQ(direction_of(with(function_sample(), "/goal/direction", "maximize")), "maximize");
+}
+
+TEST(Goal, AMetricWithoutUsualDirectionNeedsOne) {
+  EXPECT_THAT(with_goal({{"kind", "best"}, {"metric", "parameters"}}),
+              ElementsAre(IsFaultAt("/goal/direction", "maximize or minimize")));
+}
+
+TEST(Goal, ATestMetricIsRefusedWithTheReason) {
+  EXPECT_THAT(with_goal({{"kind", "best"}, {"metric", "test_accuracy"}}),
+              ElementsAre(testing::AllOf(IsFaultAt("/goal/metric", "on validation only"),
+                                         Nearest("val_accuracy"))));
+}
+
+TEST(Goal, TheMetricMustExistForTheObjective) {
+  EXPECT_THAT(with_goal({{"kind", "best"}, {"metric", "value"}}),
+              ElementsAre(IsFaultAt("/goal/metric", "a metric of a train objective")));
+  EXPECT_THAT(faults_of(with(function_sample(), "/goal/metric", "val_loss")),
+              ElementsAre(IsFaultAt("/goal/metric", "value, seconds, train_joules")));
+}
+
+TEST(Goal, TheBoundedMetricMustExistToo) {
+  const json goal = {
+      {"kind", "within"}, {"metric", "value"}, {"bound_metric", "macs"}, {"at_most", 1}};
+  EXPECT_THAT(faults_of(with(function_sample(), "/goal", goal)),
+              ElementsAre(IsFaultAt("/goal/bound_metric")));
+}
+
+TEST(Goal, WithinBoundsTheJoulesUnlessToldOtherwise) {
+  const auto scenario = validate_scenario(with(
+      train_sample(), "/goal", {{"kind", "within"}, {"metric", "val_accuracy"}, {"at_most", 50}}));
+  ASSERT_TRUE(scenario);
+  EXPECT_EQ(scenario->document["goal"]["bound_metric"], "train_joules");
+}
+
+TEST(Goal, CheapestNeedsTheThresholdOfItsDirection) {
+  const json goal = {{"kind", "cheapest"}, {"metric", "val_accuracy"}};
+  EXPECT_THAT(with_goal(goal), ElementsAre(IsFaultAt("/goal/at_least", "a number")));
+  EXPECT_THAT(with_goal(with(goal, "/at_most", 0.9)),
+              ElementsAre(testing::AllOf(IsFaultAt("/goal/at_most"), Nearest("at_least"))));
+  EXPECT_THAT(with_goal(with(goal, "/at_least", 0.9)), IsEmpty());
+  const json loss = {{"kind", "cheapest"}, {"metric", "val_loss"}, {"at_most", 0.1}};
+  EXPECT_THAT(with_goal(loss), IsEmpty());
+}
+
+TEST(Goal, EveryOtherKindIsTaken) {
+  EXPECT_THAT(with_goal({{"kind", "pareto"}, {"metric", "val_loss"}}), IsEmpty());
+  EXPECT_THAT(with_goal({{"kind", "weighted"}, {"metric", "val_loss"}, {"points_per_decade", 0.1}}),
+              IsEmpty());
+  EXPECT_THAT(with_goal({{"kind", "weighted"}, {"metric", "val_loss"}}),
+              ElementsAre(IsFaultAt("/goal/points_per_decade", "above 0")));
+}
+
+TEST(Data, TheSplitLeavesExamplesToTrainOn) {
+  json document = with(train_sample(), "/objective/data/validation", 0.6);
+  document["objective"]["data"]["test"] = 0.4;
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/objective/data/test", "below 1")));
+}
+
+TEST(Training, NesterovNeedsMomentum) {
+  const json training = {{"optimizer", "sgd"}, {"nesterov", true}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/training", training)),
+              ElementsAre(IsFaultAt("/objective/training/nesterov", "momentum above 0")));
+}
+
+TEST(Training, WarmupFitsTheEpochsAndTheSchedule) {
+  const std::string place = "/objective/training/warmup_epochs";
+  EXPECT_THAT(faults_of(with(train_sample(), place, 11)),
+              ElementsAre(IsFaultAt(place, "at most the 10 epochs")));
+  json document = with(train_sample(), place, 1);
+  document["objective"]["training"]["schedule"] = "one_cycle";
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt(place, "one_cycle")));
+}
+
+TEST(Function, NeedsItsParametersAndNoMore) {
+  EXPECT_THAT(faults_of(without(function_sample(), "/space/x1")),
+              ElementsAre(IsFaultAt("/space/x1", "branin is a function of x0 to x1")));
+  const json extra = {{"type", "float"}, {"low", 0}, {"high", 1}};
+  EXPECT_THAT(faults_of(with(function_sample(), "/space/x2", extra)),
+              ElementsAre(IsFaultAt("/space/x2", "no such parameter")));
+  const json words = {{"type", "categorical"}, {"choices", {"a", "b"}}};
+  EXPECT_THAT(faults_of(with(function_sample(), "/space/x1", words)),
+              ElementsAre(IsFaultAt("/space/x1", "a numeric parameter")));
+}
+
+TEST(Function, OfAnyDimensionTakesAllWithoutAGap) {
+  json document = with(function_sample(), "/objective/name", "sphere");
+  EXPECT_THAT(faults_of(document), IsEmpty());
+  document["space"]["x3"] = {{"type", "float"}, {"low", 0}, {"high", 1}};
+  EXPECT_THAT(pointers(faults_of(document)), ElementsAre("/space/x2", "/space/x3"));
+}
+
+TEST(Compare, NamesEachStrategyOnce) {
+  EXPECT_THAT(faults_of(with(train_sample(), "/compare", {{"strategies", {"grid", "grid"}}})),
+              ElementsAre(IsFaultAt("/compare/strategies/1", "once")));
+}
+
+}  // namespace
+}  // namespace wattle::search
