@@ -2,6 +2,7 @@
 #include "search/strategy/bayesian_aim.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace wattle::search {
@@ -38,19 +39,28 @@ std::vector<ObjectivePair> front_points(const MatrixXd& objectives,
   return points;
 }
 
-/// A tenth of the front's range beyond its worst value; of the observations' range for a front of
-/// one point, and of 1 when they are all equal. The tenth is a common heuristic: further out, ever
-/// worse ends of the front count; nearer, its ends count for nothing.
+/// The worst value, outliers left out: those beyond the upper quartile by more than one and a half
+/// times the distance of the quartiles [Tukey1977]. One diverged run must not make one end of the
+/// front worth more than all the rest.
+double worst_value(const Eigen::VectorXd& values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::sort(sorted.begin(), sorted.end());
+  const double lower = sorted[sorted.size() / 4];
+  const double upper = sorted[sorted.size() * 3 / 4];
+  const double fence = upper + 1.5 * (upper - lower);
+  return *std::prev(std::upper_bound(sorted.begin(), sorted.end(), fence));
+}
+
+/// A tenth of the range beyond the worst value, of the observations or of the front. A heuristic: a
+/// reference at the front's own ends would never let it grow beyond them.
 double reference_of(const std::vector<ObjectivePair>& front, const MatrixXd& objectives,
                     Index objective) {
   const auto k = static_cast<std::size_t>(objective);
   const auto [low, high] = std::minmax_element(
       front.begin(), front.end(), [k](const auto& a, const auto& b) { return a[k] < b[k]; });
-  double range = (*high)[k] - (*low)[k];
-  if (range <= 0.0) {
-    range = objectives.col(objective).maxCoeff() - objectives.col(objective).minCoeff();
-  }
-  return (*high)[k] + 0.1 * (range > 0.0 ? range : 1.0);
+  const double worst = std::max((*high)[k], worst_value(objectives.col(objective)));
+  const double range = worst - (*low)[k];
+  return worst + 0.1 * (range > 0.0 ? range : 1.0);
 }
 
 }  // namespace

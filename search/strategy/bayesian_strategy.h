@@ -27,8 +27,8 @@ struct BayesianOptions {
 ///   all trials so far. So do all suggestions while no trial has given usable outputs.
 /// - One objective: log expected improvement on the best posterior mean at an observed, feasible
 ///   point (a single lucky measurement is no incumbent). Two: log expected hypervolume improvement
-///   on the front of such means, with the reference a tenth of the front's range beyond its worst
-///   values. While no observation is feasible: the log probability of feasibility alone.
+///   on the front of such means, up to a reference beyond the worst values (bayesian_aim.h). While
+///   no observation is feasible: the log probability of feasibility alone.
 /// - Failed trials: a feasibility model (Observations). Running trials: fantasies (Surrogate).
 /// - No point is ever suggested twice, running or ended. When the search for a maximum finds only
 ///   known points, a random untried one is taken; kExhausted when there is none.
