@@ -13,7 +13,6 @@ find_package(BLAS REQUIRED)
 find_package(LAPACK REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 
 find_library(WATTLE_LAPACKE_LIBRARY lapacke REQUIRED)
 find_path(WATTLE_SOCI_INCLUDE soci/soci.h REQUIRED)

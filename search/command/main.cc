@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The `wattle` command: flags in, exit code out.
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <iostream>
 #include <memory>
 
@@ -100,4 +101,11 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace wattle::search
 
-int main(int argc, char** argv) { return wattle::search::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return wattle::search::run(argc, argv);
+  } catch (const std::exception& exception) {
+    std::cerr << "wattle: " << exception.what() << "\n";
+    return wattle::search::kError;
+  }
+}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/output_folder.h"
 
-#include <fstream>
 #include <system_error>
 
+#include "search/report/durable_file.h"
 #include "search/study/artifacts.h"
 
 namespace wattle::search {
@@ -14,6 +14,12 @@ namespace fs = std::filesystem;
 bool holds_study(const fs::path& root) {
   std::error_code unreadable;
   return fs::exists(OutputFolder{root}.store(), unreadable);
+}
+
+/// True for a folder without files, and for one that is not there.
+bool has_no_files(const fs::path& root) {
+  std::error_code unreadable;
+  return !fs::exists(root, unreadable) || fs::is_empty(root, unreadable);
 }
 
 /// `wattle-out/<name>` for n = 1, then `wattle-out/<name>-<n>`.
@@ -41,9 +47,10 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
     while (holds_study(numbered(name, n))) ++n;
     return make(numbered(name, n));
   }
-  if (holds_study(wanted)) {
-    return fail(ErrorCode::kInvalidArgument, wanted.string() + " holds a study already",
-                "add --resume to go on with it, or choose another folder with --out");
+  if (!holds_study(wanted) && !has_no_files(wanted)) {
+    return fail(ErrorCode::kInvalidArgument,
+                wanted.string() + " holds files that are no study, which results could overwrite",
+                "choose a new or empty folder with --out");
   }
   return make(wanted);
 }
@@ -62,19 +69,22 @@ Result<OutputFolder> existing_output_folder(const fs::path& wanted, const std::s
 
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json) {
   const fs::path files = trial_artifacts(folder.artifacts(), trial);
+  const fs::path partial = folder.root / "best.partial";
   std::error_code error;
-  fs::remove_all(folder.best(), error);
-  if (!error) fs::create_directories(folder.best(), error);
-  if (!error && fs::exists(files)) {
-    fs::copy(files, folder.best(),
-             fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
+  fs::remove_all(partial, error);
+  if (!error) fs::create_directories(partial, error);
+  std::error_code none;
+  if (!error && fs::exists(files, none)) {
+    fs::copy(files, partial, fs::copy_options::recursive, error);
   }
   if (!error) {
-    std::ofstream out(folder.best() / "parameters.json");
-    out << parameters_json << "\n";
-    if (out.flush()) return {};
-    error = std::make_error_code(std::errc::io_error);
+    auto written = write_file_durably(partial / "parameters.json", parameters_json + "\n");
+    if (!written) return written;
+    // The old one goes only when the new one is whole.
+    fs::remove_all(folder.best(), error);
   }
+  if (!error) fs::rename(partial, folder.best(), error);
+  if (!error) return {};
   return fail(ErrorCode::kIo, "cannot write " + folder.best().string() + ": " + error.message());
 }
 

@@ -19,8 +19,9 @@ struct OutputFolder {
 };
 
 /// The folder of a new study: `wanted`, or, when that is empty, the first of `wattle-out/<name>`,
-/// `wattle-out/<name>-2`, ... that holds no study. Creates it. kInvalidArgument when `wanted` holds
-/// a study already.
+/// `wattle-out/<name>-2`, ... that holds no study.
+/// Creates it. kInvalidArgument when `wanted` holds files but no study: results could overwrite
+/// them. Whether a study may be added is for the store to say.
 Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
                                        const std::string& name);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/tune.h"
 
-#include <iostream>
+#include <atomic>
 #include <utility>
 
 #include "search/command/exit_code.h"
@@ -31,8 +31,7 @@ std::vector<Override> overrides_of(const TuneOptions& options) {
 /// Members that may change between the runs of one study: they do not decide which trials are run,
 /// only how many.
 bool may_change(const std::string& member) {
-  return member == "budget" || member == "finalists" || member == "energy" ||
-         member == "description";
+  return member == "budget" || member == "finalists" || member == "description";
 }
 
 /// kInvalidArgument when the stored study is of another scenario.
@@ -53,29 +52,35 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
                         : new_output_folder(options.out, name);
 }
 
+/// The folder's store, fit to start the study in or, with --resume, to go on with it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario) {
   Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
-  if (!store || !options.resume) return store;
+  if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
+  // A run that was cut off before its study began leaves an empty store.
+  if (!record && record.error().code == ErrorCode::kNotFound) return store;
   if (!record) return tl::unexpected<Error>(record.error());
-  if (const auto same = check_same_scenario(record->scenario, scenario.document); !same) {
-    return tl::unexpected<Error>(same.error());
+  if (!options.resume) {
+    return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
+                "add --resume to go on with it, or choose another folder with --out");
   }
+  const auto same = check_same_scenario(record->scenario, scenario.document);
+  if (!same) return tl::unexpected<Error>(same.error());
   return store;
 }
 
-/// Writes the report, the best trial and what is to be said at the end.
-Result<void> write_results(Store& store, const OutputFolder& folder) {
-  const Result<StudyRecord> record = store.load();
-  if (!record) return tl::unexpected<Error>(record.error());
+/// Writes the report and the best trial's files; returns what they were made from.
+Result<StudyRecord> write_results(const Store& store, const OutputFolder& folder) {
+  Result<StudyRecord> record = store.load();
+  if (!record) return record;
+  auto written = write_report(*record, folder.root);
   const nlohmann::json best = result_json(*record).at("best");
-  if (!best.is_null()) {
-    const auto written =
-        write_best(folder, best.at("trial").get<int>(), best.at("parameters").dump(2));
-    if (!written) return written;
+  if (written && !best.is_null()) {
+    written = write_best(folder, best.at("trial").get<int>(), best.at("parameters").dump(2));
   }
-  return write_report(*record, folder.root);
+  if (!written) return tl::unexpected<Error>(written.error());
+  return record;
 }
 
 int exit_code(const RunSummary& summary) {
@@ -84,32 +89,30 @@ int exit_code(const RunSummary& summary) {
 }
 
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
+  const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
+  const auto meter =
+      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
+  if (!meter) return tl::unexpected<Error>(meter.error());
   const auto folder = choose_folder(options, (*study)->name);
   if (!folder) return tl::unexpected<Error>(folder.error());
   const auto store = open_store(options, *folder, scenario);
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto meter =
-      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
-  if (!meter) return tl::unexpected<Error>(meter.error());
 
   RunOptions run_options;
   run_options.jobs = options.jobs;
   run_options.artifact_directory = folder->artifacts();
-  run_options.cancel = &watch_interrupts();
+  run_options.cancel = &interrupted;
   run_options.context = describe_context(**study, *meter, options.jobs);
   const auto view = make_progress_view({options.quiet, options.json}, **study, run_options, *meter);
   const auto summary = run_study(**study, {**store, *meter->metering, clock, *view}, run_options);
-  if (!summary) {
-    view->end("");
-    return tl::unexpected<Error>(summary.error());
-  }
-  view->end(summary->stopped_because);
-  if (const auto written = write_results(**store, *folder); !written)
-    return tl::unexpected<Error>(written.error());
-  view->results(*(*store)->load(), folder->root);
+  view->end(summary ? summary->stopped_because : "");
+  if (!summary) return tl::unexpected<Error>(summary.error());
+  const auto record = write_results(**store, *folder);
+  if (!record) return tl::unexpected<Error>(record.error());
+  view->results(*record, folder->root);
   return exit_code(*summary);
 }
 

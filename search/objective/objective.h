@@ -51,6 +51,9 @@ class Objective {
  public:
   virtual ~Objective() = default;
   virtual Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) = 0;
+  /// Called once before the first trial, with some point of the space: fails for what would fail
+  /// every trial, such as data that are not there.
+  virtual Result<void> prepare(const Parameters& /*example*/) { return {}; }
   /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
   /// empty when there is none.
   virtual std::string repeatable_energy_metric() const { return {}; }

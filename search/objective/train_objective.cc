@@ -25,6 +25,16 @@ class ContextObserver final : public trainer::TrainingObserver {
 
 }  // namespace
 
+Result<void> TrainObjective::prepare(const Parameters& example) {
+  const Result<nlohmann::json> resolved = resolve(objective_, example);
+  if (!resolved) return {};  // this point's fault, not every trial's
+  const auto summary = trainer_->summarise(*resolved);
+  if (summary) return {};
+  const ErrorCode code = summary.error().code;
+  const bool data = code == ErrorCode::kNotFound || code == ErrorCode::kCorrupt;
+  return data ? Result<void>(tl::unexpected<Error>(summary.error())) : Result<void>();
+}
+
 Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {
   Result<nlohmann::json> resolved = resolve(objective_, parameters);
   if (!resolved) return tl::unexpected<Error>(resolved.error());

@@ -18,6 +18,8 @@ class TrainObjective final : public Objective {
       : trainer_(std::move(trainer)), objective_(std::move(objective)) {}
 
   Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
+  /// Loads the data.
+  Result<void> prepare(const Parameters& example) override;
   std::string repeatable_energy_metric() const override { return "modelled_joules"; }
 
  private:

@@ -45,7 +45,9 @@ Result<std::shared_ptr<trainer::Trainer>> load_trainer(const TrainerLocations& l
       continue;
     }
     if (const Result<CreateTrainer> create = open_library(file)) {
-      return std::shared_ptr<trainer::Trainer>((*create)(options));
+      std::shared_ptr<trainer::Trainer> trainer((*create)(options));
+      if (trainer != nullptr) return trainer;
+      tried += "\n  " + file.string() + ": could not be started";
     } else {
       tried += "\n  " + create.error().message;
     }

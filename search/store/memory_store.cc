@@ -69,8 +69,12 @@ class MemoryStore final : public Store {
     });
   }
 
-  Result<void> save_context(const nlohmann::json& context) override {
-    return change([&](StudyRecord& study) { study.context = context; });
+  Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) override {
+    return change([&](StudyRecord& study) {
+      study.scenario = scenario;
+      study.context = context;
+      study.stopped_because.clear();
+    });
   }
 
   Result<void> set_stopped(const std::string& because) override {

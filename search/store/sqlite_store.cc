@@ -52,6 +52,8 @@ Result<T> guarded(const std::string& path, const std::function<Result<T>()>& wor
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::kCorrupt,
                 path + ": a column does not hold the JSON it should: " + error.what());
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::kInternal, path + ": " + error.what());
   }
 }
 
@@ -63,17 +65,18 @@ class SqliteStore final : public Store {
     return guarded<void>(path_, [&]() -> Result<void> {
       // SOCI reads blanks in an unquoted name as the end of it.
       session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
+      int version = 0;
+      int tables = 0;
+      session_ << "PRAGMA user_version", into(version);
+      session_ << "SELECT COUNT(*) FROM sqlite_master", into(tables);
+      if (version > kSchemaVersion) return fail_newer(version);
+      if (version == 0 && tables > 0) {
+        return fail(ErrorCode::kCorrupt, path_ + " is another program's database",
+                    "choose another folder with --out; the file was not changed");
+      }
       session_ << "PRAGMA journal_mode = WAL";
       session_ << "PRAGMA synchronous = FULL";
       session_ << "PRAGMA foreign_keys = ON";
-      int version = 0;
-      session_ << "PRAGMA user_version", into(version);
-      if (version > kSchemaVersion) {
-        return fail(ErrorCode::kInvalidArgument,
-                    path_ + " was written by a newer Wattle (schema " + std::to_string(version) +
-                        ", this one knows " + std::to_string(kSchemaVersion) + ")",
-                    "update Wattle; the file was not changed");
-      }
       if (version == 0) create_tables();
       return {};
     });
@@ -103,6 +106,11 @@ class SqliteStore final : public Store {
       StudyRecord study;
       if (!load_study(study)) return fail(ErrorCode::kNotFound, path_ + " holds no study");
       load_trials(study);
+      for (std::size_t i = 0; i < study.trials.size(); ++i) {
+        if (study.trials[i].number != static_cast<int>(i)) {
+          return fail(ErrorCode::kCorrupt, path_ + ": trial " + std::to_string(i) + " is missing");
+        }
+      }
       load_steps(study);
       load_finalists(study);
       return study;
@@ -178,10 +186,12 @@ class SqliteStore final : public Store {
     });
   }
 
-  Result<void> save_context(const nlohmann::json& context) override {
+  Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) override {
     return transaction([&]() -> Result<void> {
-      const std::string text = context.dump();
-      session_ << "UPDATE study SET context = :context", use(text);
+      const std::string scenario_text = scenario.dump();
+      const std::string context_text = context.dump();
+      session_ << "UPDATE study SET scenario = :scenario, context = :context, stopped_because = ''",
+          use(scenario_text), use(context_text);
       return {};
     });
   }
@@ -207,6 +217,13 @@ class SqliteStore final : public Store {
   }
 
  private:
+  tl::unexpected<Error> fail_newer(int version) const {
+    return fail(ErrorCode::kInvalidArgument,
+                path_ + " was written by a newer Wattle (schema " + std::to_string(version) +
+                    ", this one knows " + std::to_string(kSchemaVersion) + ")",
+                "update Wattle; the file was not changed");
+  }
+
   /// One durable transaction: rolled back when `work` fails or throws.
   Result<void> transaction(const std::function<Result<void>()>& work) {
     const std::scoped_lock lock(mutex_);

@@ -28,7 +28,7 @@ struct StudyRecord {
   nlohmann::json scenario;          ///< complete, with defaults
   nlohmann::json context;           ///< machine, versions, meter, coverage, seed
   nlohmann::json strategy_state;    ///< after the last suggestion
-  std::string stopped_because;      ///< empty while the study runs or was interrupted
+  std::string stopped_because;      ///< empty while the study runs, and after a crash
   energy::LedgerTotals ledger;      ///< over all sessions
   Seconds elapsed;                  ///< over all sessions
   std::vector<Trial> trials;        ///< by number
@@ -57,8 +57,10 @@ class Store {
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;
   virtual Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) = 0;
-  virtual Result<void> save_context(const nlohmann::json& context) = 0;
-  /// Why the study ended; empty marks it as running again.
+  /// The study goes on in another session: what may have changed since (budget, machine, jobs), and
+  /// no reason to have stopped.
+  virtual Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) = 0;
+  /// Why the study ended.
   virtual Result<void> set_stopped(const std::string& because) = 0;
   /// Trials left running by a process that is gone go back to waiting, and their steps are dropped.
   /// Returns how many.

@@ -4,6 +4,31 @@
 #include <utility>
 
 namespace wattle::search {
+namespace {
+
+/// Under fixed_lag no decision may rest on a number that a second run would measure differently.
+Result<void> check_repeatable(const Study& study) {
+  if (!study.schedule.fixed()) return {};
+  for (const std::string& metric : study.goal.needs()) {
+    if (!metric.empty() && metric != "train_joules" && metric != "seconds") continue;
+    return fail(
+        ErrorCode::kInvalidArgument,
+        "schedule fixed_lag promises the same trials every time, but this goal decides by " +
+            (metric.empty() ? "measured joules" : metric) + ", which differ from run to run",
+        "use \"schedule\": \"async\", or a goal without them");
+  }
+  return {};
+}
+
+/// Lets the objective find out what would fail every trial, with some point of the space.
+Result<void> prepare_objective(const Study& study) {
+  Rng rng(study.seed);
+  const Result<Parameters> example = study.space.sample(rng);
+  if (!example) return tl::unexpected<Error>(example.error());
+  return study.objective->prepare(*example);
+}
+
+}  // namespace
 
 std::string energy_metric(const Schedule& schedule, const Objective& objective) {
   return schedule.fixed() ? objective.repeatable_energy_metric() : "train_joules";
@@ -28,12 +53,11 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
 
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);
-  if (study->goal.uses_energy() && joules.empty()) {
-    return fail(ErrorCode::kInvalidArgument,
-                "schedule fixed_lag promises the same trials every time, but this goal decides by "
-                "measured joules, which "
-                "differ from run to run",
-                "use \"schedule\": \"async\", or a goal without joules (\"best\")");
+  if (auto decidable = check_repeatable(*study); !decidable) {
+    return tl::unexpected<Error>(decidable.error());
+  }
+  if (auto prepared = prepare_objective(*study); !prepared) {
+    return tl::unexpected<Error>(prepared.error());
   }
   study->pruner = make_pruner(document.at("pruner"), study->goal);
   auto strategy = make_strategy(document.at("strategy"), study->space, study->goal, study->seed);

@@ -39,7 +39,8 @@ Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& op
   }
   if (const auto requeued = store.requeue_running(); !requeued)
     return tl::unexpected<Error>(requeued.error());
-  if (const auto going = store.set_stopped(""); !going) return tl::unexpected<Error>(going.error());
+  const auto going = store.reopen(study.scenario, options.context);
+  if (!going) return tl::unexpected<Error>(going.error());
   return store.load();
 }
 
@@ -60,11 +61,12 @@ std::vector<Trial> finalists_to_run(const Study& study, std::vector<Trial> trial
   return trials;
 }
 
-/// Runs the finalists one after another on an otherwise idle machine. Stops early when cancelled.
-Result<void> measure_finalists(Study& study, Surroundings surroundings, const RunOptions& options,
+/// Runs the finalists one after another on an otherwise idle machine. False when it was cancelled
+/// before all were measured.
+Result<bool> measure_finalists(Study& study, Surroundings surroundings, const RunOptions& options,
                                const std::vector<Trial>& finalists) {
   for (const Trial& trial : finalists) {
-    if (cancelled(options)) return {};
+    if (cancelled(options)) return false;
     surroundings.observer.finalist_started(trial.number);
     TrialJob job;
     job.number = trial.number;
@@ -75,12 +77,14 @@ Result<void> measure_finalists(Study& study, Surroundings surroundings, const Ru
     job.cancelled = [&options] { return cancelled(options); };
     TrialEnd end =
         run_trial(job, *study.objective, study.goal, surroundings.metering, surroundings.clock);
-    if (end.state == TrialState::kWaiting) return {};
+    if (end.state == TrialState::kWaiting) return false;
     const Finalist finalist{trial.number, end.state, *end.measurement, end.reason};
-    if (auto stored = surroundings.store.add_finalist(finalist); !stored) return stored;
+    if (const auto stored = surroundings.store.add_finalist(finalist); !stored) {
+      return tl::unexpected<Error>(stored.error());
+    }
     surroundings.observer.finalist_ended(finalist);
   }
-  return {};
+  return true;
 }
 
 }  // namespace
@@ -100,12 +104,12 @@ Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunO
   if (!summary) return summary;
   if (!summary->interrupted) {
     const auto finalists = finalists_to_run(study, scheduler.trials(), measured);
-    if (const auto done = measure_finalists(study, surroundings, options, finalists); !done) {
-      return tl::unexpected<Error>(done.error());
-    }
-    summary->interrupted = cancelled(options);
-    if (summary->interrupted)
+    const auto all_measured = measure_finalists(study, surroundings, options, finalists);
+    if (!all_measured) return tl::unexpected<Error>(all_measured.error());
+    if (!*all_measured) {
+      summary->interrupted = true;
       summary->stopped_because = "interrupted while the finalists were measured";
+    }
   }
   const auto saved =
       surroundings.store.save_totals(scheduler.totals(), scheduler.elapsed()).and_then([&] {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "search/study/artifacts.h"
@@ -50,15 +51,17 @@ Result<RunSummary> Scheduler::run() {
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
-  return summarise(cancelled() ? kInterrupted : *because);
+  const bool interrupted = *because == kInterrupted ||
+                           std::any_of(trials_.begin(), trials_.end(),
+                                       [](const Trial& trial) { return !is_ended(trial.state); });
+  return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
 Result<std::string> Scheduler::start_trials(TrialArena& arena) {
-  while (wait_for_slot()) {
+  while (wait_for_slot() && wait_for_lag()) {
     if (auto reason = reason_to_stop()) return *reason;
     Result<Trial> trial = next_trial();
     if (!trial && trial.error().code == ErrorCode::kExhausted) return std::string(kExhausted);
-    if (!trial && trial.error().code == ErrorCode::kCancelled) break;
     if (!trial) return tl::unexpected<Error>(trial.error());
     arena.start([this, started = std::move(*trial)] { run_one(started); });
   }
@@ -69,11 +72,8 @@ std::optional<std::string> Scheduler::reason_to_stop() const {
   const Seconds spent_seconds = elapsed();
   const Joules spent_joules = totals().total;
   const std::scoped_lock lock(mutex_);
-  const bool some_wait = std::any_of(trials_.begin(), trials_.end(), [](const Trial& trial) {
-    return trial.state == TrialState::kWaiting;
-  });
   Budget budget = study_.budget;
-  if (some_wait) budget.trials.reset();  // they were counted when they were suggested
+  if (has_waiting()) budget.trials.reset();  // they were counted when they were suggested
   return reached(budget, {static_cast<int>(trials_.size()), spent_seconds, spent_joules});
 }
 
@@ -91,6 +91,7 @@ std::optional<int> Scheduler::take_waiting() {
 }
 
 Result<Trial> Scheduler::restart(int number) {
+  drop_artifacts(options_.artifact_directory, number);  // of the attempt that was cut off
   Trial copy;
   {
     const std::scoped_lock lock(mutex_);
@@ -112,7 +113,6 @@ Result<Trial> Scheduler::restart(int number) {
 
 Result<Trial> Scheduler::suggest() {
   const int number = static_cast<int>(history_.size());
-  if (!wait_for_lag(number)) return fail(ErrorCode::kCancelled, kInterrupted);
   show_results(number);
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
   Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
@@ -160,7 +160,19 @@ void Scheduler::show_results(int next_number) {
   newly_ended_ = std::move(hidden);
 }
 
-void Scheduler::run_one(Trial trial) {
+void Scheduler::run_one(const Trial& trial) {
+  try {
+    end_one(trial.number, evaluate(trial), elapsed());
+  } catch (const std::exception& exception) {
+    // Not the objective's, which are caught closer: a store's, an observer's, or memory ran out.
+    remember_failure(fail(ErrorCode::kInternal, std::string("exception: ") + exception.what()));
+  }
+  const std::scoped_lock lock(mutex_);
+  --running_;
+  changed_.notify_all();
+}
+
+TrialEnd Scheduler::evaluate(const Trial& trial) {
   TrialJob job;
   job.number = trial.number;
   job.parameters = trial.parameters;
@@ -169,9 +181,8 @@ void Scheduler::run_one(Trial trial) {
   job.artifact_directory = trial_artifacts(options_.artifact_directory, trial.number);
   job.on_step = [this, number = trial.number](const Step& step) { return on_step(number, step); };
   job.cancelled = [this] { return cancelled(); };
-  TrialEnd end =
-      run_trial(job, *study_.objective, study_.goal, surroundings_.metering, surroundings_.clock);
-  end_one(trial.number, std::move(end), elapsed());
+  return run_trial(job, *study_.objective, study_.goal, surroundings_.metering,
+                   surroundings_.clock);
 }
 
 std::optional<std::string> Scheduler::on_step(int number, const Step& step) {
@@ -194,6 +205,8 @@ History Scheduler::visible_to(int number) const {
 }
 
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
+  // One end at a time, so that the last totals in the store are the latest.
+  const std::scoped_lock ending(ending_);
   Trial ended;
   {
     const std::scoped_lock lock(mutex_);
@@ -203,15 +216,13 @@ void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   ended.measurement = std::move(end.measurement);
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
-  // A cancelled trial stays `running` in the store; the next run finds it there and starts it
-  // again.
   if (is_ended(ended.state)) {
-    remember_failure(surroundings_.store.end_trial(ended, totals(), ended_at));
+    const Result<void> stored = surroundings_.store.end_trial(ended, totals(), elapsed());
+    remember_failure(stored);
+    // What the store does not know has not happened: a resumed study runs it again.
+    if (stored) publish(ended);
   }
-  publish(ended);
-  const std::scoped_lock lock(mutex_);
-  --running_;
-  changed_.notify_all();
+  // A cancelled trial stays `running` in the store; the next run finds it there.
 }
 
 void Scheduler::publish(const Trial& ended) {
@@ -219,7 +230,6 @@ void Scheduler::publish(const Trial& ended) {
     // In one step, or a waiting suggestion could see the state before the result.
     const std::scoped_lock lock(mutex_);
     trials_[index(ended.number)] = ended;
-    if (!is_ended(ended.state)) return;
     newly_ended_.push_back(ended.number);
     keep_artifacts_of_the_best(ended.number);
   }
@@ -246,16 +256,22 @@ bool Scheduler::wait_for_slot() {
   return !failure_ && !cancelled();
 }
 
-bool Scheduler::wait_for_lag(int next_number) {
-  std::unique_lock lock(mutex_);
-  const auto all_shown_ended = [&] {
-    return std::all_of(trials_.begin(), trials_.end(), [&](const Trial& trial) {
-      return !study_.schedule.shows(trial.number, next_number) || is_ended(trial.state);
-    });
-  };
+bool Scheduler::wait_for_lag() {
   if (!study_.schedule.fixed()) return true;
-  while (!all_shown_ended() && !failure_ && !cancelled()) changed_.wait_for(lock, kCancelPoll);
+  const int next = static_cast<int>(history_.size());
+  const auto ready = [&] {
+    return has_waiting() || std::all_of(trials_.begin(), trials_.end(), [&](const Trial& trial) {
+             return !study_.schedule.shows(trial.number, next) || is_ended(trial.state);
+           });
+  };
+  std::unique_lock lock(mutex_);
+  while (!ready() && !failure_ && !cancelled()) changed_.wait_for(lock, kCancelPoll);
   return !failure_ && !cancelled();
+}
+
+bool Scheduler::has_waiting() const {
+  return std::any_of(trials_.begin(), trials_.end(),
+                     [](const Trial& trial) { return trial.state == TrialState::kWaiting; });
 }
 
 void Scheduler::remember_failure(const Result<void>& stored) {
@@ -290,10 +306,10 @@ Progress Scheduler::progress() const {
   return now;
 }
 
-RunSummary Scheduler::summarise(std::string because) const {
+RunSummary Scheduler::summarise(bool interrupted, std::string because) const {
   RunSummary summary;
   summary.stopped_because = std::move(because);
-  summary.interrupted = summary.stopped_because == kInterrupted;
+  summary.interrupted = interrupted;
   for (const Trial& trial : trials_) {
     summary.complete += trial.state == TrialState::kComplete;
     summary.pruned += trial.state == TrialState::kPruned;

@@ -46,7 +46,8 @@ class Scheduler {
   void tell_started(const Trial& trial);
   void show_results(int next_number);
 
-  void run_one(Trial trial);
+  void run_one(const Trial& trial);
+  TrialEnd evaluate(const Trial& trial);
   std::optional<std::string> on_step(int number, const Step& step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
@@ -54,11 +55,12 @@ class Scheduler {
 
   bool cancelled() const;
   bool wait_for_slot();
-  bool wait_for_lag(int next_number);
+  bool wait_for_lag();
+  bool has_waiting() const;  ///< requires mutex_
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
   History visible_to(int number) const;
-  RunSummary summarise(std::string because) const;
+  RunSummary summarise(bool interrupted, std::string because) const;
   void remember_failure(const Result<void>& stored);
 
   Study& study_;
@@ -68,6 +70,7 @@ class Scheduler {
   const Seconds elapsed_before_;
   const Seconds started_;
 
+  std::mutex ending_;  ///< taken before mutex_
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Trial> trials_;     ///< guarded by mutex_

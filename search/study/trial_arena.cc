@@ -5,16 +5,22 @@
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace wattle::search {
 
 struct TrialArena::Implementation {
   explicit Implementation(int slots)
-      // TBB makes no more workers than processors unless told; the calling thread counts as one.
-      : parallelism(tbb::global_control::max_allowed_parallelism,
-                    static_cast<std::size_t>(slots) + 1),
+      : parallelism(tbb::global_control::max_allowed_parallelism, workers_for(slots)),
         arena(slots, 0) {}
+
+  /// TBB makes no more workers than processors unless told, and counts the calling thread as one.
+  /// A host program that allows itself more keeps it.
+  static std::size_t workers_for(int slots) {
+    constexpr auto kLimit = tbb::global_control::max_allowed_parallelism;
+    return std::max(static_cast<std::size_t>(slots) + 1, tbb::global_control::active_value(kLimit));
+  }
 
   tbb::global_control parallelism;
   tbb::task_arena arena;

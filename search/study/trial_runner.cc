@@ -52,10 +52,11 @@ Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& param
   }
 }
 
-TrialState state_after(const Error& error) {
+TrialState state_after(const Error& error, bool cancelled) {
   switch (error.code) {
     case ErrorCode::kCancelled:
-      return TrialState::kWaiting;
+      // One that gives up without being asked would otherwise be started again for ever.
+      return cancelled ? TrialState::kWaiting : TrialState::kFailed;
     case ErrorCode::kInvalidArgument:
       return TrialState::kInfeasible;
     default:
@@ -71,6 +72,12 @@ std::string unusable(const Goal& goal, const Metrics& metrics) {
     if (!std::isfinite(it->second)) return name + " is not a finite number";
   }
   return "the joules are not above 0";
+}
+
+/// An objective's own joules, which nobody has checked yet.
+bool sound(const energy::EnergyReading& energy) {
+  return energy.low.value >= 0.0 && energy.low <= energy.joules && energy.joules <= energy.high &&
+         std::isfinite(energy.high.value);
 }
 
 Measurement measure(const energy::AccountReading& account, Seconds seconds,
@@ -102,11 +109,14 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
     return evaluate_safely(objective, job.parameters, context);
   }();
   const Seconds seconds = context.elapsed();
+  if (evaluation && evaluation->energy && !sound(*evaluation->energy)) {
+    evaluation = fail(ErrorCode::kInternal, "the objective reported joules that make no sense");
+  }
 
   TrialEnd end;
   end.measurement = measure(account->close(job.as_overhead), seconds, evaluation);
   if (!evaluation) {
-    end.state = state_after(evaluation.error());
+    end.state = state_after(evaluation.error(), context.cancelled());
     end.reason = evaluation.error().message;
   } else if (context.stop_reason()) {
     end.state = TrialState::kPruned;

@@ -42,8 +42,9 @@ TEST_F(OutputFolders, ResumingTakesTheLastOne) {
   EXPECT_EQ(existing_output_folder("", "a")->root, "wattle-out/a-2");
 }
 
-TEST_F(OutputFolders, ANamedFolderIsNeverOverwritten) {
-  put_study("mine");
+TEST_F(OutputFolders, ANamedFolderWithOtherFilesIsLeftAlone) {
+  fs::create_directories("mine");
+  std::ofstream("mine/thesis.tex") << "x";
   const auto folder = new_output_folder("mine", "a");
   ASSERT_FALSE(folder);
   EXPECT_EQ(folder.error().code, ErrorCode::kInvalidArgument);

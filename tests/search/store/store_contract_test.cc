@@ -191,14 +191,14 @@ TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
   EXPECT_EQ(finalists[0].measurement.energy, measurement.energy);
 }
 
-TEST_P(StoreContract, StopReasonAndContextCanBeReplaced) {
+TEST_P(StoreContract, AReopenedStudyHasANewContextAndNoReasonToHaveStopped) {
   ASSERT_TRUE(store_->create(sample_study()));
   ASSERT_TRUE(store_->set_stopped("24 trials"));
-  ASSERT_TRUE(store_->save_context({{"machine", "other"}}));
   EXPECT_EQ(loaded().stopped_because, "24 trials");
-  EXPECT_EQ(loaded().context.at("machine"), "other");
-  ASSERT_TRUE(store_->set_stopped(""));
+  ASSERT_TRUE(store_->reopen({{"name", "sample"}}, {{"machine", "other"}}));
   EXPECT_EQ(loaded().stopped_because, "");
+  EXPECT_EQ(loaded().scenario, nlohmann::json({{"name", "sample"}}));
+  EXPECT_EQ(loaded().context.at("machine"), "other");
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, StoreContract,

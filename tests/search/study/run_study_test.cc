@@ -206,6 +206,60 @@ TEST(RunStudy, FinalistsAreTheBestTrialsMeasuredAgainAlone) {
       record.trials[static_cast<std::size_t>(*summary->best)].measurement->metrics.at("value"));
 }
 
+TEST(RunStudy, CancelledFinalistsAreMeasuredByTheNextRun) {
+  std::atomic<bool> cancel{false};
+  const auto objective = [&](const Parameters& parameters,
+                             TrialContext& context) -> Result<Evaluation> {
+    if (context.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+    return identity(parameters, context);
+  };
+  /// Asks for the end as soon as the first finalist starts.
+  class Impatient final : public StudyObserver {
+   public:
+    explicit Impatient(std::atomic<bool>& cancel) : cancel_(cancel) {}
+    void finalist_started(int /*number*/) override { cancel_ = true; }
+
+   private:
+    std::atomic<bool>& cancel_;
+  } impatient(cancel);
+
+  Bench bench;
+  RunOptions options;
+  options.cancel = &cancel;
+  auto metering = energy::start_metering(
+      std::make_unique<test::ConstantPowerMeter>(bench.clock, Watts(1.0)), bench.clock);
+  ASSERT_TRUE(metering);
+  const auto first = make_study(objective, 3);
+  first->finalists = 1;
+  const auto cut = run_study(*first, {*bench.store, **metering, bench.clock, impatient}, options);
+  ASSERT_TRUE(cut);
+  EXPECT_TRUE(cut->interrupted);
+  EXPECT_TRUE(bench.record().finalists.empty());
+
+  cancel = false;
+  const auto second = make_study(objective, 3);
+  second->finalists = 1;
+  const auto whole = bench.run(*second, options);
+  ASSERT_TRUE(whole);
+  EXPECT_FALSE(whole->interrupted);
+  EXPECT_EQ(bench.record().finalists.size(), 1u);
+}
+
+TEST(RunStudy, AFinishedStudyIsNotRunAgain) {
+  std::atomic<int> evaluations{0};
+  const auto objective = [&](const Parameters& parameters, TrialContext& context) {
+    ++evaluations;
+    return identity(parameters, context);
+  };
+  Bench bench;
+  for (int session = 0; session < 2; ++session) {
+    const auto study = make_study(objective, 4);
+    study->finalists = 1;
+    ASSERT_TRUE(bench.run(*study));
+  }
+  EXPECT_EQ(evaluations.load(), 5);
+}
+
 TEST(RunStudy, TheAccountsAddUpToWhatTheMeterCounted) {
   const auto study = make_study(
       [](const Parameters& parameters, TrialContext& context) {
@@ -268,8 +322,8 @@ class FullDisk final : public Store {
   Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) override {
     return below_.save_totals(ledger, elapsed);
   }
-  Result<void> save_context(const nlohmann::json& context) override {
-    return below_.save_context(context);
+  Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) override {
+    return below_.reopen(scenario, context);
   }
   Result<void> set_stopped(const std::string& because) override {
     return below_.set_stopped(because);

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "tests/search/study/study_fixture.h"
 
 namespace wattle::search {
@@ -39,13 +42,24 @@ TEST_F(TrialRunner, AddsSecondsAndJoulesToTheMetrics) {
 
 TEST_F(TrialRunner, TakesTheObjectivesOwnJoulesWhenItKnowsThem) {
   energy::EnergyReading own;
-  own.joules = Joules(42.0);
+  own.joules = own.low = own.high = Joules(42.0);
   own.source = energy::Source::kReported;
   const TrialEnd end = run([&](const Parameters&, TrialContext&) -> Result<Evaluation> {
     return Evaluation{{{"value", 1.0}}, own};
   });
   EXPECT_EQ(end.measurement->energy, own);
   EXPECT_EQ(end.measurement->metrics.at("train_joules"), 42.0);
+}
+
+TEST_F(TrialRunner, RefusesJoulesThatMakeNoSense) {
+  for (const double joules : {-1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    energy::EnergyReading own;
+    own.joules = own.low = own.high = Joules(joules);
+    const TrialEnd end = run([&](const Parameters&, TrialContext&) -> Result<Evaluation> {
+      return Evaluation{{{"value", 1.0}}, own};
+    });
+    EXPECT_EQ(end.state, TrialState::kFailed);
+  }
 }
 
 TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
@@ -70,10 +84,20 @@ TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
   EXPECT_EQ(steps[1].metrics.at("value"), 0.5);
 }
 
-TEST_F(TrialRunner, ACancelledTrialIsWaiting) {
+TEST_F(TrialRunner, GivingUpWithoutBeingAskedIsAFailure) {
   const TrialEnd end = run([](const Parameters&, TrialContext&) -> Result<Evaluation> {
-    return fail(ErrorCode::kCancelled, "interrupted");
+    return fail(ErrorCode::kCancelled, "tired");
   });
+  EXPECT_EQ(end.state, TrialState::kFailed);
+}
+
+TEST_F(TrialRunner, ACancelledTrialIsWaiting) {
+  TrialJob job;
+  job.cancelled = [] { return true; };
+  const auto gives_up = [](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    return fail(ErrorCode::kCancelled, "interrupted");
+  };
+  const TrialEnd end = run(gives_up, job);
   EXPECT_EQ(end.state, TrialState::kWaiting);
   EXPECT_FALSE(end.measurement);
 }
