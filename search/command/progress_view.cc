@@ -61,8 +61,6 @@ class Adapter final : public ProgressView {
     view_->trial_step(trial.number, step);
   }
   void trial_ended(const Trial& trial, const Progress& progress) override {
-    if (progress.best == trial.number)
-      best_value_ = trial.measurement->metrics.at(study_.goal.metric());
     view_->trial_ended(trial, totals(progress));
   }
   void finalist_started(int number) override { view_->finalist_started(number); }
@@ -80,7 +78,7 @@ class Adapter final : public ProgressView {
   LiveTotals totals(const Progress& progress) const {
     LiveTotals totals;
     totals.best = progress.best;
-    totals.best_value = best_value_;
+    totals.best_value = progress.best_value;
     totals.trial_joules = progress.ledger.trials;
     totals.total_joules = progress.ledger.total;
     totals.elapsed = progress.elapsed;
@@ -96,7 +94,6 @@ class Adapter final : public ProgressView {
   std::unique_ptr<View> view_;
   const Study& study_;
   const bool says_results_;
-  double best_value_ = 0.0;
 };
 
 /// Says nothing.

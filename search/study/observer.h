@@ -15,6 +15,7 @@ struct Progress {
   int begun = 0;            ///< trials suggested so far
   int ended = 0;            ///< of them, over
   std::optional<int> best;  ///< number of the best trial so far
+  double best_value = 0.0;  ///< the goal's metric of the best trial
   energy::LedgerTotals ledger;
   Seconds elapsed;
 };

@@ -90,7 +90,7 @@ std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
 }
 
 Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
-  limit_blas_threads(study.trial_threads);
+  keep_blas_single_threaded();
   Result<StudyRecord> record = open_record(study, surroundings.store, options);
   if (!record) return tl::unexpected<Error>(record.error());
   const std::vector<Finalist> measured = record->finalists;

@@ -284,6 +284,9 @@ Progress Scheduler::progress() const {
   now.ended = static_cast<int>(std::count_if(
       trials_.begin(), trials_.end(), [](const Trial& trial) { return is_ended(trial.state); }));
   now.best = study_.goal.best(trials_);
+  if (now.best) {
+    now.best_value = trials_[index(*now.best)].measurement->metrics.at(study_.goal.metric());
+  }
   return now;
 }
 

@@ -5,7 +5,8 @@
 
 namespace wattle::search {
 
-/// Limits the threads of the process's OpenBLAS. Does nothing when BLAS is another library.
-void limit_blas_threads(int threads);
+/// Keeps the process's OpenBLAS on the calling thread. Left alone, its pool spins on the cores of
+/// the trials. Does nothing when BLAS is another library.
+void keep_blas_single_threaded();
 
 }  // namespace wattle::search
