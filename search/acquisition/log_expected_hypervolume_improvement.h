@@ -39,8 +39,9 @@ struct PairFunction {
   std::array<double, 2> variance_slope{};
 };
 
-/// log E[improvement(Y)] for independent Y1, Y2 ~ N(mean, variance). Exact [Emmerich2011,
-/// Yang2019]: with psi(c) = E[max(c - Y, 0)] = s h((c - mean)/s),
+/// log E[improvement(Y)] for independent Y1, Y2 ~ N(mean, variance). Exact
+/// [Emmerich2011, Yang2019], and differentiable as in [Daulton2020]: with psi(c) = E[max(c - Y, 0)]
+/// = s h((c - mean)/s),
 ///   EHVI = sum over strips of (psi1(right) - psi1(left)) psi2(top),
 /// summed in log space. O(k) for k strips. Requires variances > 0. Strips much narrower than s1
 /// lose s1 / width in relative precision.

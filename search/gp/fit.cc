@@ -31,15 +31,10 @@ LogPosterior::LogPosterior(const Kernel& kernel, const Prior& prior, const Matri
       columns_(kernel.embedding().embed(points)),
       outputs_(Standardisation::of(outputs).apply(outputs)) {}
 
-MatrixXd LogPosterior::noisy(MatrixXd covariance, const Hyperparameters& values) const {
-  covariance.diagonal().array() += values.noise_variance;
-  return covariance;
-}
-
 double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const {
   const Hyperparameters values = Hyperparameters::from_log(theta);
   const Kernel::Parts parts = kernel_->parts(columns_, columns_, values);
-  const Cholesky factor = factorise(noisy(parts.covariance, values));
+  const Cholesky factor = factorise(parts.covariance, values.noise_variance);
   if (!factor.positive_definite) return -std::numeric_limits<double>::infinity();
   MatrixXd solved = outputs_;
   solve_lower(factor.lower, solved);
@@ -48,8 +43,12 @@ double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const
                                 factor.lower.diagonal().array().log().sum() -
                                 0.5 * n * std::log(2.0 * std::numbers::pi);
   if (gradient != nullptr) {
-    solve_lower_transposed(factor.lower, solved);  // alpha
-    const MatrixXd weights = 0.5 * (multiply_transposed(solved, solved) - inverse(factor.lower));
+    solve_lower_transposed(factor.lower, solved);
+    const VectorXd alpha = solved.col(0);
+    MatrixXd weights = inverse(factor.lower);
+    for (Index j = 0; j < weights.cols(); ++j) {
+      weights.col(j) = 0.5 * (alpha[j] * alpha - weights.col(j));
+    }
     const Index p = values.length_scales.size();
     *gradient = prior_.gradient(theta);
     gradient->head(p) += kernel_->length_scale_gradient(weights, parts, columns_, values);
@@ -61,7 +60,7 @@ double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const
 
 int LogPosterior::jitter_rung(const VectorXd& theta) const {
   const Hyperparameters values = Hyperparameters::from_log(theta);
-  return factorise(noisy(kernel_->covariance(columns_, columns_, values), values)).rung;
+  return factorise(kernel_->covariance(columns_, columns_, values), values.noise_variance).rung;
 }
 
 Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const VectorXd& outputs,

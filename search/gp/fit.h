@@ -52,8 +52,6 @@ class LogPosterior {
   int jitter_rung(const Eigen::VectorXd& theta) const;
 
  private:
-  Eigen::MatrixXd noisy(Eigen::MatrixXd covariance, const Hyperparameters& values) const;
-
   const Kernel* kernel_;
   Prior prior_;
   Eigen::MatrixXd columns_;

@@ -31,9 +31,8 @@ GaussianProcess::GaussianProcess(std::shared_ptr<const Kernel> kernel,
       hyperparameters_(std::move(hyperparameters)),
       standardisation_(Standardisation::of(outputs)),
       columns_(kernel_->embedding().embed(points)) {
-  MatrixXd covariance = kernel_->covariance(columns_, columns_, hyperparameters_);
-  covariance.diagonal().array() += hyperparameters_.noise_variance;
-  factor_ = factorise(covariance);
+  factor_ = factorise(kernel_->covariance(columns_, columns_, hyperparameters_),
+                      hyperparameters_.noise_variance);
   whitened_ = standardisation_.apply(outputs);
   solve_lower(factor_.lower, whitened_);
   weights_ = whitened_;
@@ -50,9 +49,8 @@ GaussianProcess GaussianProcess::condition_on(const MatrixXd& points,
   MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x k
   solve_lower(factor_.lower, cross);
   MatrixXd corner = kernel_->covariance(columns, columns, hyperparameters_);
-  corner.diagonal().array() += hyperparameters_.noise_variance + factor_.jitter;
   corner -= multiply(cross.transpose(), cross);
-  const Cholesky extension = factorise(corner);
+  const Cholesky extension = factorise(corner, hyperparameters_.noise_variance + factor_.jitter);
 
   result.columns_ = stack(columns_, columns);
   result.factor_.lower = MatrixXd::Zero(n + k, n + k);

@@ -2,6 +2,7 @@
 #include "search/gp/kernel.h"
 
 #include <cmath>
+#include <utility>
 
 #include "search/gp/linear_algebra.h"
 
@@ -14,10 +15,14 @@ using Eigen::VectorXd;
 namespace {
 
 MatrixXd squared_distances(const MatrixXd& a, const MatrixXd& b) {
-  MatrixXd result = -2.0 * multiply_transposed(a, b);
-  result.colwise() += a.rowwise().squaredNorm();
-  result.rowwise() += b.rowwise().squaredNorm().transpose();
-  return result.cwiseMax(0.0);  // rounding may leave a small negative number
+  const VectorXd a_norms = a.rowwise().squaredNorm();
+  const VectorXd b_norms = b.rowwise().squaredNorm();
+  MatrixXd result = multiply_transposed(a, b);
+  for (Index j = 0; j < result.cols(); ++j) {
+    // Rounding may leave a small negative number.
+    result.col(j) = (a_norms.array() + b_norms[j] - 2.0 * result.col(j).array()).max(0.0);
+  }
+  return result;
 }
 
 }  // namespace
@@ -34,20 +39,30 @@ std::string_view to_string(KernelFamily family) {
   return "";
 }
 
-Correlation correlate(KernelFamily family, const MatrixXd& squared_distances) {
-  const auto q = squared_distances.array();
-  if (family == KernelFamily::kSquaredExponential) {
-    const MatrixXd value = (-0.5 * q).exp();
-    return {value, -0.5 * value};
+Correlation correlate(KernelFamily family, MatrixXd squared_distances) {
+  Correlation result{std::move(squared_distances), {}};
+  result.slope.resize(result.value.rows(), result.value.cols());
+  // Column by column, so that intermediate values stay in the cache.
+  for (Index j = 0; j < result.value.cols(); ++j) {
+    auto value = result.value.col(j).array();
+    auto slope = result.slope.col(j).array();
+    if (family == KernelFamily::kSquaredExponential) {
+      value = (-0.5 * value).exp();
+      slope = -0.5 * value;
+      continue;
+    }
+    const bool smoother = family == KernelFamily::kMatern52;
+    const Eigen::ArrayXd a = ((smoother ? 5.0 : 3.0) * value).sqrt();
+    const Eigen::ArrayXd decay = (-a).exp();
+    if (smoother) {
+      value = (1.0 + a + a.square() / 3.0) * decay;
+      slope = (-5.0 / 6.0) * (1.0 + a) * decay;
+    } else {
+      value = (1.0 + a) * decay;
+      slope = -1.5 * decay;
+    }
   }
-  if (family == KernelFamily::kMatern32) {
-    const Eigen::ArrayXXd a = (3.0 * q).sqrt();
-    const Eigen::ArrayXXd decay = (-a).exp();
-    return {(1.0 + a) * decay, -1.5 * decay};
-  }
-  const Eigen::ArrayXXd a = (5.0 * q).sqrt();
-  const Eigen::ArrayXXd decay = (-a).exp();
-  return {(1.0 + a + a.square() / 3.0) * decay, (-5.0 / 6.0) * (1.0 + a) * decay};
+  return result;
 }
 
 MatrixXd Kernel::scaled(const MatrixXd& columns, const Hyperparameters& hyperparameters) const {
@@ -67,8 +82,9 @@ Kernel::Parts Kernel::parts(const MatrixXd& a, const MatrixXd& b,
   const MatrixXd scaled_b = scaled(b, hyperparameters);
   Correlation correlation =
       correlate(family_, squared_distances(scaled_a.leftCols(values), scaled_b.leftCols(values)));
-  Parts result{hyperparameters.signal_variance * correlation.value,
-               hyperparameters.signal_variance * correlation.slope};
+  Parts result{std::move(correlation.value), std::move(correlation.slope)};
+  result.covariance *= hyperparameters.signal_variance;
+  result.value_slope *= hyperparameters.signal_variance;
   if (indicators > 0) {
     const Eigen::ArrayXXd hamming =
         (-0.5 * squared_distances(scaled_a.rightCols(indicators), scaled_b.rightCols(indicators)))

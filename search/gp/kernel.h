@@ -23,7 +23,7 @@ struct Correlation {
   Eigen::MatrixXd value;
   Eigen::MatrixXd slope;
 };
-Correlation correlate(KernelFamily family, const Eigen::MatrixXd& squared_distances);
+Correlation correlate(KernelFamily family, Eigen::MatrixXd squared_distances);
 
 /// k(x, x') = s^2 rho(q) exp(-h / 2), where q is the squared distance of the value columns and h
 /// that of the indicator columns (the exponentiated Hamming distance), each column divided by its

@@ -34,15 +34,15 @@ MatrixXd product(const MatrixXd& a, const MatrixXd& b, CBLAS_TRANSPOSE transpose
 
 }  // namespace
 
-Cholesky factorise(const MatrixXd& matrix) {
+Cholesky factorise(const MatrixXd& matrix, double shift) {
   Cholesky result;
   const int n = as_int(matrix.rows());
-  const double mean_diagonal = n == 0 ? 0.0 : matrix.diagonal().mean();
+  const double mean_diagonal = n == 0 ? 0.0 : matrix.diagonal().mean() + shift;
   for (int rung = 0; rung <= kJitterRungs; ++rung) {
     result.rung = rung;
     result.jitter = rung == 0 ? 0.0 : std::pow(10.0, rung - 13) * mean_diagonal;
     result.lower = matrix.triangularView<Eigen::Lower>();
-    result.lower.diagonal().array() += result.jitter;
+    result.lower.diagonal().array() += shift + result.jitter;
     const int info =
         LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', n, result.lower.data(), leading(result.lower));
     result.positive_definite = info == 0 && result.lower.diagonal().allFinite();

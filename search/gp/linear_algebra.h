@@ -7,11 +7,11 @@
 
 namespace wattle::search {
 
-/// K + jitter I = L L^T.
+/// A + (shift + jitter) I = L L^T.
 struct Cholesky {
   Eigen::MatrixXd lower;  ///< L, n x n; the strict upper triangle is zero
-  double jitter = 0.0;    ///< what was added to the diagonal
-  /// 0: nothing was added. k >= 1: jitter = 10^(k - 13) x the mean of the diagonal.
+  double jitter = 0.0;    ///< what was added to the diagonal besides the shift
+  /// 0: nothing was added. k >= 1: jitter = 10^(k - 13) x the mean of the shifted diagonal.
   int rung = 0;
   /// False when no rung sufficed, which takes entries that are not finite or a matrix far from
   /// positive semidefinite; `lower` is then meaningless.
@@ -22,9 +22,9 @@ struct Cholesky {
 /// n x 1.1e-16 of it, so the first rungs suffice for every covariance matrix of a practical size.
 inline constexpr int kJitterRungs = 10;
 
-/// Factorises a symmetric matrix (n x n, only the lower triangle is read), climbing the jitter
-/// ladder until it succeeds. O(n^3 / 3).
-Cholesky factorise(const Eigen::MatrixXd& matrix);
+/// Factorises a symmetric matrix A (n x n, only the lower triangle is read) plus a shift of its
+/// diagonal, climbing the jitter ladder until it succeeds. O(n^3 / 3).
+Cholesky factorise(const Eigen::MatrixXd& matrix, double shift = 0.0);
 
 /// B <- L^-1 B, with B of n x m. O(n^2 m).
 void solve_lower(const Eigen::MatrixXd& lower, Eigen::MatrixXd& b);

@@ -25,7 +25,7 @@ struct LogNormal {
 /// Independent priors of the hyperparameters.
 struct Prior {
   /// mu = sqrt(2) + log(d)/2, sigma = sqrt(3): distances between random points grow with sqrt(d),
-  /// and length scales with them [Hvarfner2024, Sec. 4].
+  /// and length scales with them [Hvarfner2024].
   LogNormal length_scale;
   /// Standardised outputs have variance 1; a factor of e either way is one standard deviation. A
   /// heuristic.

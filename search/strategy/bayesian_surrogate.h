@@ -27,7 +27,7 @@ struct SurrogateOptions {
   Eigen::Index max_observations = 1000;
   /// Hyperparameters are learned from at most this many, evenly thinned: they are few, and each of
   /// the tens of evaluations costs O(n^3).
-  Eigen::Index max_fitted = 400;
+  Eigen::Index max_fitted = 300;
   /// Up to here every new observation brings a new fit; beyond, growth by this share does.
   Eigen::Index always_refit = 200;
   double refit_growth = 0.05;
