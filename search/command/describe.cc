@@ -5,8 +5,8 @@
 #include <iostream>
 #include <sstream>
 
-#include "search/command/data_directories.h"
 #include "search/command/exit_code.h"
+#include "search/command/locations.h"
 #include "search/command/messages.h"
 #include "search/command/probe.h"
 #include "search/command/study_setup.h"
@@ -81,7 +81,7 @@ void print_model(const trainer::ModelSummary& model, std::ostream& out) {
 
 Result<void> print_training(const nlohmann::json& objective, const Scenario& scenario,
                             std::ostream& out) {
-  const auto trainer = load_trainer(default_trainer_locations(), {data_directories(scenario.file)});
+  const auto trainer = load_trainer(trainer_locations(), {data_directories(scenario.file)});
   if (!trainer) return tl::unexpected<Error>(trainer.error());
   const auto model = (*trainer)->summarise(objective);
   if (!model) return tl::unexpected<Error>(model.error());

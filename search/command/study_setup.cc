@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "search/command/data_directories.h"
 #include "search/command/environment.h"
+#include "search/command/locations.h"
 
 namespace wattle::search {
 namespace {
@@ -42,7 +42,7 @@ Result<RunningMeter> start_meter(const std::string& name, const energy::Clock& c
 }
 
 Result<std::unique_ptr<Study>> build(const Scenario& scenario) {
-  return build_study(scenario, {default_trainer_locations(), data_directories(scenario.file)});
+  return build_study(scenario, {trainer_locations(), data_directories(scenario.file)});
 }
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {

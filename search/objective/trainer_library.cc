@@ -3,7 +3,6 @@
 
 #include <dlfcn.h>
 
-#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -25,15 +24,6 @@ Result<CreateTrainer> open_library(const std::filesystem::path& file) {
 }
 
 }  // namespace
-
-TrainerLocations default_trainer_locations() {
-  if (const char* named = std::getenv("WATTLE_TRAINER")) return {{named}};
-  std::error_code unknown;
-  const std::filesystem::path folder =
-      std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
-  return {
-      {folder / ".." / "lib" / kFile, folder / ".." / "lib" / "wattle" / kFile, folder / kFile}};
-}
 
 Result<std::shared_ptr<trainer::Trainer>> load_trainer(const TrainerLocations& locations,
                                                        const trainer::TrainerOptions& options) {

@@ -16,9 +16,6 @@ struct TrainerLocations {
   std::vector<std::filesystem::path> files;
 };
 
-/// $WATTLE_TRAINER when set, else beside the running program (`../lib`, `../lib/wattle`, `.`).
-TrainerLocations default_trainer_locations();
-
 /// Opens the trainer. kUnavailable, with every file tried and the loader's word, when none can be
 /// loaded. The shared object stays loaded until the process ends: libtorch does not survive being
 /// unloaded.

@@ -88,17 +88,19 @@ Section pruner_section() {
       .title = "pruner",
       .meaning = "Which trials are stopped early.",
       .selector = "kind",
-      .kinds = {{"none", "None.", {}},
-                {"median",
-                 "Those that are worse than the median of the others at the same step.",
-                 {integer("startup_trials")
-                      .at_least(1)
-                      .by_default(5)
-                      .means("Ended trials to wait for before the first is stopped."),
-                  integer("warmup_steps")
-                      .at_least(0)
-                      .by_default(3)
-                      .means("Steps that every trial may make.")}}},
+      .kinds =
+          {{"none", "None.", {}},
+           {"median",
+            "Those that are worse than the median of the others at the same step.",
+            {integer("startup_trials")
+                 .at_least(1)
+                 .by_default(5)
+                 .means(
+                     "Complete trials that got as far, to wait for before the first is stopped."),
+             integer("warmup_steps")
+                 .at_least(0)
+                 .by_default(3)
+                 .means("Steps that every trial may make.")}}},
   };
 }
 

@@ -17,15 +17,14 @@
 namespace wattle::search {
 
 /// Proposes parameters. A suggestion depends on the history, the generator and the saved state
-/// alone.
-/// - It is a point of the space with active parameters only, and no forbidden clause holds.
-/// - It is never the point of a trial that is still running; a finished point is proposed again
-/// only when the space is finite and
-///   the strategy says so.
-/// - `suggest` fails with kExhausted when the space is used up; that is an end, not an error of the
-/// study.
+/// alone. Not thread-safe.
+/// - It is a point of the space with active parameters only; no forbidden clause holds.
+/// - It is never the point of a trial that is still running. A finished point is proposed again
+/// only
+///   in a finite space, by a strategy that says so.
+/// - `suggest` fails with kExhausted when the space is used up: an end, not an error of the study.
 /// - `restore(state())` on a new strategy of the same kind, space and goal gives the same next
-/// suggestion. Not thread-safe.
+///   suggestion.
 class Strategy {
  public:
   virtual ~Strategy() = default;

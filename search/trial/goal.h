@@ -25,13 +25,15 @@ struct GoalForm {
   std::vector<Constraint> constraints;
 };
 
-/// `kind`:
-///   best      minimise m                                     with m = metric, or -metric when it
-///   is to be maximised weighted  minimise m + r log10(E / 1 J)                  r =
-///   points_per_decade: ten times the energy must buy r points within    minimise m subject to
-///   bound_metric <= at_most cheapest  minimise log10(E) subject to metric reaching `at_least` (or
-///   `at_most` when minimised) pareto    the front of m and log10(E)
-/// E is `energy_metric`, "train_joules" unless a study's schedule asks for repeatable decisions.
+// clang-format off
+/// What a scenario's `goal` asks for, by its `kind`. With m = metric, or -metric when it is to be maximised:
+///   best      minimise m
+///   weighted  minimise m + r log10(E / 1 J), r = points_per_decade: ten times the energy must buy r points
+///   within    minimise m subject to bound_metric <= at_most
+///   cheapest  minimise log10(E) subject to the metric reaching `at_least` (or `at_most` when minimised)
+///   pareto    the front of m and log10(E)
+/// E is `energy_metric`: "train_joules" unless a study's schedule asks for repeatable decisions.
+// clang-format on
 class Goal {
  public:
   /// Reads a scenario's `goal`, whose form has been validated. `energy_metric` names the joules to

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Where the command looks for data sets.
+// Where the command looks for data sets and for the trainer.
 #pragma once
 
 #include <filesystem>
 #include <vector>
+
+#include "search/objective/trainer_library.h"
 
 namespace wattle::search {
 
 /// In this order: $WATTLE_DATA (several with colons), `data` beside the scenario, the folder Wattle
 /// was built or installed with, and the system's /usr/share/datasets.
 std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file);
+
+/// $WATTLE_TRAINER when set, else beside the running program: `../lib`, `../lib/wattle`, `.`.
+TrainerLocations trainer_locations();
 
 }  // namespace wattle::search
