@@ -70,11 +70,6 @@ void LiveView::finalist_ended(const Finalist& finalist) {
   update(now_);
 }
 
-void LiveView::refresh(Seconds now) {
-  const std::lock_guard lock(mutex_);
-  update(now);
-}
-
 void LiveView::end(const std::string& stopped_because) {
   const std::lock_guard lock(mutex_);
   running_.clear();

@@ -39,9 +39,6 @@ class LiveView {
   void trial_ended(const Trial& trial, const LiveTotals& totals);
   void finalist_started(int trial);
   void finalist_ended(const Finalist& finalist);
-  /// Draws what the limit on redraws held back, if it is time. For a caller with a timer; without
-  /// one, held-back lines appear with the next event.
-  void refresh(Seconds now);
   /// Once, after all others. Everything held back is written. `stopped_because` may be empty.
   void end(const std::string& stopped_because);
 
