@@ -11,6 +11,7 @@
 
 #include "search/command/json_events.h"
 #include "search/command/live_view.h"
+#include "search/command/terminal_text.h"
 #include "search/report/findings.h"
 
 namespace wattle::search {
@@ -44,6 +45,17 @@ LiveHeader header_of(const Study& study, const RunOptions& run, const RunningMet
   return header;
 }
 
+LiveOptions terminal_options() {
+  LiveOptions options;
+  options.interactive = ::isatty(STDOUT_FILENO) == 1;
+  options.colour = options.interactive && std::getenv("NO_COLOR") == nullptr;
+  winsize size{};
+  if (options.interactive && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    options.columns = size.ws_col;
+  }
+  return options;
+}
+
 /// Turns the study's events into those of a view, which need the totals in words.
 template <class View>
 class Adapter final : public ProgressView {
@@ -69,8 +81,10 @@ class Adapter final : public ProgressView {
   void results(const StudyRecord& record, const std::filesystem::path& folder) override {
     if (!says_results_) return;
     std::cout << "\n";
-    for (const std::string& sentence : findings_text(record, find_out(record)))
-      std::cout << sentence << "\n";
+    const auto width = static_cast<std::size_t>(terminal_options().columns);
+    for (const std::string& sentence : findings_text(record, find_out(record))) {
+      for (const std::string& line : wrapped(sentence, width, 0)) std::cout << line << "\n";
+    }
     std::cout << "Report: " << (folder / "report.html").string() << std::endl;
   }
 
@@ -102,17 +116,6 @@ class Silence final : public ProgressView {
   void end(const std::string& /*stopped_because*/) override {}
   void results(const StudyRecord& /*record*/, const std::filesystem::path& /*folder*/) override {}
 };
-
-LiveOptions terminal_options() {
-  LiveOptions options;
-  options.interactive = ::isatty(STDOUT_FILENO) == 1;
-  options.colour = options.interactive && std::getenv("NO_COLOR") == nullptr;
-  winsize size{};
-  if (options.interactive && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    options.columns = size.ws_col;
-  }
-  return options;
-}
 
 }  // namespace
 
