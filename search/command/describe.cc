@@ -109,8 +109,7 @@ Result<void> probe_and_print(const Scenario& scenario, const Parameters& middle,
   const energy::SteadyClock clock;
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
-  const auto meter =
-      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
+  const auto meter = start_meter(scenario, clock);
   if (!meter) return tl::unexpected<Error>(meter.error());
   const int steps = objective.value("/training/epochs"_json_pointer, 1);
   print_cost(probe(**study, middle, steps, *meter->metering, clock), (*study)->budget, out);

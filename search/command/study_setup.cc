@@ -21,7 +21,8 @@ Override parse_override(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-Result<RunningMeter> start_meter(const std::string& name, const energy::Clock& clock) {
+Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {
+  const auto name = scenario.document.at("energy").at("meter").get<std::string>();
   Result<energy::MeterChoice> choice = energy::open_meter(name);
   if (!choice) return tl::unexpected<Error>(choice.error());
   RunningMeter running;

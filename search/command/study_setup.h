@@ -25,9 +25,9 @@ struct RunningMeter {
   std::vector<std::string> passed_over;  ///< better meters, and why they do not work here
 };
 
-/// Opens the meter of that name ("auto": the best there is), measures the idle power if the meter
+/// Opens the scenario's meter ("auto": the best there is), measures the idle power if the meter
 /// does not know it, and starts.
-Result<RunningMeter> start_meter(const std::string& name, const energy::Clock& clock);
+Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
 
 /// Builds the study of a scenario with the command's trainer and data folders.
 Result<std::unique_ptr<Study>> build(const Scenario& scenario);

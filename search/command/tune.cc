@@ -10,6 +10,7 @@
 #include "search/command/output_folder.h"
 #include "search/command/progress_view.h"
 #include "search/command/study_setup.h"
+#include "search/report/findings.h"
 #include "search/report/report.h"
 #include "search/store/store.h"
 
@@ -75,9 +76,9 @@ Result<StudyRecord> write_results(const Store& store, const OutputFolder& folder
   Result<StudyRecord> record = store.load();
   if (!record) return record;
   auto written = write_report(*record, folder.root);
-  const nlohmann::json best = result_json(*record).at("best");
-  if (written && !best.is_null()) {
-    written = write_best(folder, best.at("trial").get<int>(), best.at("parameters").dump(2));
+  const Trial* const best = find_out(*record).best;
+  if (written && best != nullptr) {
+    written = write_best(folder, best->number, best->parameters.json().dump(2));
   }
   if (!written) return tl::unexpected<Error>(written.error());
   return record;
@@ -93,8 +94,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const energy::SteadyClock clock;
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
-  const auto meter =
-      start_meter(scenario.document.at("energy").at("meter").get<std::string>(), clock);
+  const auto meter = start_meter(scenario, clock);
   if (!meter) return tl::unexpected<Error>(meter.error());
   const auto folder = choose_folder(options, (*study)->name);
   if (!folder) return tl::unexpected<Error>(folder.error());
