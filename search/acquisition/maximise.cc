@@ -97,7 +97,7 @@ class Search {
 MatrixXd candidates(const Domain& domain, const MatrixXd& centres, const MaximiseOptions& options,
                     Rng& rng) {
   if (domain.whole()) return *domain.whole();
-  const MatrixXd spread = spread_candidates(domain, options.spread_candidates, rng);
+  MatrixXd spread = spread_candidates(domain, options.spread_candidates, rng);
   if (centres.rows() == 0) return spread;
   MatrixXd all(spread.rows() + options.nearby_candidates, spread.cols());
   all << spread, nearby_candidates(domain, centres, options.nearby_candidates, rng);

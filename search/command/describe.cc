@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "search/command/exit_code.h"
-#include "search/command/locations.h"
 #include "search/command/messages.h"
 #include "search/command/probe.h"
 #include "search/command/study_setup.h"
@@ -79,16 +78,6 @@ void print_model(const trainer::ModelSummary& model, std::ostream& out) {
   }
 }
 
-Result<void> print_training(const nlohmann::json& objective, const Scenario& scenario,
-                            std::ostream& out) {
-  const auto trainer = load_trainer(trainer_locations(), {data_directories(scenario.file)});
-  if (!trainer) return tl::unexpected<Error>(trainer.error());
-  const auto model = (*trainer)->summarise(objective);
-  if (!model) return tl::unexpected<Error>(model.error());
-  print_model(*model, out);
-  return {};
-}
-
 void print_cost(const ProbeResult& cost, const Budget& budget, std::ostream& out) {
   if (cost.state == TrialState::kFailed || cost.state == TrialState::kInfeasible) {
     out << "Probe: the trial in the middle of the space failed: " << cost.reason << "\n";
@@ -104,29 +93,36 @@ void print_cost(const ProbeResult& cost, const Budget& budget, std::ostream& out
       << cost.energy.joules.value * *budget.trials << " J\n";
 }
 
-Result<void> probe_and_print(const Scenario& scenario, const Parameters& middle,
-                             const nlohmann::json& objective, std::ostream& out) {
+/// Steps of a whole trial with these parameters.
+Result<int> planned_steps(const Scenario& scenario, const Parameters& parameters) {
+  return resolve(scenario.document.at("objective"), parameters)
+      .map([](const nlohmann::json& objective) {
+        return objective.value("/training/epochs"_json_pointer, 1);
+      });
+}
+
+Result<void> probe_and_print(Study& study, const Scenario& scenario, const Parameters& middle,
+                             std::ostream& out) {
   const energy::SteadyClock clock;
-  const auto study = build(scenario);
-  if (!study) return tl::unexpected<Error>(study.error());
+  const auto steps = planned_steps(scenario, middle);
+  if (!steps) return tl::unexpected<Error>(steps.error());
   const auto meter = start_meter(scenario, clock);
   if (!meter) return tl::unexpected<Error>(meter.error());
-  const int steps = objective.value("/training/epochs"_json_pointer, 1);
-  print_cost(probe(**study, middle, steps, *meter->metering, clock), (*study)->budget, out);
+  print_cost(probe(study, middle, *steps, *meter->metering, clock), study.budget, out);
   return {};
 }
 
 Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& out) {
   print_space(scenario.space, out);
-  const auto middle = middle_of(scenario.space, scenario.document.at("seed").get<std::uint64_t>());
+  const auto study = build(scenario);
+  if (!study) return tl::unexpected<Error>(study.error());
+  const auto middle = middle_of(scenario.space, (*study)->seed);
   if (!middle) return tl::unexpected<Error>(middle.error());
-  const auto objective = resolve(scenario.document.at("objective"), *middle);
-  if (!objective) return tl::unexpected<Error>(objective.error());
-  if (objective->at("kind") == "train") {
-    if (auto printed = print_training(*objective, scenario, out); !printed) return printed;
-  }
+  const auto model = (*study)->objective->model(*middle);
+  if (!model) return tl::unexpected<Error>(model.error());
+  if (*model) print_model(**model, out);
   if (!with_probe) return {};
-  return probe_and_print(scenario, *middle, *objective, out);
+  return probe_and_print(**study, scenario, *middle, out);
 }
 
 }  // namespace

@@ -8,26 +8,24 @@
 #include <string>
 
 #include "search/command/live_events.h"
-#include "search/store/store.h"
-#include "search/trial/trial.h"
 
 namespace wattle::search {
 
 /// Every line has `event`: "study_started", "trial_started", "trial_step", "trial_ended",
 /// "finalist_started", "finalist_ended", "study_ended". Trials, steps and energy are as in
-/// result.json. Each line is flushed, so that a reader at a pipe is never behind. Thread-safe.
+/// result.json. Each line is flushed, so that a reader at a pipe is never behind.
 /// `out` must outlive it.
-class JsonEvents {
+class JsonEvents final : public LiveListener {
  public:
   explicit JsonEvents(std::ostream& out) : out_(out) {}
 
-  void begin(const LiveHeader& header);
-  void trial_started(const Trial& trial);
-  void trial_step(int number, const Step& step);
-  void trial_ended(const Trial& trial, const LiveTotals& totals);
-  void finalist_started(int trial);
-  void finalist_ended(const Finalist& finalist);
-  void end(const std::string& stopped_because);
+  void begin(const LiveHeader& header) override;
+  void trial_started(const Trial& trial) override;
+  void trial_step(int number, const Step& step) override;
+  void trial_ended(const Trial& trial, const LiveTotals& totals) override;
+  void finalist_started(int trial) override;
+  void finalist_ended(const Finalist& finalist) override;
+  void end(const std::string& stopped_because) override;
 
  private:
   void write(const char* event, nlohmann::json members);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the command tells while a study runs, for people and for programs alike.
+// What the command tells while a study runs, and those it tells it to: people and programs.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "energy/units.h"
+#include "search/store/store.h"
+#include "search/trial/trial.h"
 
 namespace wattle::search {
 
@@ -32,6 +34,20 @@ struct LiveTotals {
   std::optional<Seconds> left;  ///< an estimate; unknown at first
   int done = 0;                 ///< trials ended
   std::optional<int> of;        ///< trials in the budget
+};
+
+/// Shows a study's events. `begin` comes once before all others, `end` once after. Thread-safe.
+class LiveListener {
+ public:
+  virtual ~LiveListener() = default;
+  virtual void begin(const LiveHeader& header) = 0;
+  virtual void trial_started(const Trial& trial) = 0;
+  virtual void trial_step(int number, const Step& step) = 0;
+  virtual void trial_ended(const Trial& trial, const LiveTotals& totals) = 0;
+  virtual void finalist_started(int trial) = 0;
+  virtual void finalist_ended(const Finalist& finalist) = 0;
+  /// `stopped_because` is empty when the study ended with an error.
+  virtual void end(const std::string& stopped_because) = 0;
 };
 
 }  // namespace wattle::search

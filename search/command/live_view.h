@@ -13,8 +13,6 @@
 
 #include "search/command/live_events.h"
 #include "search/command/live_table.h"
-#include "search/store/store.h"
-#include "search/trial/trial.h"
 
 namespace wattle::search {
 
@@ -27,20 +25,19 @@ struct LiveOptions {
 /// Interactive: ended trials scroll by as a table; below it a block shows the running trials and
 /// the totals, redrawn at most ten times in any second of the study's time and wiped at the end.
 /// Plain: one line an ended trial, without escapes. Time comes with the events; the view looks up
-/// no clock. Thread-safe; every change is one write. `out` must outlive the view.
-class LiveView {
+/// no clock. Every change is one write. `out` must outlive the view.
+class LiveView final : public LiveListener {
  public:
   LiveView(std::ostream& out, LiveOptions options);
 
-  /// Once, before all others.
-  void begin(const LiveHeader& header);
-  void trial_started(const Trial& trial);
-  void trial_step(int number, const Step& step);
-  void trial_ended(const Trial& trial, const LiveTotals& totals);
-  void finalist_started(int trial);
-  void finalist_ended(const Finalist& finalist);
-  /// Once, after all others. Everything held back is written. `stopped_because` may be empty.
-  void end(const std::string& stopped_because);
+  void begin(const LiveHeader& header) override;
+  void trial_started(const Trial& trial) override;
+  void trial_step(int number, const Step& step) override;
+  void trial_ended(const Trial& trial, const LiveTotals& totals) override;
+  void finalist_started(int trial) override;
+  void finalist_ended(const Finalist& finalist) override;
+  /// Everything held back is written.
+  void end(const std::string& stopped_because) override;
 
  private:
   struct Running {

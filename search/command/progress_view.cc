@@ -56,28 +56,27 @@ LiveOptions terminal_options() {
   return options;
 }
 
-/// Turns the study's events into those of a view, which need the totals in words.
-template <class View>
-class Adapter final : public ProgressView {
+/// Passes the study's events on to a listener, with the totals so far.
+class Announcer final : public ProgressView {
  public:
-  Adapter(std::unique_ptr<View> view, const Study& study, const LiveHeader& header,
-          bool says_results)
-      : view_(std::move(view)), study_(study), says_results_(says_results) {
-    view_->begin(header);
+  Announcer(std::unique_ptr<LiveListener> listener, const Study& study, const LiveHeader& header,
+            bool says_results)
+      : listener_(std::move(listener)), study_(study), says_results_(says_results) {
+    listener_->begin(header);
   }
 
   void trial_started(const Trial& trial, const Progress& /*progress*/) override {
-    view_->trial_started(trial);
+    listener_->trial_started(trial);
   }
   void trial_step(const Trial& trial, const Step& step) override {
-    view_->trial_step(trial.number, step);
+    listener_->trial_step(trial.number, step);
   }
   void trial_ended(const Trial& trial, const Progress& progress) override {
-    view_->trial_ended(trial, totals(progress));
+    listener_->trial_ended(trial, totals(progress));
   }
-  void finalist_started(int number) override { view_->finalist_started(number); }
-  void finalist_ended(const Finalist& finalist) override { view_->finalist_ended(finalist); }
-  void end(const std::string& stopped_because) override { view_->end(stopped_because); }
+  void finalist_started(int number) override { listener_->finalist_started(number); }
+  void finalist_ended(const Finalist& finalist) override { listener_->finalist_ended(finalist); }
+  void end(const std::string& stopped_because) override { listener_->end(stopped_because); }
   void results(const StudyRecord& record, const std::filesystem::path& folder) override {
     if (!says_results_) return;
     std::cout << "\n";
@@ -105,7 +104,7 @@ class Adapter final : public ProgressView {
     return totals;
   }
 
-  std::unique_ptr<View> view_;
+  std::unique_ptr<LiveListener> listener_;
   const Study& study_;
   const bool says_results_;
 };
@@ -124,11 +123,11 @@ std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Stud
   if (options.quiet) return std::make_unique<Silence>();
   const LiveHeader header = header_of(study, run, meter);
   if (options.json) {
-    return std::make_unique<Adapter<JsonEvents>>(std::make_unique<JsonEvents>(std::cout), study,
-                                                 header, false);
+    return std::make_unique<Announcer>(std::make_unique<JsonEvents>(std::cout), study, header,
+                                       false);
   }
-  auto view = std::make_unique<LiveView>(std::cout, terminal_options());
-  return std::make_unique<Adapter<LiveView>>(std::move(view), study, header, true);
+  return std::make_unique<Announcer>(std::make_unique<LiveView>(std::cout, terminal_options()),
+                                     study, header, true);
 }
 
 }  // namespace wattle::search

@@ -12,6 +12,7 @@
 #include "energy/thread_group.h"
 #include "search/space/value.h"
 #include "search/trial/measurement.h"
+#include "trainer/trainer.h"
 
 namespace wattle::search {
 
@@ -54,6 +55,10 @@ class Objective {
   /// Called once before the first trial, with some point of the space: fails for what would fail
   /// every trial, such as data that are not there.
   virtual Result<void> prepare(const Parameters& /*example*/) { return {}; }
+  /// The model that these parameters build; nullopt when nothing is built.
+  virtual Result<std::optional<trainer::ModelSummary>> model(const Parameters& /*parameters*/) {
+    return std::nullopt;
+  }
   /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
   /// empty when there is none.
   virtual std::string repeatable_energy_metric() const { return {}; }

@@ -35,6 +35,13 @@ Result<void> TrainObjective::prepare(const Parameters& example) {
   return data ? Result<void>(tl::unexpected<Error>(summary.error())) : Result<void>();
 }
 
+Result<std::optional<trainer::ModelSummary>> TrainObjective::model(const Parameters& parameters) {
+  const Result<nlohmann::json> resolved = resolve(objective_, parameters);
+  if (!resolved) return tl::unexpected<Error>(resolved.error());
+  return trainer_->summarise(*resolved).map(
+      [](trainer::ModelSummary summary) { return std::optional(std::move(summary)); });
+}
+
 Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {
   Result<nlohmann::json> resolved = resolve(objective_, parameters);
   if (!resolved) return tl::unexpected<Error>(resolved.error());

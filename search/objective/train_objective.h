@@ -20,6 +20,7 @@ class TrainObjective final : public Objective {
   Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
   /// Loads the data.
   Result<void> prepare(const Parameters& example) override;
+  Result<std::optional<trainer::ModelSummary>> model(const Parameters& parameters) override;
   std::string repeatable_energy_metric() const override { return "modelled_joules"; }
 
  private:

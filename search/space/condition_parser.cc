@@ -107,7 +107,8 @@ class ConditionParser {
       return;
     }
     if (operand.empty()) fault(pointer, operand, "a value, or a comparison: " + operator_list());
-    for (const auto& [word, value] : operand.items()) {
+    for (const auto& item : operand.items()) {
+      const std::string& word = item.key();
       const std::string place = child_pointer(pointer, word);
       const auto* row = std::find_if(kOperators.begin(), kOperators.end(),
                                      [&](const auto& known) { return known.first == word; });
@@ -116,7 +117,7 @@ class ConditionParser {
               nearest_name(word, operator_names()));
         continue;
       }
-      Comparison written{parameter, row->second, value, place};
+      Comparison written{parameter, row->second, item.value(), place};
       if (check_operand(written)) into.push_back(comparison(std::move(written)));
     }
   }

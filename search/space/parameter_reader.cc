@@ -40,6 +40,7 @@ constexpr std::array<std::pair<const char*, Scale>, 3> kScales{{
 template <class Rows, class Name>
 std::vector<std::string> names_of(const Rows& rows, const Name& name) {
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const auto& row : rows) names.emplace_back(name(row));
   return names;
 }

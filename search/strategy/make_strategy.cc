@@ -34,6 +34,7 @@ constexpr std::array kKinds{
 const std::vector<std::string>& strategy_kinds() {
   static const std::vector<std::string> kinds = [] {
     std::vector<std::string> names;
+    names.reserve(std::size(kKinds));
     for (const KindRow& row : kKinds) names.emplace_back(row.name);
     return names;
   }();

@@ -48,9 +48,7 @@ Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& op
 /// again.
 std::vector<Trial> finalists_to_run(const Study& study, std::vector<Trial> trials,
                                     const std::vector<Finalist>& done) {
-  std::erase_if(trials, [&](const Trial& trial) {
-    return trial.state != TrialState::kComplete || !study.goal.outputs(trial.measurement->metrics);
-  });
+  std::erase_if(trials, [&](const Trial& trial) { return !study.goal.ranks(trial); });
   std::stable_sort(trials.begin(), trials.end(),
                    [&](const Trial& a, const Trial& b) { return study.goal.better(a, b); });
   trials.resize(std::min(trials.size(), static_cast<std::size_t>(std::max(0, study.finalists))));

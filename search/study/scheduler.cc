@@ -40,7 +40,8 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
     shown.state = TrialState::kRunning;
     history_.push_back(std::move(shown));
   }
-  best_with_artifacts_ = study_.goal.best(trials_);
+  ended_ = static_cast<int>(newly_ended_.size());
+  best_ = study_.goal.best(trials_);
 }
 
 Result<RunSummary> Scheduler::run() {
@@ -231,20 +232,24 @@ void Scheduler::publish(const Trial& ended) {
     const std::scoped_lock lock(mutex_);
     trials_[index(ended.number)] = ended;
     newly_ended_.push_back(ended.number);
-    keep_artifacts_of_the_best(ended.number);
+    ++ended_;
+    update_best(ended);
   }
   const Progress now = progress();
   const std::scoped_lock lock(mutex_);
   surroundings_.observer.trial_ended(ended, now);
 }
 
-void Scheduler::keep_artifacts_of_the_best(int ended) {
-  const std::optional<int> best = study_.goal.best(trials_);
-  if (best != ended) drop_artifacts(options_.artifact_directory, ended);
-  if (best != best_with_artifacts_ && best_with_artifacts_) {
-    drop_artifacts(options_.artifact_directory, *best_with_artifacts_);
-  }
-  best_with_artifacts_ = best;
+void Scheduler::update_best(const Trial& ended) {
+  std::optional<int> loser = ended.number;
+  const bool wins = study_.goal.ranks(ended) && [&] {
+    if (!best_) return true;
+    const Trial& best = trials_[index(*best_)];
+    if (study_.goal.better(ended, best)) return true;
+    return ended.number < best.number && !study_.goal.better(best, ended);
+  }();
+  if (wins) std::swap(loser, best_);
+  if (loser) drop_artifacts(options_.artifact_directory, *loser);
 }
 
 bool Scheduler::cancelled() const { return options_.cancel != nullptr && options_.cancel->load(); }
@@ -297,9 +302,8 @@ Progress Scheduler::progress() const {
   now.elapsed = elapsed();
   const std::scoped_lock lock(mutex_);
   now.begun = static_cast<int>(trials_.size());
-  now.ended = static_cast<int>(std::count_if(
-      trials_.begin(), trials_.end(), [](const Trial& trial) { return is_ended(trial.state); }));
-  now.best = study_.goal.best(trials_);
+  now.ended = ended_;
+  now.best = best_;
   if (now.best) {
     now.best_value = trials_[index(*now.best)].measurement->metrics.at(study_.goal.metric());
   }
@@ -315,7 +319,7 @@ RunSummary Scheduler::summarise(bool interrupted, std::string because) const {
     summary.pruned += trial.state == TrialState::kPruned;
     summary.failed += trial.state == TrialState::kFailed || trial.state == TrialState::kInfeasible;
   }
-  summary.best = study_.goal.best(trials_);
+  summary.best = best_;
   return summary;
 }
 

@@ -51,7 +51,8 @@ class Scheduler {
   std::optional<std::string> on_step(int number, const Step& step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
-  void keep_artifacts_of_the_best(int ended);
+  /// Requires mutex_. Of the trials' files only the best one's are kept.
+  void update_best(const Trial& ended);
 
   bool cancelled() const;
   bool wait_for_slot();
@@ -76,10 +77,9 @@ class Scheduler {
   std::vector<Trial> trials_;     ///< guarded by mutex_
   std::deque<int> newly_ended_;   ///< guarded by mutex_: ended, not in history_ yet
   int running_ = 0;               ///< guarded by mutex_
+  int ended_ = 0;                 ///< guarded by mutex_
+  std::optional<int> best_;       ///< guarded by mutex_
   std::optional<Error> failure_;  ///< guarded by mutex_: the store's first failure
-
-  std::optional<int>
-      best_with_artifacts_;  ///< guarded by mutex_: the one trial whose files are kept
 
   History history_;  ///< calling thread only
 };

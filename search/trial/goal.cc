@@ -136,11 +136,15 @@ bool Goal::better(const Trial& a, const Trial& b) const {
   return *loss(*of_a) < *loss(*of_b);
 }
 
+bool Goal::ranks(const Trial& trial) const {
+  const Metrics* const metrics = metrics_of(trial);
+  return metrics != nullptr && outputs(*metrics).has_value();
+}
+
 std::optional<int> Goal::best(const std::vector<Trial>& trials) const {
   const Trial* best = nullptr;
   for (const Trial& trial : trials) {
-    const Metrics* const metrics = metrics_of(trial);
-    if (metrics == nullptr || !outputs(*metrics)) continue;
+    if (!ranks(trial)) continue;
     if (best == nullptr || better(trial, *best)) best = &trial;
   }
   return best == nullptr ? std::nullopt : std::optional<int>(best->number);

@@ -60,7 +60,9 @@ class Goal {
   /// then by loss (infeasible: by violation). For `pareto`, by the metric alone (the front is
   /// `front`). Ties: neither.
   bool better(const Trial& a, const Trial& b) const;
-  /// Number of the best complete trial; the lowest number wins ties. nullopt when none is complete.
+  /// True for a complete trial with every metric the goal needs: one that can be the best.
+  bool ranks(const Trial& trial) const;
+  /// Number of the best trial that ranks; the lowest number wins ties. nullopt when there is none.
   std::optional<int> best(const std::vector<Trial>& trials) const;
   /// Numbers of complete, feasible trials that no other one dominates in (m, E), by ascending E.
   /// For every kind of goal.

@@ -4,24 +4,12 @@
 
 #include <Eigen/Core>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "search/acquisition/acquisition.h"
-#include "search/space/search_space.h"
+#include "tests/support/spaces.h"
 
 namespace wattle::test {
-
-inline search::SearchSpace space_of(const char* space, const char* forbid = "null") {
-  return *search::SearchSpace::from_json(nlohmann::json::parse(space),
-                                         nlohmann::json::parse(forbid));
-}
-
-/// Two numbers on [0, 1].
-inline search::SearchSpace square() {
-  return space_of(R"({"x": {"type": "float", "low": 0, "high": 1},
-                      "y": {"type": "float", "low": 0, "high": 1}})");
-}
 
 /// A category, an integer with an uneven scale, a stepped number and a conditional number.
 inline search::SearchSpace mixed() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spaces for tests: written as JSON, and drawn at random.
+// Parameters, faults and random spaces, for tests.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,23 +10,9 @@
 
 #include "search/space/rng.h"
 #include "search/space/search_space.h"
+#include "tests/support/spaces.h"
 
 namespace wattle::test {
-
-/// The space, or a failed test and an empty space.
-inline search::SearchSpace space_of(const nlohmann::json& space,
-                                    const nlohmann::json& forbid = nullptr) {
-  const auto result = search::SearchSpace::from_json(space, forbid);
-  if (result) return *result;
-  for (const search::Fault& fault : result.error()) {
-    ADD_FAILURE() << fault.pointer << ": " << fault.value << " - expected " << fault.expected;
-  }
-  return {};
-}
-
-inline search::SearchSpace space_of(const char* space, const char* forbid = "null") {
-  return space_of(nlohmann::json::parse(space), nlohmann::json::parse(forbid));
-}
 
 /// The one parameter of a space.
 inline search::Parameter parameter_of(const char* parameter) {

@@ -3,22 +3,12 @@
 #pragma once
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "search/strategy/strategy.h"
+#include "tests/support/spaces.h"
 
 namespace wattle::test {
-
-inline search::SearchSpace space_of(const char* space, const char* forbid = "null") {
-  return *search::SearchSpace::from_json(nlohmann::json::parse(space),
-                                         nlohmann::json::parse(forbid));
-}
-
-inline search::SearchSpace square() {
-  return space_of(R"({"x": {"type": "float", "low": 0, "high": 1},
-                      "y": {"type": "float", "low": 0, "high": 1}})");
-}
 
 inline double number(const search::Parameters& parameters, const char* name) {
   return parameters.find(name)->get<double>();
