@@ -43,7 +43,9 @@ LiveTable::LiveTable(const LiveHeader& header, std::size_t columns)
 std::vector<std::string> LiveTable::opening() const {
   std::string legend;
   for (const auto& [name, short_name] : short_names_) {
-    if (name != short_name) legend += (legend.empty() ? "" : ", ") + short_name + " " + name;
+    if (name == short_name) continue;
+    if (!legend.empty()) legend += ", ";
+    legend.append(short_name).append(" ").append(name);
   }
   const std::string jobs = header_.jobs == 1 ? "one trial at a time"
                                              : std::to_string(header_.jobs) + " trials at a time";

@@ -20,7 +20,9 @@ std::string list_text(const nlohmann::json& list) {
 void add_rows(const std::string& name, const nlohmann::json& value, Rows& rows) {
   if (value.is_object()) {
     for (const auto& [key, member] : value.items()) {
-      add_rows(name.empty() ? key : name + "." + key, member, rows);
+      std::string path = name;
+      if (!path.empty()) path += '.';
+      add_rows(path.append(key), member, rows);
     }
   } else if (!value.is_null()) {
     rows.emplace_back(name, value.is_array() ? list_text(value) : value_text(value));

@@ -89,7 +89,7 @@ std::string goal_text(const nlohmann::json& goal) {
   const std::string kind = goal.value("kind", "best");
   const std::string metric = goal.value("metric", "");
   const bool maximise = goal.value("direction", "maximize") == "maximize";
-  const std::string best_metric = (maximise ? "the highest " : "the lowest ") + metric;
+  std::string best_metric = (maximise ? "the highest " : "the lowest ") + metric;
   if (kind == "weighted") {
     return best_metric + ", where ten times the energy must buy " +
            bound_text(goal, "points_per_decade") + " of it";

@@ -18,7 +18,9 @@ std::vector<double> linear_ticks(double low, double high, int wanted) {
   std::vector<double> ticks;
   const double first = std::ceil(low / step - kTickSlack);
   const double last = std::floor(high / step + kTickSlack);
-  for (double k = first; k <= last; k += 1.0) {
+  const int count = static_cast<int>(last - first) + 1;
+  for (int i = 0; i < count; ++i) {
+    const double k = first + i;
     // k / (1 / step) keeps 3 x 0.1 from becoming 0.30000000000000004.
     ticks.push_back(step < 1.0 ? k / std::round(1.0 / step) : k * step);
   }
@@ -83,11 +85,11 @@ std::vector<double> AxisScale::ticks(int wanted) const {
   if (!logarithmic_) return linear_ticks(low_, high_, wanted);
   const double decades = high_ - low_;
   if (decades <= 0.5 * wanted) {
-    const auto fine = log_ticks(low_, high_, {1.0, 2.0, 5.0}, 1);
+    auto fine = log_ticks(low_, high_, {1.0, 2.0, 5.0}, 1);
     if (static_cast<int>(fine.size()) <= wanted + 2) return fine;
   }
   const int stride = std::max(1, static_cast<int>(std::ceil(decades / wanted)));
-  const auto coarse = log_ticks(low_, high_, {1.0}, stride);
+  auto coarse = log_ticks(low_, high_, {1.0}, stride);
   return coarse.size() >= 2 ? coarse : log_ticks(low_, high_, {1.0, 2.0, 5.0}, 1);
 }
 

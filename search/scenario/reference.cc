@@ -105,8 +105,10 @@ class PageWriter {
     for (const Field& field : fields) {
       const std::string anchor =
           heading_anchor(section.title) + (kind.empty() ? "" : "-" + kind) + "-" + field.name;
-      page_ += "| <a id=\"" + anchor + "\"></a>[`" + field.name + "`](#" + anchor + ") | " +
-               type_words(field) + " | " + default_words(field) + " | " + field.meaning + " |\n";
+      page_.append("| <a id=\"").append(anchor).append("\"></a>[`").append(field.name);
+      page_.append("`](#").append(anchor).append(") | ").append(type_words(field));
+      page_.append(" | ").append(default_words(field)).append(" | ").append(field.meaning);
+      page_.append(" |\n");
     }
   }
 
