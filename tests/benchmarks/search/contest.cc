@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -23,15 +23,9 @@ constexpr std::uint64_t kDurationStream = 2ULL << 40;
 
 class Contest {
  public:
-  Contest(const Problem& problem, const ContestOptions& options)
-      : problem_(problem),
-        options_(options),
-        space_(*SearchSpace::from_json(problem.space, nullptr)),
-        goal_(Goal::from_json(problem.goal)) {
-    auto made = make_strategy(options.strategy, space_, goal_, options.seed);
-    if (!made) throw std::runtime_error(made.error().message);
-    strategy_ = std::move(*made);
-  }
+  Contest(const Problem& problem, const ContestOptions& options, const SearchSpace& space,
+          const Goal& goal, const Player& player)
+      : problem_(problem), options_(options), space_(space), goal_(goal), player_(player) {}
 
   ContestResult run() {
     bool exhausted = false;
@@ -57,7 +51,7 @@ class Contest {
     const auto stream = static_cast<std::uint64_t>(number);
     Rng rng(options_.seed, stream);
     const double before = cpu_seconds();
-    Result<Parameters> parameters = strategy_->suggest(history_, rng);
+    Result<Parameters> parameters = player_(history_, rng);
     result_.suggest_cpu_seconds += cpu_seconds() - before;
     if (!parameters && parameters.error().code == ErrorCode::kExhausted) return false;
     if (!parameters) throw std::runtime_error(parameters.error().message);
@@ -116,9 +110,9 @@ class Contest {
 
   const Problem& problem_;
   const ContestOptions& options_;
-  SearchSpace space_;
-  Goal goal_;
-  std::unique_ptr<Strategy> strategy_;
+  const SearchSpace& space_;
+  const Goal& goal_;
+  const Player& player_;
   History history_;
   int running_ = 0;
   Seconds now_;
@@ -128,7 +122,20 @@ class Contest {
 }  // namespace
 
 ContestResult play(const Problem& problem, const ContestOptions& options) {
-  return Contest(problem, options).run();
+  const SearchSpace space = *SearchSpace::from_json(problem.space, nullptr);
+  const Goal goal = Goal::from_json(problem.goal);
+  const auto strategy = make_strategy(options.strategy, space, goal, options.seed);
+  if (!strategy) throw std::runtime_error(strategy.error().message);
+  const Player player = [&](const History& history, Rng& rng) {
+    return (*strategy)->suggest(history, rng);
+  };
+  return Contest(problem, options, space, goal, player).run();
+}
+
+ContestResult play(const Problem& problem, const ContestOptions& options, const Player& player) {
+  const SearchSpace space = *SearchSpace::from_json(problem.space, nullptr);
+  const Goal goal = Goal::from_json(problem.goal);
+  return Contest(problem, options, space, goal, player).run();
 }
 
 }  // namespace wattle::search::benchmarks

@@ -3,9 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "energy/error.h"
+#include "search/space/rng.h"
+#include "search/trial/trial.h"
 #include "tests/benchmarks/search/problem.h"
 
 namespace wattle::search::benchmarks {
@@ -33,5 +37,10 @@ struct ContestResult {
 ///   optimum;
 /// - for `pareto`: the share of the greatest hypervolume that the trials so far do not dominate.
 ContestResult play(const Problem& problem, const ContestOptions& options);
+
+/// What a strategy does: the next parameters, by the trials so far.
+using Player = std::function<Result<Parameters>(const History& history, Rng& rng)>;
+/// The same with any player in the strategy's place.
+ContestResult play(const Problem& problem, const ContestOptions& options, const Player& player);
 
 }  // namespace wattle::search::benchmarks

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "tests/benchmarks/search/flags.h"
 #include "tests/benchmarks/search/quantiles.h"
 
 namespace wattle::search::benchmarks {
@@ -65,9 +66,7 @@ void print_regret_table(const std::vector<nlohmann::json>& rows) {
   std::printf("%-22s %-12s %7s %11s %24s %9s\n", "problem", "strategy", "trials", "median",
               "quartiles", "cpu s/run");
   for (const nlohmann::json& row : rows) {
-    const nlohmann::json& strategy = row.at("strategy");
-    const std::string name =
-        strategy.size() == 1 ? strategy.at("kind").get<std::string>() : strategy.dump();
+    const std::string name = strategy_name(row.at("strategy"));
     for (std::size_t i = 0; i < row.at("trials").size(); ++i) {
       const nlohmann::json& quartiles = row.at("quartiles").at(i);
       std::printf("%-22s %-12s %7d %11.3g %11.3g .. %9.3g %9.2f\n",

@@ -114,7 +114,7 @@ nlohmann::json measure_cost(const CostOptions& options) {
   const double start_mb = resident_megabytes();
   std::map<std::string, std::vector<double>> figures;
   for (int repeat = 0; repeat < options.repeats; ++repeat) {
-    const auto seed = static_cast<std::uint64_t>(repeat) + 1;
+    const auto seed = static_cast<std::uint64_t>(options.first_seed + repeat);
     for (const auto& [name, value] : measure_repeat(options, problem, seed)) {
       figures[name].push_back(value);
     }

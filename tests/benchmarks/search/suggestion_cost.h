@@ -16,6 +16,7 @@ struct CostOptions {
   int dimensions = 20;
   int trials = 100;                 ///< ended trials before the first suggestion
   int suggestions = 20;             ///< counted, in a row; each is tried and its result told
+  int first_seed = 1;               ///< of the first repeat; the others follow
   int repeats = 5;                  ///< with different histories
   std::string goal = "best";        ///< or "pareto"
   std::string history = "uniform";  ///< or "clustered"
