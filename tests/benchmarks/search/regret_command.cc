@@ -59,8 +59,10 @@ void run_regret(RegretFlags flags) {
       }
     }
   }
-  const auto runs = run_in_children(
-      tasks, flags.processes, [](const nlohmann::json& run) { std::cerr << run.dump() << "\n"; });
+  const auto show = [&](const nlohmann::json& run) {
+    if (!flags.json) std::cerr << run.dump() << "\n";
+  };
+  const auto runs = run_in_children(tasks, flags.processes, show);
   const std::vector<nlohmann::json> rows = summarise_runs(runs);
   if (flags.json) {
     print_json("regret", rows);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "search/strategy/strategy.h"
 #include "search/study/threads.h"
 #include "tests/benchmarks/search/flags.h"
 #include "tests/benchmarks/search/floor.h"
@@ -25,6 +26,14 @@ void add_floor(CLI::App& app) {
   });
 }
 
+void add_kinds(CLI::App& app) {
+  auto* const command = app.add_subcommand("kinds", "The strategies that this program knows");
+  command->callback([] {
+    std::vector<nlohmann::json> kinds(strategy_kinds().begin(), strategy_kinds().end());
+    print_json("kinds", kinds);
+  });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("What Wattle's search costs, and how well it does");
   app.require_subcommand(1);
@@ -33,6 +42,7 @@ int run(int argc, char** argv) {
   add_regret(app);
   add_referee(app);
   add_floor(app);
+  add_kinds(app);
   CLI11_PARSE(app, argc, argv);
   return 0;
 }
