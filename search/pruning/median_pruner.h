@@ -18,7 +18,8 @@ class MedianPruner final : public Pruner {
  public:
   MedianPruner(const Goal& goal, MedianPrunerOptions options) : goal_(goal), options_(options) {}
   std::string_view kind() const override { return "median"; }
-  std::optional<std::string> should_stop(const Trial& trial, const History& others) const override;
+  std::optional<std::string> should_stop(const Trial& trial,
+                                         const PruningContext& context) const override;
 
  private:
   const Goal& goal_;
