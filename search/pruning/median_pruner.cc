@@ -9,9 +9,22 @@
 namespace wattle::search {
 namespace {
 
-/// Mean loss over steps 1..last; nullopt for a trial that did not get that far.
+/// A heuristic: the median of so many out of more is the middle one of all within a few per cent of
+/// the ranks, and reading them takes a hundredth of a second at a hundred steps.
+constexpr std::size_t kMostCompared = 1000;
+
+/// Complete trials other than `trial` that got as far as `step`.
+std::vector<const Trial*> as_far(const Trial& trial, std::span<const Trial> others, int step) {
+  std::vector<const Trial*> found;
+  for (const Trial& other : others) {
+    if (other.state != TrialState::kComplete || other.number == trial.number) continue;
+    if (!other.steps.empty() && other.steps.back().step >= step) found.push_back(&other);
+  }
+  return found;
+}
+
+/// Mean loss over steps 1..last; nullopt when none of them has one.
 std::optional<double> mean_loss(const Trial& trial, const Goal& goal, int last) {
-  if (trial.steps.empty() || trial.steps.back().step < last) return std::nullopt;
   double sum = 0.0;
   int count = 0;
   for (const Step& step : trial.steps) {
@@ -42,13 +55,14 @@ std::optional<std::string> MedianPruner::should_stop(const Trial& trial,
   const auto own = best_loss(trial, goal_);
   if (step <= options_.warmup_steps || !own) return std::nullopt;
 
+  const std::vector<const Trial*> peers = as_far(trial, context.others, step);
+  if (static_cast<int>(peers.size()) < options_.startup_trials) return std::nullopt;
+  const std::size_t stride = (peers.size() + kMostCompared - 1) / kMostCompared;
   std::vector<double> means;
-  for (const Trial& other : context.others) {
-    if (other.state != TrialState::kComplete || other.number == trial.number) continue;
-    if (const auto mean = mean_loss(other, goal_, step)) means.push_back(*mean);
+  for (std::size_t i = 0; i < peers.size(); i += stride) {
+    if (const auto mean = mean_loss(*peers[i], goal_, step)) means.push_back(*mean);
   }
-  if (means.empty() || static_cast<int>(means.size()) < options_.startup_trials)
-    return std::nullopt;
+  if (means.empty()) return std::nullopt;
   const double limit = median(means);
   if (*own <= limit) return std::nullopt;
 

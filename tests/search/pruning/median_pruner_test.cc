@@ -56,6 +56,19 @@ TEST(MedianPruner, TakesTheMiddleOfTwoEvenNearTheLargestDouble) {
   EXPECT_TRUE(answer({1, 0}, running(9, {large / 2.0}), others));
 }
 
+TEST(MedianPruner, OfThousandsOfTrialsAnEvenSampleStandsForAll) {
+  // Accuracies spread evenly over [0, 1) in an order that no stride falls in step with.
+  constexpr int kMany = 5000;
+  History others;
+  for (int number = 0; number < kMany; ++number) {
+    others.push_back(complete(number, {(number * 1237 % kMany) / static_cast<double>(kMany)}));
+  }
+  // The median of 1,000 of them: three standard errors are 3 x 0.5 / sqrt(1000) < 0.05 of the
+  // ranks.
+  EXPECT_TRUE(answer({5, 0}, running(kMany, {0.45}), others));
+  EXPECT_FALSE(answer({5, 0}, running(kMany, {0.55}), others));
+}
+
 TEST(MedianPruner, ReasonNamesTheNumbers) {
   const auto reason = answer({3, 1}, running(9, {0.3, 0.5}), three_others());
   ASSERT_TRUE(reason);
