@@ -13,8 +13,8 @@ struct MedianPrunerOptions {
 
 /// The median stopping rule of [Golovin2017]: a trial is stopped at step s if the best value it has
 /// reached up to s is strictly worse than the median, over complete trials that got as far, of
-/// their running average up to s. Of more than 1,000 such trials an even sample by number stands for
-/// all. Cost: O(n + min(n, 1000) s) for n others.
+/// their running average up to s. Of more than 1,000 such trials an even sample by number stands
+/// for all. Cost: O(n + min(n, 1000) s) for n others.
 class MedianPruner final : public Pruner {
  public:
   MedianPruner(const Goal& goal, MedianPrunerOptions options) : goal_(goal), options_(options) {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Studies whose trials are stopped early.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <chrono>
@@ -126,25 +126,33 @@ TEST(PrunedStudy, CheapestTrialsAndTheirFinalistsEndWhenTheyAreGoodEnough) {
 }
 
 TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
-  // One watt of the wall clock: a trial of 40 steps of 2 ms or more costs 0.08 J or more, and the
-  // budget is half of that. The trial is stopped when the warm-up steps have shown it.
-  const auto slow = [](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+  // One watt, and steps of 2 s: after the 3 warm-up steps and one more, 12 of 20 J are left, and 36
+  // steps are to come. Each needs 2 J times the trial's share of the processor time, which the loop
+  // keeps near 1 and far from the 1/6 that would fit.
+  energy::ManualClock clock;
+  const auto steady = [&clock](const Parameters&, TrialContext& context) -> Result<Evaluation> {
     for (int step = 1; step <= 40; ++step) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      for (volatile int work = 0; work < 1'000'000;) work = work + 1;
+      clock.advance(Seconds(2.0));
       if (!context.report(step, {{"value", 1.0}})) break;
     }
     return Evaluation{{{"value", 1.0}}, std::nullopt};
   };
-  const auto study = make_study(slow, 1);
-  study->objective = std::make_shared<test::CallableObjective>(slow, 40);
+  const auto study = make_study(steady, 1);
+  study->objective = std::make_shared<test::CallableObjective>(steady, 40);
   study->pruner = make_pruner({{"kind", "energy"}}, study->goal);
-  study->budget.joules = Joules(0.04);
+  study->budget.joules = Joules(20.0);
+  energy::MeteringOptions metering_options;
+  metering_options.sampler_thread = false;
+  const auto metering = energy::start_metering(
+      std::make_unique<test::ConstantPowerMeter>(clock, Watts(1.0)), clock, metering_options);
+  ASSERT_TRUE(metering);
   Bench bench;
-  ASSERT_TRUE(bench.run(*study));
+  ASSERT_TRUE(run_study(*study, {*bench.store, **metering, clock, bench.observer}, {}));
   const Trial trial = bench.record().trials.at(0);
   EXPECT_EQ(trial.state, TrialState::kPruned);
   EXPECT_EQ(trial.steps.size(), 4u);
-  EXPECT_NE(trial.reason.find("of the budget are left"), std::string::npos) << trial.reason;
+  EXPECT_THAT(trial.reason, testing::HasSubstr("the 36 steps after step 4 need about"));
 }
 
 nlohmann::json branin(const char* schedule) {
