@@ -9,7 +9,6 @@
 #include "search/command/messages.h"
 #include "search/command/probe.h"
 #include "search/command/study_setup.h"
-#include "search/objective/expression.h"
 #include "search/space/grid.h"
 
 namespace wattle::search {
@@ -93,22 +92,13 @@ void print_cost(const ProbeResult& cost, const Budget& budget, std::ostream& out
       << cost.energy.joules.value * *budget.trials << " J\n";
 }
 
-/// Steps of a whole trial with these parameters.
-Result<int> planned_steps(const Scenario& scenario, const Parameters& parameters) {
-  return resolve(scenario.document.at("objective"), parameters)
-      .map([](const nlohmann::json& objective) {
-        return objective.value("/training/epochs"_json_pointer, 1);
-      });
-}
-
 Result<void> probe_and_print(Study& study, const Scenario& scenario, const Parameters& middle,
                              std::ostream& out) {
   const energy::SteadyClock clock;
-  const auto steps = planned_steps(scenario, middle);
-  if (!steps) return tl::unexpected<Error>(steps.error());
+  const int steps = study.objective->planned_steps(middle).value_or(1);
   const auto meter = start_meter(scenario, clock);
   if (!meter) return tl::unexpected<Error>(meter.error());
-  print_cost(probe(study, middle, *steps, *meter->metering, clock), study.budget, out);
+  print_cost(probe(study, middle, steps, *meter->metering, clock), study.budget, out);
   return {};
 }
 

@@ -59,6 +59,11 @@ class Objective {
   virtual Result<std::optional<trainer::ModelSummary>> model(const Parameters& /*parameters*/) {
     return std::nullopt;
   }
+  /// The last step that a trial with these parameters reports when nobody stops it; nullopt when
+  /// that is not known, or nothing is reported. Thread-safe.
+  virtual std::optional<int> planned_steps(const Parameters& /*parameters*/) const {
+    return std::nullopt;
+  }
   /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
   /// empty when there is none.
   virtual std::string repeatable_energy_metric() const { return {}; }

@@ -42,6 +42,14 @@ Result<std::optional<trainer::ModelSummary>> TrainObjective::model(const Paramet
       [](trainer::ModelSummary summary) { return std::optional(std::move(summary)); });
 }
 
+std::optional<int> TrainObjective::planned_steps(const Parameters& parameters) const {
+  const Result<nlohmann::json> resolved = resolve(objective_, parameters);
+  if (!resolved) return std::nullopt;
+  const auto epochs = nlohmann::json::json_pointer("/training/epochs");
+  if (!resolved->contains(epochs) || !resolved->at(epochs).is_number_integer()) return std::nullopt;
+  return resolved->at(epochs).get<int>();
+}
+
 Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {
   Result<nlohmann::json> resolved = resolve(objective_, parameters);
   if (!resolved) return tl::unexpected<Error>(resolved.error());

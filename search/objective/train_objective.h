@@ -21,6 +21,8 @@ class TrainObjective final : public Objective {
   /// Loads the data.
   Result<void> prepare(const Parameters& example) override;
   Result<std::optional<trainer::ModelSummary>> model(const Parameters& parameters) override;
+  /// The epochs.
+  std::optional<int> planned_steps(const Parameters& parameters) const override;
   std::string repeatable_energy_metric() const override { return "modelled_joules"; }
 
  private:

@@ -61,7 +61,11 @@ Section goal_section() {
               {"cheapest",
                "The least E among trials that are good enough.",
                {number("at_least").means("Good enough, for a metric to maximize."),
-                number("at_most").means("Good enough, for a metric to minimize.")}},
+                number("at_most").means("Good enough, for a metric to minimize."),
+                boolean("stop_when_reached")
+                    .by_default(true)
+                    .means("A trial ends, as complete, after the first step that is good enough. "
+                           "`false`: it makes all its steps, and its last one is judged.")}},
               {"pareto", "The front of the metric and E.", {}},
           },
   };
@@ -83,10 +87,31 @@ Section strategy_section() {
   };
 }
 
+std::vector<Field> rung_fields() {
+  return {integer("min_steps").at_least(1).by_default(1).means("The first rung, in steps."),
+          integer("reduction_factor")
+              .at_least(2)
+              .by_default(3)
+              .means("One trial in so many goes on from a rung, and the next rung is so many times "
+                     "higher.")};
+}
+
+std::vector<Field> hyperband_fields() {
+  std::vector<Field> fields = rung_fields();
+  fields.push_back(integer("brackets")
+                       .at_least(1)
+                       .at_most(16)
+                       .by_default(4)
+                       .means("Groups of trials. Each has its first rung `reduction_factor` times "
+                              "higher than the one before."));
+  return fields;
+}
+
 Section pruner_section() {
   return {
       .title = "pruner",
-      .meaning = "Which trials are stopped early.",
+      .meaning =
+          "Which trials are stopped early; docs/pruning.md tells the rules and how to choose.",
       .selector = "kind",
       .kinds =
           {{"none", "None.", {}},
@@ -98,6 +123,29 @@ Section pruner_section() {
                  .means(
                      "Complete trials that got as far, to wait for before the first is stopped."),
              integer("warmup_steps")
+                 .at_least(0)
+                 .by_default(3)
+                 .means("Steps that every trial may make.")}},
+           {"asha",
+            "Those that are not among the best at a rung, a step at which trials are compared.",
+            rung_fields()},
+           {"hyperband",
+            "As `asha`, with groups of trials of which some are compared early and some late.",
+            hyperband_fields()},
+           {"patience",
+            "Those whose metric no longer improves. They count as complete.",
+            {integer("patience")
+                 .at_least(1)
+                 .by_default(5)
+                 .means("Steps without improvement after which a trial ends."),
+             number("min_delta")
+                 .at_least(0)
+                 .by_default(0.0)
+                 .means("What an improvement must exceed, in the unit of the metric.")}},
+           {"energy",
+            "Those that spent more than a trial that will stay at least as good, and those that do "
+            "not fit into what is left of `budget.joules`.",
+            {integer("warmup_steps")
                  .at_least(0)
                  .by_default(3)
                  .means("Steps that every trial may make.")}}},

@@ -20,6 +20,19 @@ Result<void> check_repeatable(const Study& study) {
   return {};
 }
 
+Result<void> check_repeatable_pruner(const Study& study) {
+  if (!study.schedule.fixed() || study.pruner->kind() != "energy") return {};
+  const bool modelled = !study.goal.energy_metric().empty();
+  if (modelled && !study.budget.joules) return {};
+  return fail(
+      ErrorCode::kInvalidArgument,
+      "schedule fixed_lag promises the same trials every time, but pruner energy decides by " +
+          std::string(modelled ? "what is left of budget.joules" : "measured joules") +
+          ", which differ from run to run",
+      modelled ? "use \"schedule\": \"async\", or a budget without joules"
+               : "use \"schedule\": \"async\", or another pruner");
+}
+
 /// Lets the objective find out what would fail every trial, with some point of the space.
 Result<void> prepare_objective(const Study& study) {
   Rng rng(study.seed);
@@ -53,13 +66,15 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
 
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);
-  if (auto decidable = check_repeatable(*study); !decidable) {
+  study->pruner = make_pruner(document.at("pruner"), study->goal);
+  const Result<void> decidable =
+      check_repeatable(*study).and_then([&] { return check_repeatable_pruner(*study); });
+  if (!decidable) {
     return tl::unexpected<Error>(decidable.error());
   }
   if (auto prepared = prepare_objective(*study); !prepared) {
     return tl::unexpected<Error>(prepared.error());
   }
-  study->pruner = make_pruner(document.at("pruner"), study->goal);
   auto strategy = make_strategy(document.at("strategy"), study->space, study->goal, study->seed);
   if (!strategy) return tl::unexpected<Error>(strategy.error());
   study->strategy = std::move(*strategy);

@@ -12,8 +12,8 @@
 namespace wattle::search {
 
 /// Builds every part. Fails with kInvalidArgument for what only building can find out (a grid that
-/// is too large; `fixed_lag` with a goal on joules that the objective can only measure), and as
-/// `make_objective` does.
+/// is too large; `fixed_lag` with a goal on joules that the objective can only measure, or with
+/// pruner `energy` and such joules or a budget of joules), and as `make_objective` does.
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -59,6 +62,14 @@ std::vector<Trial> finalists_to_run(const Study& study, std::vector<Trial> trial
   return trials;
 }
 
+/// A finalist does the work of its trial, also when that was complete before its last step.
+std::function<std::optional<std::string>(const Step&)> stop_where_it_stopped(const Trial& trial) {
+  if (trial.reason.empty() || trial.steps.empty()) return nullptr;
+  return [last = trial.steps.back().step, reason = trial.reason](const Step& step) {
+    return step.step < last ? std::nullopt : std::optional<std::string>(reason);
+  };
+}
+
 /// Runs the finalists one after another on an otherwise idle machine. False when it was cancelled
 /// before all were measured.
 Result<bool> measure_finalists(Study& study, Surroundings surroundings, const RunOptions& options,
@@ -72,6 +83,8 @@ Result<bool> measure_finalists(Study& study, Surroundings surroundings, const Ru
     job.seed = trial_seed(study.seed, trial.number);
     job.threads = study.trial_threads;
     job.as_overhead = true;
+    job.on_step = stop_where_it_stopped(trial);
+    job.stopped_state = TrialState::kComplete;
     job.cancelled = [&options] { return cancelled(options); };
     TrialEnd end =
         run_trial(job, *study.objective, study.goal, surroundings.metering, surroundings.clock);

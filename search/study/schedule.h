@@ -2,6 +2,8 @@
 // Which results a suggestion may see.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 
 namespace wattle::search {
@@ -26,6 +28,11 @@ struct Schedule {
   bool fixed() const { return kind == Kind::kFixedLag; }
   /// May a decision about trial `k` look at the result of trial `number`?
   bool shows(int number, int k) const { return !fixed() || number <= k - lag; }
+  /// How many of `trials` trials, from the first on, it shows to trial `k`.
+  std::size_t shown(int k, std::size_t trials) const {
+    if (!fixed()) return trials;
+    return std::min(trials, static_cast<std::size_t>(std::max(0, k - lag + 1)));
+  }
 };
 
 }  // namespace wattle::search

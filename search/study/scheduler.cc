@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "search/study/artifacts.h"
@@ -180,29 +181,38 @@ TrialEnd Scheduler::evaluate(const Trial& trial) {
   job.seed = trial_seed(study_.seed, trial.number);
   job.threads = study_.trial_threads;
   job.artifact_directory = trial_artifacts(options_.artifact_directory, trial.number);
-  job.on_step = [this, number = trial.number](const Step& step) { return on_step(number, step); };
+  job.on_step = [this, number = trial.number,
+                 planned = study_.objective->planned_steps(trial.parameters)](const Step& step) {
+    return on_step(number, step, planned);
+  };
+  job.stopped_state = study_.pruner->stopped_state();
   job.cancelled = [this] { return cancelled(); };
   return run_trial(job, *study_.objective, study_.goal, surroundings_.metering,
                    surroundings_.clock);
 }
 
-std::optional<std::string> Scheduler::on_step(int number, const Step& step) {
+std::optional<std::string> Scheduler::on_step(int number, const Step& step,
+                                              std::optional<int> planned_steps) {
   remember_failure(surroundings_.store.add_step(number, step));
+  const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
   Trial& trial = trials_[index(number)];
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
-  if (study_.pruner->kind() == "none") return std::nullopt;
-  return study_.schedule.fixed() ? study_.pruner->should_stop(trial, visible_to(number))
-                                 : study_.pruner->should_stop(trial, trials_);
+  // After its last step there is nothing left to save.
+  if (planned_steps && step.step >= *planned_steps) return std::nullopt;
+  return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
 }
 
-History Scheduler::visible_to(int number) const {
-  History visible;
-  for (const Trial& other : trials_) {
-    if (study_.schedule.shows(other.number, number)) visible.push_back(other);
-  }
-  return visible;
+PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
+                                     std::optional<Joules> joules_left) const {
+  const std::span<const Trial> all(trials_);
+  return {all.first(study_.schedule.shown(number, all.size())), planned_steps, joules_left};
+}
+
+std::optional<Joules> Scheduler::joules_left() const {
+  if (!study_.budget.joules || study_.schedule.fixed()) return std::nullopt;
+  return *study_.budget.joules - totals().total;
 }
 
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {

@@ -48,7 +48,8 @@ class Scheduler {
 
   void run_one(const Trial& trial);
   TrialEnd evaluate(const Trial& trial);
-  std::optional<std::string> on_step(int number, const Step& step);
+  std::optional<std::string> on_step(int number, const Step& step,
+                                     std::optional<int> planned_steps);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
   /// Requires mutex_. Of the trials' files only the best one's are kept.
@@ -60,7 +61,11 @@ class Scheduler {
   bool has_waiting() const;  ///< requires mutex_
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
-  History visible_to(int number) const;
+  /// What the pruner may know; `joules_left` of the budget. Requires mutex_.
+  PruningContext context_of(int number, std::optional<int> planned_steps,
+                            std::optional<Joules> joules_left) const;
+  /// Of the budget; nullopt when it has no joules or decisions must be repeatable.
+  std::optional<Joules> joules_left() const;
   RunSummary summarise(bool interrupted, std::string because) const;
   void remember_failure(const Result<void>& stored);
 

@@ -4,15 +4,30 @@
 #include <cmath>
 #include <exception>
 #include <mutex>
+#include <sstream>
 
 namespace wattle::search {
 namespace {
 
+/// Why a trial was told to stop, and what it counts as then.
+struct EarlyEnd {
+  TrialState state = TrialState::kPruned;
+  std::string reason;
+};
+
+std::string reached_text(const Goal& goal, const Step& step) {
+  std::ostringstream text;
+  text << goal.metric() << " " << step.metrics.at(goal.metric()) << " at step " << step.step
+       << " is good enough";
+  return text.str();
+}
+
 /// The context of one running trial: passes steps on, with the joules and seconds so far.
 class RunningTrial final : public TrialContext {
  public:
-  RunningTrial(const TrialJob& job, energy::Account& account, const energy::Clock& clock)
-      : job_(job), account_(account), clock_(clock), started_(clock.now()) {}
+  RunningTrial(const TrialJob& job, const Goal& goal, energy::Account& account,
+               const energy::Clock& clock)
+      : job_(job), goal_(goal), account_(account), clock_(clock), started_(clock.now()) {}
 
   int number() const override { return job_.number; }
   std::uint64_t seed() const override { return job_.seed; }
@@ -23,22 +38,25 @@ class RunningTrial final : public TrialContext {
 
   bool report(int step, const Metrics& metrics) override {
     const std::scoped_lock lock(mutex_);
-    if (!job_.on_step) return true;
-    const auto stop = job_.on_step({step, metrics, account_.reading().net.joules, elapsed()});
-    if (stop) stop_reason_ = *stop;
-    return !stop_reason_.has_value();
+    const Step made{step, metrics, account_.reading().net.joules, elapsed()};
+    const auto stop = job_.on_step ? job_.on_step(made) : std::nullopt;
+    if (early_end_) return false;  // told before; the first reason counts
+    if (stop) early_end_ = {job_.stopped_state, *stop};
+    if (goal_.reached(metrics)) early_end_ = {TrialState::kComplete, reached_text(goal_, made)};
+    return !early_end_.has_value();
   }
 
   Seconds elapsed() const { return clock_.now() - started_; }
-  const std::optional<std::string>& stop_reason() const { return stop_reason_; }
+  const std::optional<EarlyEnd>& early_end() const { return early_end_; }
 
  private:
   const TrialJob& job_;
+  const Goal& goal_;
   energy::Account& account_;
   const energy::Clock& clock_;
   const Seconds started_;
   std::mutex mutex_;
-  std::optional<std::string> stop_reason_;
+  std::optional<EarlyEnd> early_end_;
 };
 
 Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& parameters,
@@ -103,7 +121,7 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {
   const std::unique_ptr<energy::Account> account = metering.open();
-  RunningTrial context(job, *account, clock);
+  RunningTrial context(job, goal, *account, clock);
   Result<Evaluation> evaluation = [&] {
     const energy::ThreadMembership membership(account->threads());
     return evaluate_safely(objective, job.parameters, context);
@@ -118,13 +136,12 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
   if (!evaluation) {
     end.state = state_after(evaluation.error(), context.cancelled());
     end.reason = evaluation.error().message;
-  } else if (context.stop_reason()) {
-    end.state = TrialState::kPruned;
-    end.reason = *context.stop_reason();
   } else {
-    end.reason =
-        goal.outputs(end.measurement->metrics) ? "" : unusable(goal, end.measurement->metrics);
-    end.state = end.reason.empty() ? TrialState::kComplete : TrialState::kFailed;
+    const EarlyEnd done = context.early_end().value_or(EarlyEnd{TrialState::kComplete, ""});
+    const Metrics& metrics = end.measurement->metrics;
+    const bool usable = done.state == TrialState::kPruned || goal.outputs(metrics);
+    end.state = usable ? done.state : TrialState::kFailed;
+    end.reason = usable ? done.reason : unusable(goal, metrics);
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
   return end;

@@ -25,6 +25,8 @@ struct TrialJob {
       false;  ///< a finalist's second run: its joules are the search's, not a trial's
   /// Told each step; the reason to stop early, or nullopt. May be called from the trial's threads.
   std::function<std::optional<std::string>(const Step&)> on_step;
+  /// What a trial counts as that `on_step` stopped: kPruned, or kComplete.
+  TrialState stopped_state = TrialState::kPruned;
   std::function<bool()> cancelled;
 };
 
@@ -32,12 +34,13 @@ struct TrialJob {
 struct TrialEnd {
   TrialState state = TrialState::kFailed;
   std::optional<Measurement> measurement;  ///< nullopt only when cancelled
-  std::string reason;
+  std::string reason;  ///< of a complete trial: why it ended before its last step
 };
 
 /// Runs the objective on the calling thread with an account of its own. Never throws: an exception
-/// of the objective is a failure with its text. A complete trial without the goal's metrics, all
-/// finite, is a failure too.
+/// of the objective is a failure with its text. A trial ends early, as complete, at the first step
+/// whose metrics reach the goal (`Goal::reached`), whatever `on_step` says. A complete trial
+/// without the goal's metrics, all finite, is a failure too.
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock);
 

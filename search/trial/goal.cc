@@ -76,6 +76,7 @@ void Goal::require_metric(const nlohmann::json& goal) {
   form_.outputs = {metric_output(), "log10(" + energy_metric_ + ")"};
   form_.objectives = {{0.0, 1.0}};
   form_.constraints = {{0, bound}};
+  stop_when_reached_ = goal.value("stop_when_reached", true);
 }
 
 void Goal::trade_off() {
@@ -125,6 +126,12 @@ double Goal::violation(const Metrics& metrics) const {
 }
 
 bool Goal::feasible(const Metrics& metrics) const { return violation(metrics) == 0.0; }
+
+bool Goal::reached(const Metrics& metrics) const {
+  if (!stop_when_reached_) return false;
+  const std::optional<double> value = finite(metrics, metric_);
+  return value && (maximise_ ? -*value : *value) <= form_.constraints.front().limit;
+}
 
 bool Goal::better(const Trial& a, const Trial& b) const {
   const Metrics* const of_a = metrics_of(a);

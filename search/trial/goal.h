@@ -43,6 +43,8 @@ class Goal {
 
   const std::string& kind() const { return kind_; }
   const std::string& metric() const { return metric_; }
+  /// The metric that stands for E; empty when a study asked for a repeatable one and has none.
+  const std::string& energy_metric() const { return energy_metric_; }
   bool maximise() const { return maximise_; }
   const GoalForm& form() const { return form_; }
   /// Metrics that a trial must have for this goal.
@@ -55,6 +57,10 @@ class Goal {
   /// The first objective, minimised; nullopt as above. For `pareto`: -metric or metric.
   std::optional<double> loss(const Metrics& metrics) const;
   bool feasible(const Metrics& metrics) const;
+  /// True when a trial with these metrics after a step is done: `cheapest`, unless told otherwise
+  /// (`"stop_when_reached": false`), is the energy to the metric's bound, and every further step
+  /// only adds to E. False for every other kind, and without a finite metric. O(log metrics).
+  bool reached(const Metrics& metrics) const;
 
   /// True when `a` is strictly better than `b`: complete before not, feasible before infeasible,
   /// then by loss (infeasible: by violation). For `pareto`, by the metric alone (the front is
@@ -89,6 +95,7 @@ class Goal {
   std::string kind_;
   std::string metric_;
   bool maximise_ = true;
+  bool stop_when_reached_ = false;
   std::string energy_metric_;
   std::vector<Output> outputs_;
   GoalForm form_;

@@ -34,7 +34,7 @@ struct Trial {
   Parameters parameters;
   std::optional<Measurement> measurement;  ///< for ended trials, as far as they came
   std::vector<Step> steps;
-  std::string reason;  ///< why it failed, was pruned or is infeasible
+  std::string reason;  ///< why it failed, was pruned, is infeasible, or was complete early
   Seconds started_at;  ///< since the study began, interruptions left out
   Seconds ended_at;    ///< likewise; the same as started_at until it ends
   int attempts = 1;    ///< times its work was started

@@ -3,81 +3,76 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
+#include "tests/search/pruning/curves.h"
+
 namespace wattle::search {
 namespace {
 
-const Goal& accuracy() {
-  static const Goal goal =
-      Goal::from_json({{"kind", "best"}, {"metric", "val_accuracy"}, {"direction", "maximize"}});
-  return goal;
-}
-
-Trial with_steps(int number, TrialState state, const std::vector<double>& values) {
-  Trial trial;
-  trial.number = number;
-  trial.state = state;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    trial.steps.push_back(
-        {static_cast<int>(i) + 1, {{"val_accuracy", values[i]}}, Joules(1.0), Seconds(1.0)});
-  }
-  return trial;
-}
+using test::accuracy;
+using test::complete;
+using test::running;
+using test::with_steps;
 
 /// Three complete trials whose running averages at step 2 are 0.5, 0.6 and 0.7.
 History three_others() {
-  return {with_steps(0, TrialState::kComplete, {0.4, 0.6, 0.9}),
-          with_steps(1, TrialState::kComplete, {0.6, 0.6}),
-          with_steps(2, TrialState::kComplete, {0.6, 0.8})};
+  return {complete(0, {0.4, 0.6, 0.9}), complete(1, {0.6, 0.6}), complete(2, {0.6, 0.8})};
 }
 
-MedianPruner pruner(int startup_trials, int warmup_steps) {
-  return MedianPruner(accuracy(), {startup_trials, warmup_steps});
+std::optional<std::string> answer(MedianPrunerOptions options, const Trial& trial,
+                                  const History& others) {
+  return MedianPruner(accuracy(), options).should_stop(trial, {others});
 }
 
 TEST(MedianPruner, StopsATrialBelowTheMedianOfRunningAverages) {
-  EXPECT_TRUE(
-      pruner(3, 1).should_stop(with_steps(9, TrialState::kRunning, {0.3, 0.59}), three_others()));
+  EXPECT_TRUE(answer({3, 1}, running(9, {0.3, 0.59}), three_others()));
 }
 
 TEST(MedianPruner, SparesATrialAtTheMedian) {
-  EXPECT_FALSE(
-      pruner(3, 1).should_stop(with_steps(9, TrialState::kRunning, {0.3, 0.6}), three_others()));
+  EXPECT_FALSE(answer({3, 1}, running(9, {0.3, 0.6}), three_others()));
 }
 
 TEST(MedianPruner, CountsTheBestValueReachedSoFar) {
-  EXPECT_FALSE(
-      pruner(3, 1).should_stop(with_steps(9, TrialState::kRunning, {0.8, 0.1}), three_others()));
+  EXPECT_FALSE(answer({3, 1}, running(9, {0.8, 0.1}), three_others()));
 }
 
 TEST(MedianPruner, WaitsForStartupTrialsAndWarmupSteps) {
-  const Trial bad = with_steps(9, TrialState::kRunning, {0.1, 0.1});
-  EXPECT_FALSE(pruner(4, 1).should_stop(bad, three_others()));
-  EXPECT_FALSE(pruner(3, 2).should_stop(bad, three_others()));
+  const Trial bad = running(9, {0.1, 0.1});
+  EXPECT_FALSE(answer({4, 1}, bad, three_others()));
+  EXPECT_FALSE(answer({3, 2}, bad, three_others()));
 }
 
 TEST(MedianPruner, IgnoresTrialsThatFailedOrDidNotGetAsFar) {
-  const History others{with_steps(0, TrialState::kFailed, {0.9, 0.9}),
-                       with_steps(1, TrialState::kComplete, {0.9}),
+  const History others{with_steps(0, TrialState::kFailed, {0.9, 0.9}), complete(1, {0.9}),
                        with_steps(2, TrialState::kPruned, {0.9, 0.9})};
-  EXPECT_FALSE(pruner(0, 0).should_stop(with_steps(9, TrialState::kRunning, {0.1, 0.1}), others));
+  EXPECT_FALSE(answer({0, 0}, running(9, {0.1, 0.1}), others));
+}
+
+TEST(MedianPruner, TakesTheMiddleOfTwoEvenNearTheLargestDouble) {
+  const double large = std::numeric_limits<double>::max();
+  const History others{complete(0, {large}), complete(1, {large})};
+  EXPECT_FALSE(answer({1, 0}, running(9, {large}), others));
+  EXPECT_TRUE(answer({1, 0}, running(9, {large / 2.0}), others));
+}
+
+TEST(MedianPruner, OfThousandsOfTrialsAnEvenSampleStandsForAll) {
+  // Accuracies spread evenly over [0, 1) in an order that no stride falls in step with.
+  constexpr int kMany = 5000;
+  History others;
+  for (int number = 0; number < kMany; ++number) {
+    others.push_back(complete(number, {(number * 1237 % kMany) / static_cast<double>(kMany)}));
+  }
+  // The median of 1,000 of them: three standard errors are 3 x 0.5 / sqrt(1000) < 0.05 of the
+  // ranks.
+  EXPECT_TRUE(answer({5, 0}, running(kMany, {0.45}), others));
+  EXPECT_FALSE(answer({5, 0}, running(kMany, {0.55}), others));
 }
 
 TEST(MedianPruner, ReasonNamesTheNumbers) {
-  const auto reason =
-      pruner(3, 1).should_stop(with_steps(9, TrialState::kRunning, {0.3, 0.5}), three_others());
+  const auto reason = answer({3, 1}, running(9, {0.3, 0.5}), three_others());
   ASSERT_TRUE(reason);
   EXPECT_EQ(*reason, "val_accuracy 0.5 at step 2 is worse than the median 0.6 of 3 trials");
-}
-
-TEST(MakePruner, BuildsEachKindByItsName) {
-  for (const std::string& kind : pruner_kinds()) {
-    EXPECT_EQ(make_pruner({{"kind", kind}}, accuracy())->kind(), kind);
-  }
-}
-
-TEST(MakePruner, NoneNeverStops) {
-  const auto none = make_pruner({{"kind", "none"}}, accuracy());
-  EXPECT_FALSE(none->should_stop(with_steps(9, TrialState::kRunning, {0.0, 0.0}), three_others()));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // The table of fields holds: types, ranges, choices, names, defaults.
 #include <gtest/gtest.h>
 
+#include "search/pruning/pruner.h"
 #include "tests/search/scenario/sample.h"
 
 namespace wattle::search {
@@ -70,6 +71,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadChange{"UnknownShorthand", "/schedule", R"("fixed_lg")", "fixed_lag", "fixed_lag"},
         BadChange{"SectionIsText", "/budget", R"("lots")", "an object"},
         BadChange{"SectionIsList", "/pruner", "[]", "an object"},
+        BadChange{"UnknownPruner", "/pruner", R"({"kind": "asah"})", "asha", "asha",
+                  "/pruner/kind"},
+        BadChange{"ReductionOfNothing", "/pruner", R"({"kind": "asha", "reduction_factor": 1})",
+                  "at least 2", "", "/pruner/reduction_factor"},
+        BadChange{"BracketsOfAsha", "/pruner", R"({"kind": "asha", "brackets": 2})",
+                  "a member of kind asha", "", "/pruner/brackets"},
+        BadChange{"NoPatience", "/pruner", R"({"kind": "patience", "patience": 0})", "at least 1",
+                  "", "/pruner/patience"},
+        BadChange{"NegativeDelta", "/pruner", R"({"kind": "patience", "min_delta": -0.1})",
+                  "at least 0", "", "/pruner/min_delta"},
         BadChange{"EmptyStrategies", "/compare", R"({"strategies": []})", "not empty", "",
                   "/compare/strategies"},
         BadChange{"UnknownMeter", "/energy", R"({"meter": "rapel"})", "rapl", "rapl",
@@ -143,6 +154,17 @@ TEST(Form, ShorthandsBecomeObjectsWithTheirDefaults) {
   const auto scenario = validate_scenario(with(train_sample(), "/schedule", "fixed_lag"));
   ASSERT_TRUE(scenario);
   EXPECT_EQ(scenario->document["schedule"], json({{"kind", "fixed_lag"}, {"lag", 4}}));
+}
+
+TEST(Form, EveryPrunerIsTakenWithItsDefaults) {
+  for (const std::string& kind : pruner_kinds()) {
+    EXPECT_TRUE(validate_scenario(with(train_sample(), "/pruner", {{"kind", kind}}))) << kind;
+  }
+  const auto scenario = validate_scenario(with(train_sample(), "/pruner", {{"kind", "hyperband"}}));
+  ASSERT_TRUE(scenario);
+  EXPECT_EQ(
+      scenario->document["pruner"],
+      json({{"kind", "hyperband"}, {"min_steps", 1}, {"reduction_factor", 3}, {"brackets", 4}}));
 }
 
 TEST(Form, WholeNumbersInIntegerFieldsBecomeIntegers) {

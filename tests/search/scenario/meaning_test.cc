@@ -69,6 +69,14 @@ TEST(Goal, CheapestNeedsTheThresholdOfItsDirection) {
   EXPECT_THAT(with_goal(loss), IsEmpty());
 }
 
+TEST(Goal, CheapestStopsWhenItIsReachedUnlessToldOtherwise) {
+  const auto scenario = validate_scenario(
+      with(train_sample(), "/goal",
+           {{"kind", "cheapest"}, {"metric", "val_accuracy"}, {"at_least", 0.9}}));
+  ASSERT_TRUE(scenario);
+  EXPECT_EQ(scenario->document["goal"]["stop_when_reached"], true);
+}
+
 TEST(Goal, EveryOtherKindIsTaken) {
   EXPECT_THAT(with_goal({{"kind", "pareto"}, {"metric", "val_loss"}}), IsEmpty());
   EXPECT_THAT(with_goal({{"kind", "weighted"}, {"metric", "val_loss"}, {"points_per_decade", 0.1}}),

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,14 +44,19 @@ class CallableObjective final : public search::Objective {
  public:
   using Function =
       std::function<Result<search::Evaluation>(const search::Parameters&, search::TrialContext&)>;
-  explicit CallableObjective(Function function) : function_(std::move(function)) {}
+  explicit CallableObjective(Function function, std::optional<int> planned_steps = std::nullopt)
+      : function_(std::move(function)), planned_steps_(planned_steps) {}
   Result<search::Evaluation> evaluate(const search::Parameters& parameters,
                                       search::TrialContext& context) override {
     return function_(parameters, context);
   }
+  std::optional<int> planned_steps(const search::Parameters& /*parameters*/) const override {
+    return planned_steps_;
+  }
 
  private:
   Function function_;
+  std::optional<int> planned_steps_;
 };
 
 /// Draws uniformly; suggests differently when a result differs, so that a test can see what was

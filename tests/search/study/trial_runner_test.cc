@@ -5,6 +5,9 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "tests/search/study/study_fixture.h"
 
@@ -82,6 +85,82 @@ TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
   EXPECT_EQ(steps[0].seconds, Seconds(1.5));
   EXPECT_EQ(steps[1].seconds, Seconds(3.0));
   EXPECT_EQ(steps[1].metrics.at("value"), 0.5);
+}
+
+/// Reports the values as steps of one second until it is told to stop; its result is the last one.
+test::CallableObjective::Function reporting(energy::ManualClock& clock,
+                                            const std::vector<double>& values) {
+  return [&clock, values](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+    Evaluation last;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      clock.advance(Seconds(1.0));
+      last.metrics = {{"value", values[i]}};
+      if (!context.report(static_cast<int>(i) + 1, last.metrics)) break;
+    }
+    return last;
+  };
+}
+
+class CheapestTrial : public TrialRunner {
+ protected:
+  CheapestTrial() {
+    goal_ = Goal::from_json(
+        {{"kind", "cheapest"}, {"metric", "value"}, {"direction", "minimize"}, {"at_most", 0.5}});
+  }
+};
+
+TEST_F(CheapestTrial, EndsAsCompleteWhenItIsGoodEnough) {
+  const TrialEnd end = run(reporting(clock_, {0.9, 0.6, 0.4, 0.3}));
+  EXPECT_EQ(end.state, TrialState::kComplete);
+  EXPECT_EQ(end.reason, "value 0.4 at step 3 is good enough");
+  EXPECT_EQ(end.measurement->metrics.at("value"), 0.4);
+  EXPECT_EQ(end.measurement->seconds, Seconds(3.0));
+}
+
+TEST_F(CheapestTrial, MakesAllItsStepsWhenItIsNeverGoodEnough) {
+  const TrialEnd end = run(reporting(clock_, {0.9, 0.6, 0.7}));
+  EXPECT_EQ(end.state, TrialState::kComplete);
+  EXPECT_EQ(end.reason, "");
+  EXPECT_EQ(end.measurement->metrics.at("value"), 0.7);
+}
+
+TEST_F(CheapestTrial, IsCompleteEvenWhenThePrunerSaysStopAtTheSameStep) {
+  TrialJob job;
+  job.on_step = [](const Step& step) {
+    return step.step == 2 ? std::optional<std::string>("too slow") : std::nullopt;
+  };
+  EXPECT_EQ(run(reporting(clock_, {0.9, 0.4}), job).state, TrialState::kComplete);
+  EXPECT_EQ(run(reporting(clock_, {0.9, 0.6}), job).state, TrialState::kPruned);
+}
+
+TEST_F(CheapestTrial, TheFirstReasonToStopCounts) {
+  TrialJob job;
+  job.on_step = [](const Step&) { return std::optional<std::string>("too slow"); };
+  const TrialEnd end = run(
+      [](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+        EXPECT_FALSE(context.report(1, {{"value", 0.9}}));
+        EXPECT_FALSE(context.report(2, {{"value", 0.4}})) << "it was told already";
+        return Evaluation{{{"value", 0.4}}, std::nullopt};
+      },
+      job);
+  EXPECT_EQ(end.state, TrialState::kPruned);
+}
+
+TEST_F(TrialRunner, AStoppedTrialCountsAsTheJobSays) {
+  TrialJob job;
+  job.on_step = [](const Step&) { return std::optional<std::string>("done"); };
+  EXPECT_EQ(run(reporting(clock_, {0.9}), job).state, TrialState::kPruned);
+  job.stopped_state = TrialState::kComplete;
+  const TrialEnd end = run(reporting(clock_, {0.9, 0.8}), job);
+  EXPECT_EQ(end.state, TrialState::kComplete);
+  EXPECT_EQ(end.reason, "done");
+}
+
+TEST_F(TrialRunner, ACompleteTrialNeedsItsMetricsAlsoWhenItWasStopped) {
+  TrialJob job;
+  job.on_step = [](const Step&) { return std::optional<std::string>("done"); };
+  job.stopped_state = TrialState::kComplete;
+  EXPECT_EQ(run(reporting(clock_, {std::nan("")}), job).state, TrialState::kFailed);
 }
 
 TEST_F(TrialRunner, GivingUpWithoutBeingAskedIsAFailure) {

@@ -123,5 +123,35 @@ TEST(Goal, EnergyMetricCanBeReplacedForRepeatableDecisions) {
   EXPECT_TRUE(goal.uses_energy());
 }
 
+Goal cheapest(const char* direction, const char* bound, double value, bool stop) {
+  return Goal::from_json({{"kind", "cheapest"},
+                          {"metric", "val_loss"},
+                          {"direction", direction},
+                          {bound, value},
+                          {"stop_when_reached", stop}});
+}
+
+TEST(Goal, CheapestIsReachedAtItsBound) {
+  const Goal least = cheapest("maximize", "at_least", 0.9, true);
+  EXPECT_FALSE(least.reached({{"val_loss", 0.89}}));
+  EXPECT_TRUE(least.reached({{"val_loss", 0.9}}));
+  const Goal most = cheapest("minimize", "at_most", 0.1, true);
+  EXPECT_TRUE(most.reached({{"val_loss", 0.1}}));
+  EXPECT_FALSE(most.reached({{"val_loss", 0.11}}));
+}
+
+TEST(Goal, CheapestIsNotReachedWithoutAFiniteMetricOrWhenToldToGoOn) {
+  const Goal goal = cheapest("maximize", "at_least", 0.9, true);
+  EXPECT_FALSE(goal.reached({}));
+  EXPECT_FALSE(goal.reached({{"val_loss", std::numeric_limits<double>::infinity()}}));
+  EXPECT_FALSE(cheapest("maximize", "at_least", 0.9, false).reached({{"val_loss", 0.95}}));
+}
+
+TEST(Goal, OnlyCheapestIsReached) {
+  for (const char* kind : {"best", "pareto"}) {
+    EXPECT_FALSE(of_kind(kind).reached({{"val_accuracy", 1.0}}));
+  }
+}
+
 }  // namespace
 }  // namespace wattle::search

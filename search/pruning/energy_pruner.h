@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Stops a trial whose further joules cannot pay off.
+#pragma once
+
+#include "search/pruning/pruner.h"
+
+namespace wattle::search {
+
+struct EnergyPrunerOptions {
+  int warmup_steps = 3;  ///< steps every trial gets
+};
+
+/// Stops a trial for either of two reasons.
+///
+/// Dominated: some complete trial that is feasible under the goal has spent fewer joules in all
+/// than this one has by now, and is at least as good in the metric as this one can be hoped to
+/// become
+/// (`optimistic_loss` at its last planned step). Then no kind of goal prefers this one at its end,
+/// as far as the projection holds. Under `cheapest` the joules alone decide, for a feasible trial
+/// that has spent fewer is better whatever the metric becomes, and nothing is projected. Joules are
+/// those of the goal's `energy_metric` (see `joules_at`).
+///
+/// Over budget: the steps left, each at the mean of its metered joules a step since the first, need
+/// more than is left of the study's joules. The first step is left out of the mean because it pays
+/// for loading data and warming up. What other running trials still need is not taken off, so this
+/// stops too late rather than too early.
+///
+/// Without planned steps only `cheapest` is judged; without a budget of joules the second reason is
+/// not. Cost: O(n + s) for n others and s steps.
+class EnergyPruner final : public Pruner {
+ public:
+  EnergyPruner(const Goal& goal, EnergyPrunerOptions options) : goal_(goal), options_(options) {}
+  std::string_view kind() const override { return "energy"; }
+  std::optional<std::string> should_stop(const Trial& trial,
+                                         const PruningContext& context) const override;
+
+ private:
+  std::optional<std::string> dominated(const Trial& trial, const PruningContext& context) const;
+  std::optional<std::string> undercut(const Trial& trial, const PruningContext& context) const;
+
+  const Goal& goal_;
+  EnergyPrunerOptions options_;
+};
+
+}  // namespace wattle::search
