@@ -33,7 +33,7 @@ double perturb(const Coordinate& coordinate, double x, double scale, Rng& rng) {
 
 }  // namespace
 
-MatrixXd spread_candidates(const Domain& domain, Index count, Rng& rng) {
+MatrixXd unsnapped_spread(const Domain& domain, Index count, Rng& rng) {
   const Index d = domain.dimension();
   MatrixXd points(count, d);
   if (d == 0) return points;
@@ -47,7 +47,11 @@ MatrixXd spread_candidates(const Domain& domain, Index count, Rng& rng) {
       points(i, k) = from_uniform(coordinate_of(domain, k), u < 1.0 ? u : u - 1.0);
     }
   }
-  return domain.snap_rows(points);
+  return points;
+}
+
+MatrixXd spread_candidates(const Domain& domain, Index count, Rng& rng) {
+  return domain.snap_rows(unsnapped_spread(domain, count, rng));
 }
 
 MatrixXd nearby_candidates(const Domain& domain, const MatrixXd& centres, Index count, Rng& rng) {

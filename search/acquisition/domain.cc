@@ -63,9 +63,7 @@ MatrixXd Domain::snap_rows(const MatrixXd& points) const {
 std::vector<Index> Domain::movable(const VectorXd& x) const {
   std::vector<Index> result;
   for (Index k = 0; k < dimension(); ++k) {
-    const bool numeric =
-        encoding_.coordinates()[static_cast<std::size_t>(k)].kind == Coordinate::Kind::kNumeric;
-    if (numeric && !std::isnan(x[k])) result.push_back(k);
+    if (!categorical(k) && !std::isnan(x[k])) result.push_back(k);
   }
   return result;
 }

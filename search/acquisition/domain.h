@@ -34,6 +34,11 @@ class Domain {
   /// Row by row. At no cost when every coordinate is continuous or categorical and always active.
   Eigen::MatrixXd snap_rows(const Eigen::MatrixXd& points) const;
 
+  bool categorical(Eigen::Index coordinate) const {
+    return encoding_.coordinates()[static_cast<std::size_t>(coordinate)].kind ==
+           Coordinate::Kind::kCategorical;
+  }
+
   /// Coordinates of a snapped point that a gradient can move: numeric and active.
   std::vector<Eigen::Index> movable(const Eigen::VectorXd& x) const;
   /// Snapped points one discrete move away: another choice of a categorical parameter, or one step

@@ -27,8 +27,9 @@ struct Ranked {
 
 class Search {
  public:
-  Search(const Acquisition& acquisition, const Domain& domain, const MaximiseOptions& options)
-      : acquisition_(acquisition), domain_(domain), options_(options) {}
+  Search(const Acquisition& acquisition, const Domain& domain, const Focus& focus,
+         const MaximiseOptions& options)
+      : acquisition_(acquisition), domain_(domain), focus_(focus), options_(options) {}
 
   /// The rows by descending value; equal values keep their order.
   std::vector<Ranked> rank(const MatrixXd& points) {
@@ -80,8 +81,14 @@ class Search {
       return value;
     };
     const auto size = static_cast<Index>(movable.size());
-    const Ascent ascent = ascend(relaxed, start(movable), VectorXd::Zero(size),
-                                 VectorXd::Ones(size), options_.ascent);
+    VectorXd lower = VectorXd::Zero(size);
+    VectorXd upper = VectorXd::Ones(size);
+    for (Index j = 0; focus_.neighbourhood && j < size; ++j) {
+      const Index k = movable[static_cast<std::size_t>(j)];
+      lower[j] = focus_.neighbourhood->lower(k);
+      upper[j] = focus_.neighbourhood->upper(k);
+    }
+    const Ascent ascent = ascend(relaxed, start(movable), lower, upper, options_.ascent);
     evaluations_ += ascent.evaluations;
     point(movable) = ascent.point;
     point = domain_.snap(point);
@@ -90,27 +97,31 @@ class Search {
 
   const Acquisition& acquisition_;
   const Domain& domain_;
+  const Focus& focus_;
   const MaximiseOptions& options_;
   int evaluations_ = 0;
 };
 
-MatrixXd candidates(const Domain& domain, const MatrixXd& centres, const MaximiseOptions& options,
+MatrixXd candidates(const Domain& domain, const Focus& focus, const MaximiseOptions& options,
                     Rng& rng) {
   if (domain.whole()) return *domain.whole();
+  if (focus.neighbourhood) {
+    return neighbourhood_candidates(domain, *focus.neighbourhood, options.spread_candidates, rng);
+  }
   MatrixXd spread = spread_candidates(domain, options.spread_candidates, rng);
-  if (centres.rows() == 0) return spread;
+  if (focus.centres.rows() == 0) return spread;
   MatrixXd all(spread.rows() + options.nearby_candidates, spread.cols());
-  all << spread, nearby_candidates(domain, centres, options.nearby_candidates, rng);
+  all << spread, nearby_candidates(domain, focus.centres, options.nearby_candidates, rng);
   return all;
 }
 
 }  // namespace
 
 std::optional<Maximum> maximise(const Acquisition& acquisition, const Domain& domain,
-                                const Excluded& excluded, const MatrixXd& centres,
+                                const Excluded& excluded, const Focus& focus,
                                 const MaximiseOptions& options, Rng& rng) {
-  Search search(acquisition, domain, options);
-  std::vector<Ranked> ranked = search.rank(candidates(domain, centres, options, rng));
+  Search search(acquisition, domain, focus, options);
+  std::vector<Ranked> ranked = search.rank(candidates(domain, focus, options, rng));
   if (!domain.whole()) {
     const std::size_t starts = std::min<std::size_t>(ranked.size(), std::max(options.starts, 0));
     for (std::size_t i = 0; i < starts; ++i) {

@@ -8,6 +8,7 @@
 
 #include "search/acquisition/acquisition.h"
 #include "search/acquisition/domain.h"
+#include "search/acquisition/neighbourhood.h"
 #include "search/gp/bounded_ascent.h"
 #include "search/space/rng.h"
 
@@ -25,6 +26,12 @@ struct MaximiseOptions {
   AscentOptions ascent{60, 1e-6, 1e-6};
 };
 
+/// Where to look.
+struct Focus {
+  Eigen::MatrixXd centres;  ///< good points, to look around in detail (k x d, may be empty)
+  std::optional<Neighbourhood> neighbourhood;  ///< look only here
+};
+
 struct Maximum {
   Parameters parameters;
   double value = 0.0;   ///< of the acquisition; minus infinity when it is nowhere finite
@@ -38,9 +45,9 @@ struct Maximum {
 ///   coordinates (gradient ascent on the relaxed problem), rounded, and moved over discrete
 ///   parameters as long as that helps. Rounding may lose value, so the unclimbed candidates compete
 ///   too.
-/// `centres` (k x d, may be empty) are good points, to look around in detail.
+/// Within a neighbourhood, discrete moves may lead one step out of it.
 std::optional<Maximum> maximise(const Acquisition& acquisition, const Domain& domain,
-                                const Excluded& excluded, const Eigen::MatrixXd& centres,
+                                const Excluded& excluded, const Focus& focus,
                                 const MaximiseOptions& options, Rng& rng);
 
 }  // namespace wattle::search

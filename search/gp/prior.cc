@@ -60,7 +60,7 @@ Bounds Bounds::of_hyperparameters(Index length_scales) {
   bounds.upper.head(length_scales).setConstant(std::log(1e3));
   bounds.lower[length_scales] = std::log(1e-2);
   bounds.upper[length_scales] = std::log(1e3);
-  bounds.lower[length_scales + 1] = std::log(1e-7);
+  bounds.lower[length_scales + 1] = std::log(1e-9);
   bounds.upper[length_scales + 1] = std::log(10.0);
   return bounds;
 }

@@ -30,9 +30,10 @@ struct Prior {
   /// Standardised outputs have variance 1; a factor of e either way is one standard deviation. A
   /// heuristic.
   LogNormal signal_variance{0.0, 1.0};
-  /// Little noise: a median of 2% of the outputs' variance, a mode of 0.7%, with a wide spread. A
-  /// heuristic for metrics that are near deterministic; data overrule it.
-  LogNormal noise_variance{-4.0, 1.0};
+  /// Little noise, but anything from none to most of the outputs' variance is possible: a median of
+  /// 0.03%, and a factor of e^3 either way is one standard deviation. Some functions have no noise
+  /// at all, and a prior that insists on some hides the last digits of their minimum. A heuristic.
+  LogNormal noise_variance{-8.0, 3.0};
 
   /// For `dimension` length scales; 0 counts as 1.
   static Prior of_dimension(Eigen::Index dimension);

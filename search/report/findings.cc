@@ -18,13 +18,6 @@ const Finalist* completed_finalist(const std::vector<Finalist>& finalists, int t
   return nullptr;
 }
 
-/// Trials stand in the record by number, but a record under repair may have holes.
-const Trial* find_trial(const std::vector<Trial>& trials, int number) {
-  const auto it = std::find_if(trials.begin(), trials.end(),
-                               [&](const Trial& trial) { return trial.number == number; });
-  return it == trials.end() ? nullptr : &*it;
-}
-
 void count_trial(const Trial& trial, Findings& findings) {
   ++findings.counts[trial.state];
   if (is_ended(trial.state) && !trial.reason.empty()) {

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
+
+#include "search/gp/worse_half.h"
 
 namespace wattle::search {
 
@@ -20,20 +23,21 @@ MatrixXd to_rows(const std::vector<VectorXd>& points, Index width) {
   return rows;
 }
 
-double squared_distance(const MatrixXd& points, Index a, Index b) {
+}  // namespace
+
+double squared_distance(const VectorXd& a, const VectorXd& b) {
   double sum = 0.0;
-  for (Index k = 0; k < points.cols(); ++k) {
-    const double difference = points(a, k) - points(b, k);
-    const bool one_inactive = std::isnan(points(a, k)) != std::isnan(points(b, k));
+  for (Index k = 0; k < a.size(); ++k) {
+    const double difference = a[k] - b[k];
+    const bool one_inactive = std::isnan(a[k]) != std::isnan(b[k]);
     sum += one_inactive ? 1.0 : std::isnan(difference) ? 0.0 : difference * difference;
   }
   return sum;
 }
 
-}  // namespace
-
 Observations observe(const History& history, const SearchSpace& space, const Encoding& encoding,
                      const Goal& goal) {
+  std::vector<int> numbers;
   std::vector<VectorXd> points;
   std::vector<VectorXd> outputs;
   std::vector<VectorXd> failed;
@@ -49,6 +53,7 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
     const std::optional<std::vector<double>> values =
         tried && trial.measurement ? goal.outputs(trial.measurement->metrics) : std::nullopt;
     if (values) {
+      numbers.push_back(trial.number);
       points.push_back(x);
       outputs.emplace_back(
           Eigen::Map<const VectorXd>(values->data(), static_cast<Index>(values->size())));
@@ -57,8 +62,23 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
     }
   }
   const Index d = encoding.dimension();
-  return {to_rows(points, d), to_rows(outputs, static_cast<Index>(goal.form().outputs.size())),
-          to_rows(failed, d), to_rows(pending, d)};
+  return {std::move(numbers), to_rows(points, d),
+          to_rows(outputs, static_cast<Index>(goal.form().outputs.size())), to_rows(failed, d),
+          to_rows(pending, d)};
+}
+
+Observations rank_worse_half(Observations observations, const GoalForm& form) {
+  if (form.objectives.size() != 1) return observations;
+  const std::vector<double>& weights = form.objectives.front();
+  const auto weighs = [](double weight) { return weight != 0.0; };
+  if (std::count_if(weights.begin(), weights.end(), weighs) != 1) return observations;
+  const Index output = std::find_if(weights.begin(), weights.end(), weighs) - weights.begin();
+  const bool constrained =
+      std::any_of(form.constraints.begin(), form.constraints.end(),
+                  [&](const GoalForm::Constraint& limit) { return limit.output == output; });
+  if (constrained) return observations;
+  observations.outputs.col(output) = compress_worse_half(observations.outputs.col(output));
+  return observations;
 }
 
 std::vector<bool> feasible_rows(const MatrixXd& outputs, const GoalForm& form) {
@@ -78,7 +98,9 @@ std::vector<Index> select_rows(const MatrixXd& points, Index centre, Index most)
   std::iota(rows.begin(), rows.end(), Index{0});
   if (points.rows() <= most) return rows;
   VectorXd distances(points.rows());
-  for (Index i = 0; i < points.rows(); ++i) distances[i] = squared_distance(points, i, centre);
+  for (Index i = 0; i < points.rows(); ++i) {
+    distances[i] = squared_distance(points.row(i), points.row(centre));
+  }
   const Index nearest = most / 2;
   std::stable_sort(rows.begin(), rows.end(),
                    [&](Index a, Index b) { return distances[a] < distances[b]; });

@@ -19,10 +19,11 @@ namespace wattle::search {
 ///   a feasibility model learns where they lie.
 /// - Pending: running, or waiting to be run again.
 struct Observations {
-  Eigen::MatrixXd points;   ///< observed, n x d, in the order of the history
-  Eigen::MatrixXd outputs;  ///< n x outputs
-  Eigen::MatrixXd failed;   ///< f x d
-  Eigen::MatrixXd pending;  ///< r x d
+  std::vector<int> numbers;  ///< of the observed trials, n
+  Eigen::MatrixXd points;    ///< observed, n x d, in the order of the history
+  Eigen::MatrixXd outputs;   ///< n x outputs
+  Eigen::MatrixXd failed;    ///< f x d
+  Eigen::MatrixXd pending;   ///< r x d
 };
 
 /// Trials whose parameters no longer fit the space are left out. O(trials x d).
@@ -31,6 +32,16 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
 
 /// Which observations meet every constraint of the goal.
 std::vector<bool> feasible_rows(const Eigen::MatrixXd& outputs, const GoalForm& form);
+
+/// The observations with the worse half of their outcomes ranked (see worse_half.h) when the goal
+/// has one objective, which is one output that no constraint speaks of: that changes neither the
+/// order of trials nor what a constraint means. Unchanged for other goals, whose outputs are added
+/// up or form an area.
+Observations rank_worse_half(Observations observations, const GoalForm& form);
+
+/// Squared Euclidean distance of two encoded points; an inactive coordinate is at distance 1 from
+/// an active one and at 0 from another.
+double squared_distance(const Eigen::VectorXd& a, const Eigen::VectorXd& b);
 
 /// At most `most` of the rows, in order: all when there are no more than that; else the half
 /// nearest to row `centre` (Euclidean, inactive against active at distance 1) and the most recent

@@ -2,12 +2,12 @@
 #include "search/strategy/bayesian_strategy.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "search/strategy/bayesian_aim.h"
+#include "search/strategy/initial_design.h"
 #include "search/strategy/random_strategy.h"
 #include "search/strategy/seen_points.h"
 
@@ -19,24 +19,19 @@ using Eigen::VectorXd;
 
 namespace {
 
-constexpr int kStateVersion = 1;
-
-/// Random points of which the most distant one is taken. More would push the design to the
-/// corners of the space, where nothing is between two points.
-constexpr int kDesignDraws = 10;
+constexpr int kStateVersion = 2;
 
 /// Observed points that candidates are drawn around.
 constexpr Index kCentres = 5;
 
-/// Squared distance from `x` to the nearest embedded row; infinite when there is none.
-double nearest_squared_distance(const MatrixXd& rows, const MatrixXd& x) {
-  if (rows.rows() == 0) return std::numeric_limits<double>::infinity();
-  return (rows.rowwise() - x.row(0)).rowwise().squaredNorm().minCoeff();
-}
-
 int initial_trials(const BayesianOptions& options, Index dimension) {
   if (options.initial_trials > 0) return options.initial_trials;
-  return static_cast<int>(std::min<Index>(2 * (dimension + 1), 10));
+  const int wanted = static_cast<int>(std::min<Index>(2 * (dimension + 1), 16));
+  return options.budget.trials ? std::min(wanted, std::max(3, *options.budget.trials / 3)) : wanted;
+}
+
+double standard_deviation(const VectorXd& values) {
+  return std::sqrt((values.array() - values.mean()).square().mean());
 }
 
 }  // namespace
@@ -47,7 +42,8 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       goal_(&goal),
       options_(options),
       domain_(space),
-      builder_(domain_.encoding().coordinates(), goal.form().outputs.size(), options.surrogate) {}
+      builder_(domain_.encoding().coordinates(), goal.form().outputs.size(), options.surrogate),
+      region_(options.region) {}
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
   const Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
@@ -64,36 +60,8 @@ Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
 
 Result<Parameters> BayesianStrategy::fill_space(const History& history, Rng& rng,
                                                 const std::string& because) {
-  const Embedding embedding(domain_.encoding().coordinates());
-  std::vector<VectorXd> tried;
-  for (const Trial& trial : history) {
-    if (space_->contains(trial.parameters)) {
-      tried.push_back(domain_.encoding().encode(trial.parameters));
-    }
-  }
-  MatrixXd points(static_cast<Index>(tried.size()), domain_.dimension());
-  for (Index i = 0; i < points.rows(); ++i) points.row(i) = tried[static_cast<std::size_t>(i)];
-  const MatrixXd rows = embedding.embed(points);
-
   explanation_ = {{"suggestion", "initial design"}, {"because", because}};
-  RandomStrategy random(*space_);
-  Result<Parameters> best = random.suggest(history, rng);
-  if (!best) return best;
-  const auto distance = [&](const Parameters& parameters) {
-    const VectorXd x = domain_.encoding().encode(parameters);
-    return nearest_squared_distance(rows, embedding.embed(x.transpose()));
-  };
-  double farthest = distance(*best);
-  for (int draw = 1; draw < kDesignDraws; ++draw) {
-    Result<Parameters> other = random.suggest(history, rng);
-    if (!other) break;
-    const double other_distance = distance(*other);
-    if (other_distance > farthest) {
-      best = std::move(other);
-      farthest = other_distance;
-    }
-  }
-  return best;
+  return space_filling_point(*space_, domain_.encoding(), history, rng);
 }
 
 Result<Parameters> BayesianStrategy::ask_model(const History& history,
@@ -102,21 +70,19 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   Rng fit_rng(rng.bits());
   Rng search_rng(rng.bits());
   const GoalForm& form = goal_->form();
-  const Index centre = best_row(objective_values(observations.outputs, form),
-                                feasible_rows(observations.outputs, form));
-  const Surrogate surrogate = builder_.build(observations, centre, fit_rng);
-  const std::vector<bool> feasible = feasible_rows(surrogate.outputs, form);
-  const MatrixXd objectives = objective_values(surrogate.means, form);
-  const GoalAcquisition acquisition(surrogate.models, form, aim_of(objectives, feasible));
-  const MatrixXd centres =
-      surrogate.points(centre_rows(objectives, feasible, kCentres), Eigen::all);
+  const Index best = best_row(objective_values(observations.outputs, form),
+                              feasible_rows(observations.outputs, form));
+  const Surrogate surrogate = builder_.build(rank_worse_half(observations, form), best, fit_rng);
+  region_.settle(history, *goal_);
+  const Turn turn = next_turn(history, surrogate);
+  const GoalAcquisition acquisition(surrogate.models, form, turn.aim);
 
   const SeenPoints seen(history);
   const auto excluded = [&](const Parameters& parameters) {
     return seen.contains(parameters.json());
   };
   std::optional<Maximum> maximum =
-      maximise(acquisition, domain_, excluded, centres, options_.maximise, search_rng);
+      maximise(acquisition, domain_, excluded, turn.focus, options_.maximise, search_rng);
   explanation_ = {{"model", surrogate.summary},
                   {"acquisition", std::string(acquisition.name())},
                   {"failed", observations.failed.rows()},
@@ -129,26 +95,81 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   explanation_["suggestion"] = "model";
   explanation_["log_acquisition"] = maximum->value;
   explanation_["evaluations"] = maximum->evaluations;
+  if (turn.centre) {
+    region_.expect(next_number(history), *turn.centre);
+    explanation_["around"] = {{"trial", *turn.centre}, {"radius", region_.radius()}};
+  }
   return std::move(maximum->parameters);
 }
 
+BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
+                                                   const Surrogate& surrogate) {
+  const MatrixXd objectives = objective_values(surrogate.means, goal_->form());
+  const std::vector<bool> feasible = feasible_rows(surrogate.outputs, goal_->form());
+  std::vector<Index> ranked = centre_rows(objectives, feasible, objectives.rows());
+  Turn turn;
+  turn.aim = aim_of(objectives, feasible);
+  const bool one_objective = objectives.cols() == 1;
+  if (one_objective && next_number(history) % 2 == 1 && !domain_.whole()) {
+    exploit(history, surrogate, ranked, objectives.col(0), feasible, turn);
+    return turn;
+  }
+  if (double* const best = std::get_if<double>(&turn.aim)) {
+    *best -= options_.explored_improvement * standard_deviation(objectives.col(0));
+  }
+  ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(kCentres)));
+  turn.focus.centres = surrogate.points(ranked, Eigen::all);
+  return turn;
+}
+
+void BayesianStrategy::exploit(const History& history, const Surrogate& surrogate,
+                               const std::vector<Index>& ranked, const VectorXd& objective,
+                               const std::vector<bool>& feasible, Turn& turn) {
+  std::vector<int> numbers;
+  numbers.reserve(ranked.size());
+  for (const Index row : ranked)
+    numbers.push_back(surrogate.numbers[static_cast<std::size_t>(row)]);
+  turn.centre = region_.centre(numbers, [&](int a, int b) { return distance(history, a, b); });
+  const auto place = std::find(numbers.begin(), numbers.end(), *turn.centre) - numbers.begin();
+  const Index row = ranked[static_cast<std::size_t>(place)];
+  turn.focus.neighbourhood = Neighbourhood{surrogate.points.row(row), region_.radius()};
+  if (feasible[static_cast<std::size_t>(row)]) turn.aim = objective[row];
+}
+
+double BayesianStrategy::distance(const History& history, int a, int b) const {
+  const Trial* const first = find_trial(history, a);
+  const Trial* const second = find_trial(history, b);
+  if (first == nullptr || second == nullptr || !space_->contains(second->parameters)) {
+    return std::numeric_limits<double>::infinity();
+  }
+  const Encoding& encoding = domain_.encoding();
+  return std::sqrt(
+      squared_distance(encoding.encode(first->parameters), encoding.encode(second->parameters)) /
+      static_cast<double>(domain_.dimension()));
+}
+
 nlohmann::json BayesianStrategy::state() const {
-  return {{"version", kStateVersion}, {"models", builder_.state()}};
+  return {{"version", kStateVersion}, {"models", builder_.state()}, {"region", region_.state()}};
 }
 
 Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
-  const bool shaped = state.is_object() && state.size() == 2 && state.contains("version") &&
-                      state["version"] == kStateVersion && state.contains("models");
-  if (!shaped || !builder_.restore(state["models"])) {
+  const bool shaped = state.is_object() && state.size() == 3 && state.contains("version") &&
+                      state["version"] == kStateVersion && state.contains("models") &&
+                      state.contains("region");
+  TrustRegion region(options_.region);
+  if (!shaped || !region.restore(state["region"]) || !builder_.restore(state["models"])) {
     return fail(ErrorCode::kCorrupt, "this is no state of a Bayesian strategy for this space");
   }
+  region_ = std::move(region);
   return {};
 }
 
 std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
-                                                 const SearchSpace& space, const Goal& goal) {
+                                                 const SearchSpace& space, const Goal& goal,
+                                                 const Budget& budget) {
   BayesianOptions result;
   result.initial_trials = options.value("initial_trials", result.initial_trials);
+  result.budget = budget;
   return std::make_unique<BayesianStrategy>(space, goal, result);
 }
 

@@ -4,35 +4,51 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "search/acquisition/domain.h"
 #include "search/acquisition/maximise.h"
 #include "search/strategy/bayesian_surrogate.h"
 #include "search/strategy/strategy.h"
+#include "search/strategy/trust_region.h"
+#include "search/trial/budget.h"
 
 namespace wattle::search {
 
 struct BayesianOptions {
-  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 10), a heuristic: enough to fit a
-  /// length scale or two, few enough not to eat the budget in high dimensions.
+  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 16), and at most a third of the
+  /// budget's trials. A heuristic: enough to learn which parameters matter, few enough to leave
+  /// something to use it for.
   int initial_trials = 0;
+  Budget budget;
+  /// Turns that explore ask for an improvement of at least this share of the standard deviation of
+  /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
+  double explored_improvement = 0.01;
   SurrogateOptions surrogate;
   MaximiseOptions maximise;
+  TrustRegionOptions region;
 };
 
 /// One Gaussian process for each of the goal's outputs (bayesian_surrogate.h), and the goal's own
 /// acquisition (goal_acquisition.h) maximised over the space (maximise.h).
 ///
-/// - The first `initial_trials` points fill the space: of a few random points the one farthest from
-///   all trials so far. So do all suggestions while no trial has given usable outputs.
-/// - One objective: log expected improvement on the best posterior mean at an observed, feasible
-///   point (a single lucky measurement is no incumbent). Two: log expected hypervolume improvement
-///   on the front of such means, up to a reference beyond the worst values (bayesian_aim.h). While
-///   no observation is feasible: the log probability of feasibility alone.
+/// - The first `initial_trials` points fill the space (initial_design.h). So do all suggestions
+///   while no trial has given usable outputs.
+/// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
+///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
+///   point (a single lucky measurement is no incumbent). Those with odd numbers exploit: any
+///   improvement on the centre of a trust region, inside it (trust_region.h).
+/// - Two objectives: log expected hypervolume improvement on the front of such means, up to a
+///   reference beyond its ends (bayesian_aim.h).
+/// - While no observation is feasible: the log probability of feasibility alone.
+/// - Outcomes of the worse half are ranked (worse_half.h) where the goal has a single output.
 /// - Failed trials: a feasibility model (Observations). Running trials: fantasies (Surrogate).
 /// - No point is ever suggested twice, running or ended. When the search for a maximum finds only
 ///   known points, a random untried one is taken; kExhausted when there is none.
-/// - The state holds the hyperparameters of the last fit, from which the next one starts.
+/// - The state holds the hyperparameters of the last fit, from which the next one starts, and the
+///   trust region.
 ///
 /// O(n^3) for a fit and O(n^2) for each evaluation of the acquisition, n at most
 /// SurrogateOptions::max_observations.
@@ -48,20 +64,34 @@ class BayesianStrategy final : public Strategy {
   nlohmann::json explain() const override { return explanation_; }
 
  private:
+  /// What one suggestion is to improve on, and where.
+  struct Turn {
+    Aim aim;
+    Focus focus;
+    std::optional<int> centre;  ///< trial number; of a turn that exploits
+  };
+
   Result<Parameters> fill_space(const History& history, Rng& rng, const std::string& because);
   Result<Parameters> ask_model(const History& history, const Observations& observations, Rng& rng);
+  Turn next_turn(const History& history, const Surrogate& surrogate);
+  void exploit(const History& history, const Surrogate& surrogate,
+               const std::vector<Eigen::Index>& ranked, const Eigen::VectorXd& objective,
+               const std::vector<bool>& feasible, Turn& turn);
+  double distance(const History& history, int a, int b) const;
 
   const SearchSpace* space_;
   const Goal* goal_;
   BayesianOptions options_;
   Domain domain_;
   SurrogateBuilder builder_;
+  TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();
 };
 
 /// From a scenario's `strategy` member: {"kind": "bayesian", "initial_trials": 8}; what is absent
 /// takes its default. `space` and `goal` must outlive the strategy.
 std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
-                                                 const SearchSpace& space, const Goal& goal);
+                                                 const SearchSpace& space, const Goal& goal,
+                                                 const Budget& budget = {});
 
 }  // namespace wattle::search

@@ -56,6 +56,9 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
   const std::vector<Index> rows =
       select_rows(observations.points, centre, options_.max_observations);
   Surrogate result;
+  for (const Index row : rows) {
+    result.numbers.push_back(observations.numbers[static_cast<std::size_t>(row)]);
+  }
   result.points = observations.points(rows, Eigen::all);
   result.outputs = observations.outputs(rows, Eigen::all);
   result.means.resize(result.points.rows(), result.outputs.cols());

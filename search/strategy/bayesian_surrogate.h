@@ -39,10 +39,11 @@ struct SurrogateOptions {
 /// model does not expect anyway.
 struct Surrogate {
   OutputModels models;
-  Eigen::MatrixXd points;   ///< observations in the models, n x d
-  Eigen::MatrixXd means;    ///< posterior means there before the fantasies, n x outputs
-  Eigen::MatrixXd outputs;  ///< as measured, n x outputs
-  nlohmann::json summary;   ///< of the fits, for people
+  std::vector<int> numbers;  ///< of the trials in the models, n
+  Eigen::MatrixXd points;    ///< observations in the models, n x d
+  Eigen::MatrixXd means;     ///< posterior means there before the fantasies, n x outputs
+  Eigen::MatrixXd outputs;   ///< as measured, n x outputs
+  nlohmann::json summary;    ///< of the fits, for people
 };
 
 /// Builds surrogates and keeps hyperparameters from one to the next.

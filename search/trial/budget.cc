@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "search/study/budget.h"
+#include "search/trial/budget.h"
 
 #include <sstream>
 
