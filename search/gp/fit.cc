@@ -70,8 +70,10 @@ Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const 
   if (options.warm_start && options.warm_start->length_scales.size() == p) {
     starts.push_back(options.warm_start->to_log());
   }
-  starts.push_back(prior.mode(p));
-  for (int i = 0; i < options.prior_draws; ++i) starts.push_back(prior.draw(p, rng));
+  if (starts.empty() || options.from_prior) {
+    starts.push_back(prior.mode(p));
+    for (int i = 0; i < options.prior_draws; ++i) starts.push_back(prior.draw(p, rng));
+  }
 
   const LogPosterior log_posterior(kernel, prior, points, outputs);
   const Bounds bounds = Bounds::of_hyperparameters(p);

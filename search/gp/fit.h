@@ -16,7 +16,9 @@ namespace wattle::search {
 struct FitOptions {
   /// Tried first; for example those of the last fit.
   std::optional<Hyperparameters> warm_start;
-  /// Further starts drawn from the prior, after its mode.
+  /// Also climb from the prior's mode and `prior_draws` draws from the prior. Always done without a
+  /// warm start.
+  bool from_prior = true;
   int prior_draws = 1;
   AscentOptions ascent;
 };

@@ -17,6 +17,21 @@ GaussianProcess believe(const GaussianProcess& model, const MatrixXd& pending) {
   return pending.rows() == 0 ? model : model.condition_on(pending, model.mean(pending));
 }
 
+/// nullopt unless every member is there and makes sense.
+std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
+  if (!json.is_object() || !json.contains("hyperparameters")) return std::nullopt;
+  const auto hyperparameters = Hyperparameters::from_json(json["hyperparameters"]);
+  if (!hyperparameters) return std::nullopt;
+  FittedModel model{*hyperparameters};
+  for (const auto& [name, count] : {std::pair{"observations", &model.observations},
+                                    std::pair{"searched_at", &model.searched_at}}) {
+    if (!json.contains(name) || !json[name].is_number_integer()) return std::nullopt;
+    *count = json[name].get<Index>();
+    if (*count < 1) return std::nullopt;
+  }
+  return model;
+}
+
 }  // namespace
 
 SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
@@ -40,9 +55,17 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
   if (fit_is_due(slot, total)) {
     const std::vector<Index> rows = thin_rows(points.rows(), options_.max_fitted);
     FitOptions options;
-    if (memory_[slot]) options.warm_start = memory_[slot]->hyperparameters;
+    Index searched_at = total;
+    if (const auto& last = memory_[slot]) {
+      options.warm_start = last->hyperparameters;
+      if (static_cast<double>(total) <
+          (1.0 + options_.search_growth) * static_cast<double>(last->searched_at)) {
+        options.from_prior = false;
+        searched_at = last->searched_at;
+      }
+    }
     const Fit fitted = fit(*kernel_, prior_, points(rows, Eigen::all), outputs(rows), options, rng);
-    memory_[slot] = FittedModel{fitted.hyperparameters, total};
+    memory_[slot] = FittedModel{fitted.hyperparameters, total, searched_at};
     summary = fitted.summary.to_json();
   } else {
     summary = {{"status", "kept"}, {"fitted_at_observations", memory_[slot]->observations}};
@@ -65,6 +88,7 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
   result.summary = {{"kernel", std::string(to_string(kernel_->family()))},
                     {"observations", total},
                     {"conditioned_on", result.points.rows()},
+                    {"approximation", total > result.points.rows() ? "nearest_and_recent" : "none"},
                     {"outputs", nlohmann::json::array()}};
   nlohmann::json summary;
   for (Index q = 0; q < result.outputs.cols(); ++q) {
@@ -93,7 +117,8 @@ nlohmann::json SurrogateBuilder::state() const {
   nlohmann::json models = nlohmann::json::array();
   for (const std::optional<FittedModel>& model : memory_) {
     models.push_back(model ? nlohmann::json{{"hyperparameters", model->hyperparameters.to_json()},
-                                            {"observations", model->observations}}
+                                            {"observations", model->observations},
+                                            {"searched_at", model->searched_at}}
                            : nlohmann::json());
   }
   return models;
@@ -105,17 +130,12 @@ bool SurrogateBuilder::restore(const nlohmann::json& state) {
   for (std::size_t i = 0; i < memory.size(); ++i) {
     const nlohmann::json& json = state[i];
     if (json.is_null()) continue;
-    if (!json.is_object() || !json.contains("hyperparameters") || !json.contains("observations") ||
-        !json["observations"].is_number_integer()) {
+    const auto fitted = fitted_model(json);
+    if (!fitted ||
+        fitted->hyperparameters.length_scales.size() != kernel_->embedding().length_scales()) {
       return false;
     }
-    const auto values = Hyperparameters::from_json(json["hyperparameters"]);
-    const auto observations = json["observations"].get<Index>();
-    if (!values || observations < 1 ||
-        values->length_scales.size() != kernel_->embedding().length_scales()) {
-      return false;
-    }
-    memory[i] = FittedModel{*values, observations};
+    memory[i] = *fitted;
   }
   memory_ = std::move(memory);
   return true;

@@ -19,18 +19,22 @@ namespace wattle::search {
 struct FittedModel {
   Hyperparameters hyperparameters;
   Eigen::Index observations = 0;  ///< there were then
+  Eigen::Index searched_at = 0;   ///< observations when it was last sought from several starts
 };
 
 struct SurrogateOptions {
-  /// Exact conditioning stops here: a factor of 1,000 rows costs 0.3 GFlop and 8 MB. Beyond, the
-  /// model is a local one (select_rows).
-  Eigen::Index max_observations = 1000;
+  /// Exact conditioning stops here: a factor of 1,500 rows costs 1.1 GFlop and 18 MB. Beyond, the
+  /// model is a local one (select_rows), and the summary says so.
+  Eigen::Index max_observations = 1500;
   /// Hyperparameters are learned from at most this many, evenly thinned: they are few, and each of
   /// the tens of evaluations costs O(n^3).
   Eigen::Index max_fitted = 300;
   /// Up to here every new observation brings a new fit; beyond, growth by this share does.
   Eigen::Index always_refit = 200;
   double refit_growth = 0.05;
+  /// A refit climbs from the last hyperparameters alone, until the observations have grown by this
+  /// share since other starts were tried too.
+  double search_growth = 0.2;
 };
 
 /// One Gaussian process an output and, when trials have failed, one of failing; each conditioned on

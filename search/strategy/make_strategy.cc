@@ -15,18 +15,22 @@ using Made = Result<std::unique_ptr<Strategy>>;
 struct KindRow {
   const char* name;
   Made (*make)(const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-               std::uint64_t seed);
+               std::uint64_t seed, const Budget& budget);
 };
 
 /// Every strategy there is, in the order of the docs.
 constexpr std::array kKinds{
-    KindRow{"grid", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
-                       std::uint64_t seed) { return GridStrategy::create(space, seed); }},
-    KindRow{"random", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
-                         std::uint64_t) { return Made(std::make_unique<RandomStrategy>(space)); }},
+    KindRow{"grid",
+            [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t seed,
+               const Budget&) { return GridStrategy::create(space, seed); }},
+    KindRow{"random",
+            [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t,
+               const Budget&) { return Made(std::make_unique<RandomStrategy>(space)); }},
     KindRow{"bayesian",
             [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-               std::uint64_t) { return Made(make_bayesian_strategy(options, space, goal)); }},
+               std::uint64_t, const Budget& budget) {
+              return Made(make_bayesian_strategy(options, space, goal, budget));
+            }},
 };
 
 }  // namespace
@@ -43,12 +47,12 @@ const std::vector<std::string>& strategy_kinds() {
 
 Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
                                                 const SearchSpace& space, const Goal& goal,
-                                                std::uint64_t seed) {
+                                                std::uint64_t seed, const Budget& budget) {
   const auto written = strategy.find("kind");
   const bool named = written != strategy.end() && written->is_string();
   const std::string kind = named ? written->get<std::string>() : std::string();
   for (const KindRow& row : kKinds) {
-    if (kind == row.name) return row.make(strategy, space, goal, seed);
+    if (kind == row.name) return row.make(strategy, space, goal, seed, budget);
   }
   const std::string nearest = nearest_name(kind, strategy_kinds());
   return fail(ErrorCode::kInvalidArgument, "there is no strategy called \"" + kind + "\"",

@@ -11,6 +11,7 @@
 #include "energy/error.h"
 #include "search/space/rng.h"
 #include "search/space/search_space.h"
+#include "search/trial/budget.h"
 #include "search/trial/goal.h"
 #include "search/trial/trial.h"
 
@@ -44,10 +45,10 @@ class Strategy {
 const std::vector<std::string>& strategy_kinds();
 
 /// Builds a strategy from a scenario's `strategy` member ({"kind": "bayesian", ...}), whose form
-/// has been validated. `space` and `goal` must outlive it. Fails with kInvalidArgument (a grid that
-/// is too large to list).
+/// has been validated. `space` and `goal` must outlive it; `budget` is what the study may spend, as
+/// far as it is known. Fails with kInvalidArgument (a grid that is too large to list).
 Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
                                                 const SearchSpace& space, const Goal& goal,
-                                                std::uint64_t seed);
+                                                std::uint64_t seed, const Budget& budget = {});
 
 }  // namespace wattle::search

@@ -75,7 +75,8 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   if (auto prepared = prepare_objective(*study); !prepared) {
     return tl::unexpected<Error>(prepared.error());
   }
-  auto strategy = make_strategy(document.at("strategy"), study->space, study->goal, study->seed);
+  auto strategy =
+      make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget);
   if (!strategy) return tl::unexpected<Error>(strategy.error());
   study->strategy = std::move(*strategy);
   return study;

@@ -23,7 +23,7 @@ test::Hill hill_at(const Domain& domain, const char* json) {
 std::optional<Maximum> climb(const Acquisition& acquisition, const Domain& domain,
                              const Excluded& excluded) {
   Rng rng(1);
-  return maximise(acquisition, domain, excluded, MatrixXd(0, domain.dimension()), {}, rng);
+  return maximise(acquisition, domain, excluded, {}, {}, rng);
 }
 
 TEST(Maximise, FindsAPeakByItsGradient) {

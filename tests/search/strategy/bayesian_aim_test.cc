@@ -41,7 +41,14 @@ TEST(Aim, IsTheFrontOfTwoObjectives) {
   EXPECT_EQ(strips.back().top, 0.0);
 }
 
-TEST(Aim, ReachesForTheWorstValuesButNotForOutliers) {
+TEST(Aim, LooksNotFarBeyondAFront) {
+  MatrixXd objectives(3, 2);
+  objectives << 0.0, 1.0, 1.0, 0.0, 100.0, 100.0;
+  const Aim aim = aim_of(objectives, {true, true, true});
+  EXPECT_DOUBLE_EQ(std::get<Front>(aim).strips().back().right, 1.1);
+}
+
+TEST(Aim, OfAFrontOfOnePointReachesForTheWorstValuesButNotForOutliers) {
   MatrixXd objectives(10, 2);
   for (int i = 0; i < 10; ++i) objectives.row(i) << 0.1 * i, 1.0 + 0.1 * i;
   const std::vector<bool> all(10, true);

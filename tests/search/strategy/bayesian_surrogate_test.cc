@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+#include <utility>
+#include <vector>
+
 #include "tests/search/gp/mixed_points.h"
 
 namespace wattle::search {
@@ -14,7 +18,9 @@ using Eigen::MatrixXd;
 Observations random_observations(Index n, Index failed, Index pending) {
   Rng rng(1);
   const auto coordinates = test::numeric_coordinates(2);
-  Observations result{test::random_points(coordinates, n, rng), MatrixXd(n, 1),
+  std::vector<int> numbers(static_cast<std::size_t>(n));
+  std::iota(numbers.begin(), numbers.end(), 0);
+  Observations result{std::move(numbers), test::random_points(coordinates, n, rng), MatrixXd(n, 1),
                       test::random_points(coordinates, failed, rng),
                       test::random_points(coordinates, pending, rng)};
   for (Index i = 0; i < n; ++i) result.outputs(i, 0) = std::sin(5.0 * result.points(i, 0));
@@ -67,6 +73,21 @@ TEST(Surrogate, FitsOnScheduleBeyondTheFirstObservations) {
             "kept");
 }
 
+TEST(Surrogate, TriesOtherStartsOnlyAfterSomeGrowth) {
+  SurrogateOptions options;
+  options.search_growth = 0.2;
+  SurrogateBuilder kept = builder(options);
+  Rng rng(1);
+  const auto starts = [&](Index observations) {
+    const Surrogate surrogate = kept.build(random_observations(observations, 0, 0), 0, rng);
+    return surrogate.summary["outputs"][0]["starts"].get<int>();
+  };
+  EXPECT_EQ(starts(10), 2);  // the prior's mode and a draw
+  EXPECT_EQ(starts(11), 1);  // the last fit
+  EXPECT_EQ(starts(12), 3);  // all
+  EXPECT_EQ(starts(13), 1);
+}
+
 TEST(Surrogate, CapsWhatItConditionsOnAndSaysSo) {
   SurrogateOptions options;
   options.max_observations = 20;
@@ -76,6 +97,8 @@ TEST(Surrogate, CapsWhatItConditionsOnAndSaysSo) {
   EXPECT_EQ(surrogate.models.outputs[0].observations(), 20);
   EXPECT_EQ(surrogate.summary["observations"], 50);
   EXPECT_EQ(surrogate.summary["conditioned_on"], 20);
+  EXPECT_EQ(surrogate.summary["approximation"], "nearest_and_recent");
+  EXPECT_EQ(surrogate.numbers.size(), 20U);
   EXPECT_EQ(surrogate.summary["outputs"][0]["observations"], 10);
 }
 
