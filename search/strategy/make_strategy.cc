@@ -3,9 +3,11 @@
 
 #include "search/space/nearest_name.h"
 #include "search/strategy/bayesian_strategy.h"
+#include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
 #include "search/strategy/strategy.h"
+#include "search/strategy/tpe_strategy.h"
 
 namespace wattle::search {
 namespace {
@@ -27,6 +29,12 @@ constexpr std::array kKinds{
     KindRow{"bayesian",
             [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
                std::uint64_t) { return Made(make_bayesian_strategy(options, space, goal)); }},
+    KindRow{"tpe", [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+                      std::uint64_t) { return Made(make_tpe_strategy(options, space, goal)); }},
+    KindRow{
+        "cma_es",
+        [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+           std::uint64_t seed) { return Made(make_cma_es_strategy(options, space, goal, seed)); }},
 };
 
 }  // namespace
