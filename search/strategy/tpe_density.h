@@ -34,7 +34,7 @@ Eigen::MatrixXd to_ranks(const std::vector<KernelDomain>& domains, Eigen::Matrix
 Eigen::VectorXd from_ranks(const std::vector<KernelDomain>& domains, Eigen::VectorXd row);
 
 /// The joint density of a tree-structured Parzen estimator [Bergstra2011], multivariate as in
-/// [Falkner2018, Sec. 4.1]:
+/// [Falkner2018]:
 ///   p(x) = 1 / (n + 1) sum_{i=0..n} prod_{k active in x} K_k(x_k | c_ik)
 /// with the points c_1..c_n as centres, and a component i = 0 whose every factor is the prior, so
 /// that no density is 0 and a ratio of two is bounded. A factor K_k is
@@ -47,10 +47,10 @@ Eigen::VectorXd from_ranks(const std::vector<KernelDomain>& domains, Eigen::Vect
 /// the coordinates before it, and each active one adds a factor that integrates to 1.
 ///
 /// Bandwidths: h_k = max(1 / (n + 2), 0.03, KernelDomain::least_bandwidth): wide while there are
-/// few centres, as the clipping of [Bergstra2011] has it, and never narrower than a small share of
-/// the range, which [Watanabe2023] found to matter more than how the width is estimated. A
-/// heuristic; estimates from the spread of the centres did no better here. b = (K - 1) / (n + 1 +
-/// K): as if every choice had been seen 1 / (n + 1) times more.
+/// few centres, in the manner of the clipping that [Watanabe2023] describes, and never narrower
+/// than a small share of the range, 0.03 being within what that survey studies. A heuristic: widths
+/// estimated from the spread of the centres did no better on a range of test problems.
+/// b = (K - 1) / (n + 1 + K): as if every choice had been seen 1 / (n + 1) times more.
 class ParzenDensity {
  public:
   /// `centres` (n x d) as to_ranks gives them; n may be 0. `domains` must outlive the density.

@@ -18,8 +18,8 @@ using Eigen::VectorXd;
 
 namespace {
 
-/// The best 15 % count as good [Falkner2018, Sec. 4.1], and at most 25, as more of them would blur
-/// the density where it matters (the bound of the authors' own program; a heuristic).
+/// The best 15 % count as good, as in [Falkner2018], and at most 25: more would blur the density
+/// where it matters (a heuristic).
 constexpr double kGoodShare = 0.15;
 constexpr std::size_t kMostGood = 25;
 

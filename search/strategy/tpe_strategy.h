@@ -22,8 +22,7 @@ struct TpeOptions {
 /// Bergstra's estimator [Bergstra2011], multivariate [Falkner2018]: the ended trials are split into
 /// a few good ones and the rest, each part gets a kernel density (tpe_density.h), and of
 /// `candidates` draws from the good one's, l, the one with the largest l(x) / g(x) is suggested.
-/// That ratio is monotone in the expected improvement on the value at the split [Bergstra2011, Sec.
-/// 4.1].
+/// That ratio is monotone in the expected improvement on the value at the split [Bergstra2011].
 ///
 /// - Good: the first ones in order of merit (merit.h), as many as good_count says but measured ones
 ///   only. Bad: the others, failed ones among them, and the pending ones, as if they had come out
