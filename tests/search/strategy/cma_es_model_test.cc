@@ -76,11 +76,10 @@ TEST(CmaEsModel, FollowsTheSelectedInteger) {
 TEST(CmaEsModel, ForgetsNothingThatWasNotSelectedFor) {
   // Neither the inactive y nor the integer n, of which few values are drawn, collapses.
   const SearchSpace space = test::space_of(R"({
-    "n": {"type": "int", "low": 0, "high": 3},
+    "n": {"type": "int", "low": 0, "high": 2},
     "x": {"type": "float", "low": 0, "high": 1},
-    "y": {"type": "float", "low": 0, "high": 1, "when": {"n": 7}}})",
-                                           "null");
-  CmaEsModel model = model_of(space, 0.1);
+    "y": {"type": "float", "low": 0, "high": 1, "when": {"n": 7}}})");
+  CmaEsModel model = model_of(space, 0.03);  // against cells that are 0.5 wide
   Rng rng(4);
   drift(model, 100, rng, [](VectorXd& x) { x[2] = kInactive; });
   const VectorXd deviations = model.normal().deviations();
