@@ -24,7 +24,8 @@ void add_tune(CLI::App& app, int& code) {
   auto* const command = app.add_subcommand("tune", "Run a scenario's study and write its report");
   auto options = std::make_shared<TuneOptions>();
   command->add_option("SCENARIO", options->scenario, "The scenario file")->required();
-  command->add_option("--strategy", options->strategy, "Use this strategy: grid, random, bayesian");
+  command->add_option("--strategy", options->strategy,
+                      "Use this strategy: grid, random, bayesian, tpe, cma_es");
   command->add_option("--jobs,-j", options->jobs, "Trials at once")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

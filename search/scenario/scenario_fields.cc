@@ -71,6 +71,30 @@ Section goal_section() {
   };
 }
 
+Kind tpe_kind() {
+  return {"tpe",
+          "Tree-structured Parzen estimator: where good trials are dense and bad ones are not.",
+          {integer("initial_trials")
+               .at_least(1)
+               .by_default(10)
+               .means("Trials drawn at random before the first density."),
+           integer("candidates")
+               .at_least(1)
+               .at_most(10'000)
+               .by_default(64)
+               .means("Draws from the density of the good trials, to choose from.")}};
+}
+
+Kind cma_es_kind() {
+  return {
+      "cma_es",
+      "Covariance matrix adaptation: a normal distribution that moves to where trials are good.",
+      {integer("population")
+           .at_least(4)
+           .at_most(10'000)
+           .means("Trials of a generation. Absent: by the number of parameters.")}};
+}
+
 Section strategy_section() {
   return {
       .title = "strategy",
@@ -83,7 +107,9 @@ Section strategy_section() {
                  {integer("initial_trials")
                       .at_least(1)
                       .means("Trials drawn at random before the first model. Absent: by the number "
-                             "of parameters.")}}},
+                             "of parameters.")}},
+                tpe_kind(),
+                cma_es_kind()},
   };
 }
 
@@ -188,7 +214,8 @@ Section compare_section() {
   return {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
-      .fields = {list("strategies", text("").one_of({"grid", "random", "bayesian"}))
+      .fields = {list("strategies",
+                      text("").one_of({"grid", "random", "bayesian", "tpe", "cma_es"}))
                      .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
                      .means("The strategies, with their defaults."),

@@ -3,9 +3,11 @@
 
 #include "search/space/nearest_name.h"
 #include "search/strategy/bayesian_strategy.h"
+#include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
 #include "search/strategy/strategy.h"
+#include "search/strategy/tpe_strategy.h"
 
 namespace wattle::search {
 namespace {
@@ -31,6 +33,13 @@ constexpr std::array kKinds{
                std::uint64_t, const Budget& budget) {
               return Made(make_bayesian_strategy(options, space, goal, budget));
             }},
+    KindRow{"tpe", [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+                      std::uint64_t,
+                      const Budget&) { return Made(make_tpe_strategy(options, space, goal)); }},
+    KindRow{"cma_es",
+            [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+               std::uint64_t seed,
+               const Budget&) { return Made(make_cma_es_strategy(options, space, goal, seed)); }},
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/contract/strategy_contract.h"
 
+#include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
+#include "search/strategy/tpe_strategy.h"
 
 namespace wattle::test {
 namespace {
@@ -22,7 +24,20 @@ INSTANTIATE_TEST_SUITE_P(
                        return Result<std::unique_ptr<search::Strategy>>(
                            std::make_unique<search::RandomStrategy>(space));
                      },
-                     kCheap}),
+                     kCheap},
+        StrategyCase{"tpe",
+                     [](const search::SearchSpace& space, const search::Goal& goal, std::uint64_t) {
+                       return Result<std::unique_ptr<search::Strategy>>(
+                           search::make_tpe_strategy({{"kind", "tpe"}}, space, goal));
+                     },
+                     kCheap},
+        StrategyCase{
+            "cma_es",
+            [](const search::SearchSpace& space, const search::Goal& goal, std::uint64_t seed) {
+              return Result<std::unique_ptr<search::Strategy>>(
+                  search::make_cma_es_strategy({{"kind", "cma_es"}}, space, goal, seed));
+            },
+            kCheap}),
     strategy_case_name);
 
 }  // namespace
