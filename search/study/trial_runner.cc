@@ -64,16 +64,6 @@ TrialState state_after(const Error& error, bool cancelled) {
   }
 }
 
-/// Why the goal cannot be judged by these metrics.
-std::string unusable(const Goal& goal, const Metrics& metrics) {
-  for (const std::string& name : goal.needs()) {
-    const auto it = metrics.find(name);
-    if (it == metrics.end()) return "the objective gave no metric named " + name;
-    if (!std::isfinite(it->second)) return name + " is not a finite number";
-  }
-  return "the joules are not above 0";
-}
-
 /// An objective's own joules, which nobody has checked yet.
 bool sound(const energy::EnergyReading& energy) {
   return energy.low.value >= 0.0 && energy.low <= energy.joules && energy.joules <= energy.high &&
@@ -100,6 +90,15 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
 
 }  // namespace
 
+std::string why_unusable(const Goal& goal, const Metrics& metrics) {
+  for (const std::string& name : goal.needs()) {
+    const auto it = metrics.find(name);
+    if (it == metrics.end()) return "the objective gave no metric named " + name;
+    if (!std::isfinite(it->second)) return name + " is not a finite number";
+  }
+  return "the joules are not above 0";
+}
+
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {
   const std::unique_ptr<energy::Account> account = metering.open();
@@ -123,7 +122,7 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
     end.reason = *context.stop_reason();
   } else {
     end.reason =
-        goal.outputs(end.measurement->metrics) ? "" : unusable(goal, end.measurement->metrics);
+        goal.outputs(end.measurement->metrics) ? "" : why_unusable(goal, end.measurement->metrics);
     end.state = end.reason.empty() ? TrialState::kComplete : TrialState::kFailed;
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
