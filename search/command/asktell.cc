@@ -12,7 +12,6 @@
 #include "search/command/messages.h"
 #include "search/command/study_setup.h"
 #include "search/scenario/json_reader.h"
-#include "search/study/threads.h"
 
 namespace wattle::search {
 namespace {
@@ -69,7 +68,6 @@ int asktell(const AskTellOptions& options) {
   if (!options.state.empty()) {
     if (const int code = restore_from(options.state, *search); code != kSuccess) return code;
   }
-  keep_blas_single_threaded();
   std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe then fails, and the loop ends
   return converse(*search);
 }

@@ -6,6 +6,7 @@
 
 #include "search/scenario/faults.h"
 #include "search/study/ask_tell_state.h"
+#include "search/study/threads.h"
 #include "search/study/told_json.h"
 
 namespace wattle::search {
@@ -36,6 +37,7 @@ std::string end_in_words(const Trial& trial) {
 
 Result<AskTell> AskTell::create(SearchSpace space, Goal goal, StrategyMaker make,
                                 std::uint64_t seed) {
+  keep_blas_single_threaded();
   auto problem = std::make_unique<const Problem>(Problem{std::move(space), std::move(goal)});
   auto strategy = make(problem->space, problem->goal, seed);
   if (!strategy) return tl::unexpected<Error>(strategy.error());

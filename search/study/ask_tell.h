@@ -36,7 +36,7 @@ class AskTell {
   using StrategyMaker = std::function<Result<std::unique_ptr<Strategy>>(
       const SearchSpace& space, const Goal& goal, std::uint64_t seed)>;
 
-  /// Fails as `make` does.
+  /// Fails as `make` does. Keeps the process's BLAS on one thread, as `run_study` does.
   static Result<AskTell> create(SearchSpace space, Goal goal, StrategyMaker make,
                                 std::uint64_t seed);
   /// With the space, goal, strategy and seed of a scenario (load_ask_tell, load_scenario).
