@@ -3,13 +3,14 @@
 // cleverly, with any compiler and the same way every time.
 //   PROGRAM FOLDER COUNT
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "search/space/rng.h"
@@ -125,7 +126,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::vector<std::string> corpus = read_corpus(argv[1]);
-  const int count = std::atoi(argv[2]);
+  const std::string_view number = argv[2];
+  int count = 0;
+  std::from_chars(number.data(), number.data() + number.size(), count);
   if (corpus.empty() || count < 1) {
     std::cerr << "no texts in " << argv[1] << ", or no count\n";
     return 2;

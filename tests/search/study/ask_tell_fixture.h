@@ -39,6 +39,15 @@ inline nlohmann::json with_member(nlohmann::json problem, const char* member,
   return problem;
 }
 
+/// `numeric_problem` with a goal that needs joules.
+inline nlohmann::json weighted_problem() {
+  return with_member(numeric_problem(), "goal",
+                     {{"kind", "weighted"},
+                      {"metric", "value"},
+                      {"direction", "minimize"},
+                      {"points_per_decade", 0.5}});
+}
+
 /// The search, or a failed test and nothing.
 inline std::optional<search::AskTell> open_search(const nlohmann::json& problem) {
   const auto scenario = search::validate_ask_tell(problem);
