@@ -5,12 +5,15 @@
 #include <iostream>
 #include <memory>
 
+#include "search/command/asktell.h"
 #include "search/command/describe.h"
 #include "search/command/environment.h"
 #include "search/command/exit_code.h"
 #include "search/command/report_command.h"
 #include "search/command/tune.h"
+#include "search/scenario/field.h"
 #include "search/scenario/scenario.h"
+#include "search/strategy/strategy.h"
 
 namespace wattle::search {
 namespace {
@@ -66,6 +69,26 @@ void add_describe(CLI::App& app, int& code) {
   command->callback([options, &code] { code = describe(*options); });
 }
 
+void add_asktell(CLI::App& app, int& code) {
+  auto* const command = app.add_subcommand(
+      "asktell", "Suggest trials to another program, over standard input and output");
+  auto options = std::make_shared<AskTellOptions>();
+  command->add_option("FILE", options->file, "Its space and goal, as in a scenario")->required();
+  command->add_option("--strategy", options->strategy,
+                      "Use this strategy: " + join(strategy_kinds()));
+  command->add_option("--seed", options->seed, "Use this seed");
+  command->add_option("--state", options->state, "Go on from the state in this file");
+  command->add_option("--set", options->set, "Replace a field: PATH=VALUE")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  command->footer(
+      "One JSON object a line: {\"ask\": 2}, {\"tell\": {\"id\": 0, \"metrics\": {\"value\": 1.5}, "
+      "\"joules\": 12}},\n{\"fail\": {\"id\": 1, \"reason\": \"..\"}}, {\"best\": true}, "
+      "{\"state\": true}, {\"restore\": ..}.\n"
+      "Example: wattle asktell search.json --strategy bayesian --seed 1");
+  command->callback([options, &code] { code = asktell(*options); });
+}
+
 void add_schema(CLI::App& app) {
   auto* const command =
       app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
@@ -90,6 +113,7 @@ int run(int argc, char** argv) {
   add_tune(app, code);
   add_describe(app, code);
   add_report(app, code);
+  add_asktell(app, code);
   add_schema(app);
   try {
     app.parse(argc, argv);

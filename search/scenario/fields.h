@@ -10,6 +10,10 @@ namespace wattle::search {
 /// The whole scenario.
 const Field& scenario_fields();
 
+/// The same for a search that somebody else runs the trials of: only `space` and `goal` must be
+/// there, and a metric may have any name.
+const Field& ask_tell_fields();
+
 // Its larger members.
 Field objective_field();
 Field training_field();

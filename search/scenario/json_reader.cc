@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "search/space/json_place.h"
@@ -77,52 +78,93 @@ class Watcher {
   Faults faults_;
 };
 
-/// "line 3, column 5" of a position counted in bytes from 1, and the line itself.
-Fault syntax_fault(const std::string& text, std::size_t byte, const std::string& problem) {
-  const std::size_t at = std::min(byte == 0 ? 0 : byte - 1, text.size());
+TextPosition position_of(const std::string& text, std::size_t at) {
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto line = 1 + std::count(text.begin(), end, '\n');
   const std::size_t newline = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
   const std::size_t start = newline == std::string::npos ? 0 : newline + 1;
   // Bytes 10xxxxxx continue a character of UTF-8.
   const auto column =
       1 + std::count_if(text.begin() + static_cast<std::ptrdiff_t>(start), end,
                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  return fault_at({}, text.substr(start, text.find('\n', at) - start),
-                  "well-formed JSON; line " + std::to_string(line) + ", column " +
-                      std::to_string(column) + ": " + problem);
+  return {static_cast<std::size_t>(1 + std::count(text.begin(), end, '\n')),
+          static_cast<std::size_t>(column)};
 }
 
 /// The parser's words without its prefix "[json.exception...] parse error at line 1, column 2: ".
 std::string plain_words(const std::string& what) {
   const std::size_t start = what.find(": ");
-  return start == std::string::npos ? what : what.substr(start + 2);
+  const std::size_t prefix = what.find("] ");
+  if (start != std::string::npos) return what.substr(start + 2);
+  return prefix == std::string::npos ? what : what.substr(prefix + 2);
+}
+
+/// Keeps nothing but the place where parsing ended early.
+class ErrorFinder final : public nlohmann::json_sax<json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t byte, const std::string&, const json::exception& error) override {
+    byte_ = byte;
+    problem_ = plain_words(error.what());
+    overflow_ = dynamic_cast<const json::out_of_range*>(&error) != nullptr;
+    return false;
+  }
+
+  SyntaxError found_in(const std::string& text) const {
+    // The parser counts bytes from 1.
+    const std::size_t at = std::min(byte_ == 0 ? 0 : byte_ - 1, text.size());
+    return {position_of(text, at), problem_,
+            overflow_ ? "numbers within the range of doubles" : "well-formed JSON"};
+  }
+
+ private:
+  std::size_t byte_ = 0;
+  std::string problem_;
+  bool overflow_ = false;
+};
+
+/// The error with the line it is in.
+Fault syntax_fault(const std::string& text, const SyntaxError& error) {
+  std::istringstream lines(text);
+  std::string line;
+  for (std::size_t i = 0; i < error.position.line; ++i) std::getline(lines, line);
+  return fault_at({}, line,
+                  error.expected + "; line " + std::to_string(error.position.line) + ", column " +
+                      std::to_string(error.position.column) + ": " + error.problem);
 }
 
 }  // namespace
+
+std::optional<SyntaxError> find_syntax_error(const std::string& text) {
+  if (const std::size_t nul = text.find('\0'); nul != std::string::npos) {
+    return SyntaxError{position_of(text, nul), "a NUL character", "well-formed JSON"};
+  }
+  ErrorFinder finder;
+  if (json::sax_parse(text, &finder)) return std::nullopt;
+  return finder.found_in(text);
+}
 
 Validated<json> read_json(const std::string& text) {
   Watcher watcher;
   const auto watch = [&watcher](int depth, json::parse_event_t event, json& parsed) {
     return watcher(depth, event, parsed);
   };
-  json document;
-  Faults syntax;
-  try {
-    document = json::parse(text, watch);
-  } catch (const json::parse_error& error) {
-    syntax.push_back(syntax_fault(text, error.byte, plain_words(error.what())));
-  } catch (const json::exception& error) {
-    // The one other way to fail, without a position: "... number overflow parsing '1e999'".
-    const std::string what = error.what();
-    const std::size_t quote = what.find('\'');
-    syntax.push_back({{},
-                      what.substr(quote == std::string::npos ? 0 : quote),
-                      "numbers within the range of doubles",
-                      {}});
-  }
+  constexpr bool kThrows = false;
+  json document = json::parse(text, watch, kThrows);
   Faults faults = watcher.take_faults();
-  faults.insert(faults.end(), syntax.begin(), syntax.end());
+  if (document.is_discarded() || text.find('\0') != std::string::npos) {
+    faults.push_back(syntax_fault(text, find_syntax_error(text).value_or(SyntaxError{})));
+  }
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   return document;
 }

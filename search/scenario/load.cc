@@ -19,8 +19,8 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 /// Checks a merged document. `faults` are those found before: they are returned with the others.
-Validated<Scenario> check(const json& document, fs::path file, Faults faults) {
-  Form form = check_form(document, scenario_fields());
+Validated<Scenario> check(const json& document, const Field& fields, fs::path file, Faults faults) {
+  Form form = check_form(document, fields);
   add_new(form.faults, check_meaning(form.document, form.faults));
   std::optional<SearchSpace> space;
   if (form.document.is_object() && form.document.contains("space")) {
@@ -39,24 +39,41 @@ Validated<Scenario> check(const json& document, fs::path file, Faults faults) {
   return Scenario{std::move(form.document), std::move(file), std::move(*space)};
 }
 
-}  // namespace
-
-Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Override>& overrides) {
+Validated<Scenario> load(const Field& fields, const fs::path& file,
+                         const std::vector<Override>& overrides) {
   const Validated<json> read = read_json_file(file);
   if (!read) return tl::unexpected(read.error());
   Validated<json> merged = with_bases(*read, file.parent_path(), file);
   if (!merged) return tl::unexpected(merged.error());
   Faults faults = apply_overrides(overrides, *merged);
-  return check(*merged, file, std::move(faults));
+  return check(*merged, fields, file, std::move(faults));
 }
 
-Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
+Validated<Scenario> validate(const Field& fields, const json& document, const fs::path& folder) {
   if (!is_shallow(document)) {
     return tl::unexpected(Faults{{{}, "[...]", "nesting of at most 64 levels", {}}});
   }
   const Validated<json> merged = with_bases(document, folder);
   if (!merged) return tl::unexpected(merged.error());
-  return check(*merged, folder / "", {});
+  return check(*merged, fields, folder / "", {});
+}
+
+}  // namespace
+
+Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Override>& overrides) {
+  return load(scenario_fields(), file, overrides);
+}
+
+Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
+  return validate(scenario_fields(), document, folder);
+}
+
+Validated<Scenario> load_ask_tell(const fs::path& file, const std::vector<Override>& overrides) {
+  return load(ask_tell_fields(), file, overrides);
+}
+
+Validated<Scenario> validate_ask_tell(const json& document, const fs::path& folder) {
+  return validate(ask_tell_fields(), document, folder);
 }
 
 }  // namespace wattle::search

@@ -38,6 +38,13 @@ Validated<Scenario> load_scenario(const std::filesystem::path& file,
 Validated<Scenario> validate_scenario(const nlohmann::json& document,
                                       const std::filesystem::path& folder = {});
 
+/// The same for ask and tell, where somebody else runs the trials: only `space` and `goal` must be
+/// there, and metrics may have any name. Other members of a scenario are checked all the same.
+Validated<Scenario> load_ask_tell(const std::filesystem::path& file,
+                                  const std::vector<Override>& overrides = {});
+Validated<Scenario> validate_ask_tell(const nlohmann::json& document,
+                                      const std::filesystem::path& folder = {});
+
 /// The JSON Schema (draft 2020-12) of scenarios, made from the table of fields.
 nlohmann::json scenario_schema();
 /// The reference page (Markdown), made from the same table.

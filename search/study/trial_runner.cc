@@ -82,16 +82,6 @@ TrialState state_after(const Error& error, bool cancelled) {
   }
 }
 
-/// Why the goal cannot be judged by these metrics.
-std::string unusable(const Goal& goal, const Metrics& metrics) {
-  for (const std::string& name : goal.needs()) {
-    const auto it = metrics.find(name);
-    if (it == metrics.end()) return "the objective gave no metric named " + name;
-    if (!std::isfinite(it->second)) return name + " is not a finite number";
-  }
-  return "the joules are not above 0";
-}
-
 /// An objective's own joules, which nobody has checked yet.
 bool sound(const energy::EnergyReading& energy) {
   return energy.low.value >= 0.0 && energy.low <= energy.joules && energy.joules <= energy.high &&
@@ -118,6 +108,15 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
 
 }  // namespace
 
+std::string why_unusable(const Goal& goal, const Metrics& metrics) {
+  for (const std::string& name : goal.needs()) {
+    const auto it = metrics.find(name);
+    if (it == metrics.end()) return "the objective gave no metric named " + name;
+    if (!std::isfinite(it->second)) return name + " is not a finite number";
+  }
+  return "the joules are not above 0";
+}
+
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {
   const std::unique_ptr<energy::Account> account = metering.open();
@@ -141,7 +140,7 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
     const Metrics& metrics = end.measurement->metrics;
     const bool usable = done.state == TrialState::kPruned || goal.outputs(metrics);
     end.state = usable ? done.state : TrialState::kFailed;
-    end.reason = usable ? done.reason : unusable(goal, metrics);
+    end.reason = usable ? done.reason : why_unusable(goal, metrics);
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
   return end;
