@@ -20,6 +20,9 @@ namespace {
 
 constexpr double kNowhere = -std::numeric_limits<double>::infinity();
 
+/// Points evaluated at once: enough for matrix products, few enough for the cache.
+constexpr Index kBlock = 1024;
+
 struct Ranked {
   VectorXd point;
   double value = kNowhere;
@@ -59,9 +62,14 @@ class Search {
   int evaluations() const { return evaluations_; }
 
  private:
+  /// In blocks, so that a large batch needs no more memory than a small one.
   VectorXd evaluate(const MatrixXd& points) {
     evaluations_ += static_cast<int>(points.rows());
-    const VectorXd values = acquisition_.values(points);
+    VectorXd values(points.rows());
+    for (Index first = 0; first < points.rows(); first += kBlock) {
+      const Index size = std::min(kBlock, points.rows() - first);
+      values.segment(first, size) = acquisition_.values(points.middleRows(first, size));
+    }
     return values.array().isNaN().select(kNowhere, values);
   }
 
@@ -84,7 +92,7 @@ class Search {
                                  VectorXd::Ones(size), options_.ascent);
     evaluations_ += ascent.evaluations;
     point(movable) = ascent.point;
-    point = domain_.snap(point);
+    point = domain_.advance(start, domain_.snap(point));
     return {point, evaluate(point.transpose())[0]};
   }
 
@@ -99,8 +107,9 @@ MatrixXd candidates(const Domain& domain, const MatrixXd& centres, const Maximis
   if (domain.whole()) return *domain.whole();
   MatrixXd spread = spread_candidates(domain, options.spread_candidates, rng);
   if (centres.rows() == 0) return spread;
-  MatrixXd all(spread.rows() + options.nearby_candidates, spread.cols());
-  all << spread, nearby_candidates(domain, centres, options.nearby_candidates, rng);
+  const MatrixXd nearby = nearby_candidates(domain, centres, options.nearby_candidates, rng);
+  MatrixXd all(spread.rows() + nearby.rows(), spread.cols());
+  all << spread, nearby;
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include "search/strategy/bayesian_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
+#include "search/strategy/sobol_strategy.h"
 #include "search/strategy/strategy.h"
 
 namespace wattle::search {
@@ -24,6 +25,10 @@ constexpr std::array kKinds{
                        std::uint64_t seed) { return GridStrategy::create(space, seed); }},
     KindRow{"random", [](const nlohmann::json&, const SearchSpace& space, const Goal&,
                          std::uint64_t) { return Made(std::make_unique<RandomStrategy>(space)); }},
+    KindRow{"sobol",
+            [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t seed) {
+              return Made(std::make_unique<SobolStrategy>(space, seed));
+            }},
     KindRow{"bayesian",
             [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
                std::uint64_t) { return Made(make_bayesian_strategy(options, space, goal)); }},

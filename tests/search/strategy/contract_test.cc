@@ -3,6 +3,7 @@
 
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
+#include "search/strategy/sobol_strategy.h"
 
 namespace wattle::test {
 namespace {
@@ -21,6 +22,12 @@ INSTANTIATE_TEST_SUITE_P(
                      [](const search::SearchSpace& space, const search::Goal&, std::uint64_t) {
                        return Result<std::unique_ptr<search::Strategy>>(
                            std::make_unique<search::RandomStrategy>(space));
+                     },
+                     kCheap},
+        StrategyCase{"sobol",
+                     [](const search::SearchSpace& space, const search::Goal&, std::uint64_t seed) {
+                       return Result<std::unique_ptr<search::Strategy>>(
+                           std::make_unique<search::SobolStrategy>(space, seed));
                      },
                      kCheap}),
     strategy_case_name);
