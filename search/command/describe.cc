@@ -43,10 +43,11 @@ std::string domain_text(const Parameter& parameter) {
 void print_space(const SearchSpace& space, std::ostream& out) {
   out << "Space: " << space.size() << " parameters\n";
   for (const Parameter& parameter : space.parameters()) {
-    out << "  " << std::left << std::setw(18) << parameter.name << domain_text(parameter)
-        << "; grid of " << parameter.grid().size() << "\n";
+    out << "  " << std::left << std::setw(18) << parameter.name << domain_text(parameter);
+    if (space.rows() == nullptr) out << "; grid of " << parameter.grid().size();
+    out << "\n";
   }
-  if (space.rows() != nullptr) out << "Restricted to the points listed\n";
+  if (space.rows() != nullptr) out << "Listed: " << space.rows()->size() << " points\n";
   if (const auto grid = Grid::of(space)) {
     out << "Grid: " << grid->size() << " points\n";
   } else {
