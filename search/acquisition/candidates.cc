@@ -2,9 +2,9 @@
 #include "search/acquisition/candidates.h"
 
 #include <algorithm>
-#include <boost/random/sobol.hpp>
-#include <boost/random/uniform_01.hpp>
 #include <cmath>
+
+#include "search/space/sobol_sequence.h"
 
 namespace wattle::search {
 
@@ -14,11 +14,8 @@ using Eigen::VectorXd;
 
 namespace {
 
-/// u on [0, 1) to a coordinate's own scale.
-double from_uniform(const Coordinate& coordinate, double u) {
-  if (coordinate.kind == Coordinate::Kind::kNumeric) return u;
-  return std::min(std::floor(u * coordinate.choices), coordinate.choices - 1.0);
-}
+/// Points of the sequence that are looked at for each that is wanted.
+constexpr Index kPatience = 16;
 
 const Coordinate& coordinate_of(const Domain& domain, Index k) {
   return domain.encoding().coordinates()[static_cast<std::size_t>(k)];
@@ -26,32 +23,23 @@ const Coordinate& coordinate_of(const Domain& domain, Index k) {
 
 double perturb(const Coordinate& coordinate, double x, double scale, Rng& rng) {
   if (coordinate.kind == Coordinate::Kind::kCategorical || std::isnan(x)) {
-    return from_uniform(coordinate, rng.uniform());
+    return coordinate.at(rng.uniform());
   }
   return std::clamp(x + scale * rng.normal(), 0.0, 1.0);
 }
 
 }  // namespace
 
-MatrixXd unsnapped_spread(const Domain& domain, Index count, Rng& rng) {
-  const Index d = domain.dimension();
-  MatrixXd points(count, d);
-  if (d == 0) return points;
-  boost::random::sobol sobol(static_cast<std::size_t>(d));
-  boost::random::uniform_01<double> unit;
-  VectorXd shift(d);
-  for (double& s : shift) s = rng.uniform();
-  for (Index i = 0; i < count; ++i) {
-    for (Index k = 0; k < d; ++k) {
-      const double u = unit(sobol) + shift[k];
-      points(i, k) = from_uniform(coordinate_of(domain, k), u < 1.0 ? u : u - 1.0);
-    }
-  }
-  return points;
-}
-
 MatrixXd spread_candidates(const Domain& domain, Index count, Rng& rng) {
-  return domain.snap_rows(unsnapped_spread(domain, count, rng));
+  const SobolSequence sequence(domain.dimension(), rng.bits());
+  MatrixXd points(count, domain.dimension());
+  Index kept = 0;
+  for (Index i = 0; kept < count && i < kPatience * count; ++i) {
+    const auto position = sequence.point(static_cast<std::uint32_t>(i));
+    const VectorXd point = domain.snap(domain.encoding().at(position));
+    if (domain.allowed(point)) points.row(kept++) = point;
+  }
+  return points.topRows(kept);
 }
 
 MatrixXd nearby_candidates(const Domain& domain, const MatrixXd& centres, Index count, Rng& rng) {
@@ -67,7 +55,7 @@ MatrixXd nearby_candidates(const Domain& domain, const MatrixXd& centres, Index 
       points(i, k) = perturb(coordinate_of(domain, k), points(i, k), scale, rng);
     }
   }
-  return domain.snap_rows(points);
+  return domain.allowed_rows(domain.snap_rows(points));
 }
 
 }  // namespace wattle::search

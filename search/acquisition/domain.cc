@@ -2,6 +2,7 @@
 #include "search/acquisition/domain.h"
 
 #include <cmath>
+#include <utility>
 
 #include "search/space/enumeration.h"
 
@@ -13,6 +14,9 @@ using Eigen::VectorXd;
 
 namespace {
 
+/// Of the way to a limit; the ascent that led there is no more exact than its tolerance of 1e-6.
+constexpr int kHalvings = 20;
+
 MatrixXd to_rows(const std::vector<VectorXd>& points, Index dimension) {
   MatrixXd rows(static_cast<Index>(points.size()), dimension);
   for (Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
@@ -20,11 +24,9 @@ MatrixXd to_rows(const std::vector<VectorXd>& points, Index dimension) {
 }
 
 std::optional<MatrixXd> every_point(const SearchSpace& space, const Encoding& encoding) {
-  const auto values = all_values(space.parameters(), kMaxWhole);
-  if (!values) return std::nullopt;
+  if (const MatrixXd* rows = encoding.rows()) return *rows;
   std::vector<VectorXd> points;
-  const Enumeration enumeration{space.parameters(), space.forbid(), *values, kMaxWhole};
-  const WalkEnd end = walk_points(enumeration, [&](const auto&, const nlohmann::json& point) {
+  const WalkEnd end = walk_space(space, kMaxWhole, [&](const nlohmann::json& point) {
     points.push_back(encoding.encode(Parameters(point)));
     return true;
   });
@@ -41,6 +43,7 @@ Domain::Domain(const SearchSpace& space) : space_(&space), encoding_(space) {
     const bool simple = smooth || p.kind == ParameterKind::kCategorical;
     if (!simple || p.when) needs_snapping_ = true;
   }
+  if (space.rows() != nullptr) needs_snapping_ = true;
   whole_ = every_point(space, encoding_);
 }
 
@@ -58,6 +61,34 @@ MatrixXd Domain::snap_rows(const MatrixXd& points) const {
   MatrixXd result(points.rows(), points.cols());
   for (Index i = 0; i < points.rows(); ++i) result.row(i) = snap(points.row(i).transpose());
   return result;
+}
+
+bool Domain::allowed(const VectorXd& x) const {
+  return space_->forbid().empty() || !space_->forbidden(encoding_.decode(x));
+}
+
+MatrixXd Domain::allowed_rows(const MatrixXd& points) const {
+  if (space_->forbid().empty()) return points;
+  std::vector<Index> kept;
+  for (Index i = 0; i < points.rows(); ++i) {
+    if (allowed(points.row(i).transpose())) kept.push_back(i);
+  }
+  return points(kept, Eigen::all);
+}
+
+VectorXd Domain::advance(const VectorXd& start, const VectorXd& goal) const {
+  if (allowed(goal)) return goal;
+  VectorXd reached = start;
+  double within = 0.0;
+  double beyond = 1.0;
+  for (int halving = 0; halving < kHalvings; ++halving) {
+    const double middle = (within + beyond) / 2.0;
+    const VectorXd point = snap(start + middle * (goal - start));
+    const bool inside = allowed(point);
+    (inside ? within : beyond) = middle;
+    if (inside) reached = point;
+  }
+  return reached;
 }
 
 std::vector<Index> Domain::movable(const VectorXd& x) const {
@@ -107,7 +138,8 @@ MatrixXd Domain::neighbours(const VectorXd& x) const {
     for (const double moved : moves(k, x[k])) {
       VectorXd neighbour = x;
       neighbour[k] = moved;
-      points.push_back(snap(neighbour));
+      neighbour = snap(neighbour);
+      if (allowed(neighbour)) points.push_back(std::move(neighbour));
     }
   }
   return to_rows(points, dimension());

@@ -12,7 +12,7 @@
 namespace wattle::search {
 
 /// A finite space of at most this many points is looked at whole: a batch of ten thousand costs
-/// about as much as the search of a continuum does.
+/// about as much as the search of a continuum does. A space that lists its points always is.
 inline constexpr std::uint64_t kMaxWhole = 10'000;
 
 /// Encoded points of a space: which there are, and which are next to each other. Immutable.
@@ -25,12 +25,20 @@ class Domain {
   const Encoding& encoding() const { return encoding_; }
   Eigen::Index dimension() const { return encoding_.dimension(); }
 
-  /// Every allowed point, one a row, when there are at most kMaxWhole; else nullopt.
+  /// Every allowed point, one a row, when the space lists them or there are at most kMaxWhole; else
+  /// nullopt.
   const std::optional<Eigen::MatrixXd>& whole() const { return whole_; }
 
   /// The point of the space closest to x: values rounded, inactive coordinates NaN, active ones
   /// not.
   Eigen::VectorXd snap(const Eigen::VectorXd& x) const;
+  /// True when no clause forbids a snapped point. At no cost without clauses.
+  bool allowed(const Eigen::VectorXd& x) const;
+  /// Allowed rows of snapped points.
+  Eigen::MatrixXd allowed_rows(const Eigen::MatrixXd& points) const;
+  /// `goal` if it is allowed; else the allowed snapped point nearest to it that bisection finds on
+  /// the way from `start`, a snapped allowed point of the same discrete values.
+  Eigen::VectorXd advance(const Eigen::VectorXd& start, const Eigen::VectorXd& goal) const;
   /// Row by row. At no cost when every coordinate is continuous or categorical and always active.
   Eigen::MatrixXd snap_rows(const Eigen::MatrixXd& points) const;
 
@@ -41,8 +49,8 @@ class Domain {
 
   /// Coordinates of a snapped point that a gradient can move: numeric and active.
   std::vector<Eigen::Index> movable(const Eigen::VectorXd& x) const;
-  /// Snapped points one discrete move away: another choice of a categorical parameter, or one step
-  /// up or down of a stepped, integer or ordinal one. One a row; may be none.
+  /// Allowed snapped points one discrete move away: another choice of a categorical parameter, or
+  /// one step up or down of a stepped, integer or ordinal one. One a row; may be none.
   Eigen::MatrixXd neighbours(const Eigen::VectorXd& x) const;
 
  private:

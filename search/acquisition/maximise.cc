@@ -20,6 +20,9 @@ namespace {
 
 constexpr double kNowhere = -std::numeric_limits<double>::infinity();
 
+/// Points evaluated at once: enough for matrix products, few enough for the cache.
+constexpr Index kBlock = 1024;
+
 struct Ranked {
   VectorXd point;
   double value = kNowhere;
@@ -60,9 +63,14 @@ class Search {
   int evaluations() const { return evaluations_; }
 
  private:
+  /// In blocks, so that a large batch needs no more memory than a small one.
   VectorXd evaluate(const MatrixXd& points) {
     evaluations_ += static_cast<int>(points.rows());
-    const VectorXd values = acquisition_.values(points);
+    VectorXd values(points.rows());
+    for (Index first = 0; first < points.rows(); first += kBlock) {
+      const Index size = std::min(kBlock, points.rows() - first);
+      values.segment(first, size) = acquisition_.values(points.middleRows(first, size));
+    }
     return values.array().isNaN().select(kNowhere, values);
   }
 
@@ -91,7 +99,7 @@ class Search {
     const Ascent ascent = ascend(relaxed, start(movable), lower, upper, options_.ascent);
     evaluations_ += ascent.evaluations;
     point(movable) = ascent.point;
-    point = domain_.snap(point);
+    point = domain_.advance(start, domain_.snap(point));
     return {point, evaluate(point.transpose())[0]};
   }
 
@@ -110,8 +118,9 @@ MatrixXd candidates(const Domain& domain, const Focus& focus, const MaximiseOpti
   }
   MatrixXd spread = spread_candidates(domain, options.spread_candidates, rng);
   if (focus.centres.rows() == 0) return spread;
-  MatrixXd all(spread.rows() + options.nearby_candidates, spread.cols());
-  all << spread, nearby_candidates(domain, focus.centres, options.nearby_candidates, rng);
+  const MatrixXd nearby = nearby_candidates(domain, focus.centres, options.nearby_candidates, rng);
+  MatrixXd all(spread.rows() + nearby.rows(), spread.cols());
+  all << spread, nearby;
   return all;
 }
 

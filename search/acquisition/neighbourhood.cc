@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "search/acquisition/candidates.h"
+#include "search/space/sobol_sequence.h"
 
 namespace wattle::search {
 
@@ -23,10 +23,12 @@ double Neighbourhood::upper(Index k) const {
 MatrixXd neighbourhood_candidates(const Domain& domain, const Neighbourhood& neighbourhood,
                                   Index count, Rng& rng) {
   constexpr std::array kShares{1.0, 1.0 / 3.0, 0.1};
-  MatrixXd points = unsnapped_spread(domain, count, rng);
   const Index d = domain.dimension();
+  const SobolSequence sequence(d, rng.bits());
+  MatrixXd points(count + 1, d);
   for (Index i = 0; i < count; ++i) {
     const double share = kShares[static_cast<std::size_t>(i) % kShares.size()];
+    points.row(i) = domain.encoding().at(sequence.point(static_cast<std::uint32_t>(i)));
     for (Index k = 0; k < d; ++k) {
       const double centre = neighbourhood.centre[k];
       if (std::isnan(centre)) continue;
@@ -39,7 +41,8 @@ MatrixXd neighbourhood_candidates(const Domain& domain, const Neighbourhood& nei
       points(i, k) = low + points(i, k) * (high - low);
     }
   }
-  return domain.snap_rows(points);
+  points.row(count) = neighbourhood.centre;
+  return domain.allowed_rows(domain.snap_rows(points));
 }
 
 }  // namespace wattle::search

@@ -20,9 +20,10 @@ struct Neighbourhood {
   double upper(Eigen::Index k) const;
 };
 
-/// Snapped points inside (count x d): scrambled Sobol points of the box, of boxes of a third and
-/// of a tenth of its size, in turn, because what matters may be close to the centre. Categorical
-/// coordinates keep the centre's choice, but for one in d (heuristics).
+/// At most `count` allowed snapped points inside, and the centre (one a row): scrambled Sobol
+/// points of the box, of boxes of a third and of a tenth of its size, in turn, because what matters
+/// may be close to the centre. Categorical coordinates keep the centre's choice, but for one in d
+/// (heuristics).
 Eigen::MatrixXd neighbourhood_candidates(const Domain& domain, const Neighbourhood& neighbourhood,
                                          Eigen::Index count, Rng& rng);
 

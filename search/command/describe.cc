@@ -42,9 +42,11 @@ std::string domain_text(const Parameter& parameter) {
 void print_space(const SearchSpace& space, std::ostream& out) {
   out << "Space: " << space.size() << " parameters\n";
   for (const Parameter& parameter : space.parameters()) {
-    out << "  " << std::left << std::setw(18) << parameter.name << domain_text(parameter)
-        << "; grid of " << parameter.grid().size() << "\n";
+    out << "  " << std::left << std::setw(18) << parameter.name << domain_text(parameter);
+    if (space.rows() == nullptr) out << "; grid of " << parameter.grid().size();
+    out << "\n";
   }
+  if (space.rows() != nullptr) out << "Listed: " << space.rows()->size() << " points\n";
   if (const auto grid = Grid::of(space)) {
     out << "Grid: " << grid->size() << " points\n";
   } else {
@@ -54,14 +56,14 @@ void print_space(const SearchSpace& space, std::ostream& out) {
 
 /// Every parameter in the middle of its domain, or a random point when a forbidden clause holds
 /// there.
-Result<Parameters> middle_of(const SearchSpace& space, std::uint64_t seed) {
+Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
   nlohmann::json values = nlohmann::json::object();
   for (const Parameter& parameter : space.parameters())
     values[parameter.name] = parameter.from_unit(0.5);
   const Parameters middle = space.restrict_to_active(values);
   if (space.contains(middle)) return middle;
   Rng rng(seed);
-  return space.sample(rng);
+  return space.sample_or_walk(rng);
 }
 
 void print_model(const trainer::ModelSummary& model, std::ostream& out) {
@@ -106,13 +108,12 @@ Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& 
   print_space(scenario.space, out);
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
-  const auto middle = middle_of(scenario.space, (*study)->seed);
-  if (!middle) return tl::unexpected<Error>(middle.error());
-  const auto model = (*study)->objective->model(*middle);
+  const Parameters middle = middle_of(scenario.space, (*study)->seed);
+  const auto model = (*study)->objective->model(middle);
   if (!model) return tl::unexpected<Error>(model.error());
   if (*model) print_model(**model, out);
   if (!with_probe) return {};
-  return probe_and_print(**study, scenario, *middle, out);
+  return probe_and_print(**study, scenario, middle, out);
 }
 
 }  // namespace

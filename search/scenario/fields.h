@@ -19,6 +19,7 @@ Field objective_field();
 Field training_field();
 Field space_field();
 Field forbid_field();
+Field points_field();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.
 Field comparison_field();
 

@@ -24,15 +24,28 @@ json exact_number(double value) {
 }
 
 json condition_schema() {
+  const json number = {{"type", "number"}};
+  const json weights = {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", number}};
+  const json linear = {
+      {"minProperties", 2},
+      {"propertyNames", {{"enum", {"linear", "above", "at_least", "below", "at_most"}}}},
+      {"properties",
+       {{"above", number}, {"at_least", number}, {"below", number}, {"at_most", number}}}};
   const json conditions = {
       {"type", "array"}, {"minItems", 1}, {"items", reference_to("condition")}};
   return {
       {"type", "object"},
       {"description",
-       "Parameters and what they must be, all together; \"any\", \"all\" and \"not\" combine."},
+       "Parameters and what they must be, all together; \"any\", \"all\" and \"not\" combine; "
+       "\"linear\" is a weighted sum, beside its bounds."},
       {"minProperties", 1},
       {"properties",
-       {{"any", conditions}, {"all", conditions}, {"not", reference_to("condition")}}},
+       {{"any", conditions},
+        {"all", conditions},
+        {"not", reference_to("condition")},
+        {"linear", weights}}},
+      {"if", {{"required", {"linear"}}}},
+      {"then", linear},
       {"additionalProperties",
        {{"if", {{"type", "object"}}}, {"then", reference_to("condition.comparison")}}},
   };

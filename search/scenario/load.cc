@@ -11,6 +11,7 @@
 #include "search/scenario/overrides.h"
 #include "search/scenario/references.h"
 #include "search/scenario/scenario.h"
+#include "search/space/infer_parameters.h"
 
 namespace wattle::search {
 namespace {
@@ -18,14 +19,23 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+/// Writes the parameters of columns that only `points` has into `space`, as a default is written.
+json with_columns(json document) {
+  if (!document.is_object() || !document.contains("points")) return document;
+  const json space = document.value("space", json());
+  document["space"] = infer_parameters(space, document["points"]);
+  return document;
+}
+
 /// Checks a merged document. `faults` are those found before: they are returned with the others.
 Validated<Scenario> check(const json& document, const Field& fields, fs::path file, Faults faults) {
-  Form form = check_form(document, fields);
+  Form form = check_form(with_columns(document), fields);
   add_new(form.faults, check_meaning(form.document, form.faults));
   std::optional<SearchSpace> space;
   if (form.document.is_object() && form.document.contains("space")) {
     const json forbid = form.document.value("forbid", json());
-    Validated<SearchSpace> built = SearchSpace::from_json(form.document["space"], forbid);
+    const json points = form.document.value("points", json());
+    Validated<SearchSpace> built = SearchSpace::from_json(form.document["space"], forbid, points);
     if (built) {
       space = std::move(*built);
     } else {

@@ -34,7 +34,10 @@ const char* const kConditions =
     "| `{\"optimizer\": \"sgd\"}` | `optimizer` is active and equal to `\"sgd\"` |\n"
     "| `{\"layers\": {\"at_least\": 2}}` | the comparison holds, see below |\n"
     "| `{\"any\": [..]}`, `{\"all\": [..]}` | one, or every one, of these conditions holds |\n"
-    "| `{\"not\": {..}}` | the condition does not hold |\n";
+    "| `{\"not\": {..}}` | the condition does not hold |\n"
+    "| `{\"linear\": {\"width\": 1, \"depth\": 64}, \"above\": 512}` | width + 64 depth is above "
+    "512; "
+    "`at_least`, `below` and `at_most` too; a parameter that is not active counts as 0 |\n";
 
 std::string heading_anchor(const std::string& title) {
   std::string anchor = title;

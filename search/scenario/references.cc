@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/scenario/references.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <utility>
@@ -137,6 +138,14 @@ class ReferenceChecker {
       for (Candidate& candidate : candidates(names.front(), parameters_.at(names.front()))) {
         result.push_back({{names.front(), std::move(candidate.value)}});
       }
+      return result;
+    }
+    if (space_ != nullptr && space_->rows() != nullptr) {
+      result = {space_->rows()->front().json(), space_->rows()->back().json()};
+      std::erase_if(result, [&](const json& row) {
+        return !std::all_of(names.begin(), names.end(),
+                            [&](const std::string& name) { return row.contains(name); });
+      });
       return result;
     }
     result.assign(2, json::object());

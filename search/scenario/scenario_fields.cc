@@ -102,6 +102,9 @@ Section strategy_section() {
       .selector = "kind",
       .kinds = {{"grid", "Every combination of the parameters' levels, once.", {}},
                 {"random", "Independent draws, uniform after each parameter's scale.", {}},
+                {"sobol",
+                 "Random points that fill the space evenly: a scrambled Sobol sequence.",
+                 {}},
                 {"bayesian",
                  "Gaussian processes of the metric and of the energy choose what promises most.",
                  {integer("initial_trials")
@@ -215,7 +218,7 @@ Section compare_section() {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
       .fields = {list("strategies",
-                      text("").one_of({"grid", "random", "bayesian", "tpe", "cma_es"}))
+                      text("").one_of({"grid", "random", "sobol", "bayesian", "tpe", "cma_es"}))
                      .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
                      .means("The strategies, with their defaults."),
@@ -256,6 +259,7 @@ Section scenario_section() {
               objective_field(),
               space_field(),
               forbid_field(),
+              points_field(),
               section("goal", goal_section()).required().means("What counts as good."),
               section("strategy", strategy_section())
                   .by_default({{"kind", "bayesian"}})

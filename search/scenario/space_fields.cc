@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may vary: `space` and `forbid`.
+// What may vary: `space`, `forbid` and `points`.
 #include <utility>
 #include <vector>
 
@@ -91,6 +91,14 @@ Field forbid_field() {
       .means(
           "Combinations that are never tried: a suggestion for which one of these conditions "
           "holds is not made.");
+}
+
+Field points_field() {
+  return list("points", anything(""))
+      .with_at_least(1)
+      .means(
+          "The only points that may be tried: rows, each an object of values by parameter. `space` "
+          "may leave out parameters then, see [Listed points](search_space.md#listed-points).");
 }
 
 Field comparison_field() {

@@ -2,6 +2,8 @@
 #include "search/space/condition.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace wattle::search {
 
@@ -27,6 +29,34 @@ bool Comparison::holds(const nlohmann::json& values) const {
   }
 }
 
+bool LinearComparison::holds(const nlohmann::json& values) const {
+  double sum = 0.0;
+  double size = 0.0;
+  for (const auto& [name, weight] : weights) {
+    const auto value = values.find(name);
+    if (value == values.end() || !value->is_number()) continue;
+    const double term = weight * value->get<double>();
+    sum += term;
+    size += std::abs(term);
+  }
+  const double roundings =
+      (static_cast<double>(weights.size()) + 2.0) * std::numeric_limits<double>::epsilon();
+  return std::all_of(bounds.begin(), bounds.end(), [&](const auto& bound) {
+    const double difference = sum - bound.second;
+    const double equal_within = roundings * (size + std::abs(bound.second));
+    switch (bound.first) {
+      case Comparison::Operator::kAbove:
+        return difference > equal_within;
+      case Comparison::Operator::kAtLeast:
+        return difference >= -equal_within;
+      case Comparison::Operator::kBelow:
+        return difference < -equal_within;
+      default:
+        return difference <= equal_within;
+    }
+  });
+}
+
 bool Condition::holds(const Node& node, const nlohmann::json& values) {
   const auto child_holds = [&values](const Node& child) { return holds(child, values); };
   switch (node.kind) {
@@ -38,24 +68,40 @@ bool Condition::holds(const Node& node, const nlohmann::json& values) {
       return !holds(node.children.front(), values);
     case Node::Kind::kCompare:
       return node.comparison.holds(values);
+    case Node::Kind::kLinear:
+      return node.linear.holds(values);
   }
   return false;
 }
 
-void Condition::collect(const Node& node, std::vector<const Comparison*>& comparisons) {
-  if (node.kind == Node::Kind::kCompare) comparisons.push_back(&node.comparison);
-  for (const Node& child : node.children) collect(child, comparisons);
+template <class Visit>
+void Condition::walk(const Node& node, const Visit& visit) {
+  visit(node);
+  for (const Node& child : node.children) walk(child, visit);
 }
 
 std::vector<const Comparison*> Condition::comparisons() const {
-  std::vector<const Comparison*> comparisons;
-  collect(root_, comparisons);
-  return comparisons;
+  std::vector<const Comparison*> found;
+  walk(root_, [&found](const Node& node) {
+    if (node.kind == Node::Kind::kCompare) found.push_back(&node.comparison);
+  });
+  return found;
+}
+
+std::vector<const LinearComparison*> Condition::linear_comparisons() const {
+  std::vector<const LinearComparison*> found;
+  walk(root_, [&found](const Node& node) {
+    if (node.kind == Node::Kind::kLinear) found.push_back(&node.linear);
+  });
+  return found;
 }
 
 std::vector<std::string> Condition::parameters() const {
   std::vector<std::string> names;
   for (const Comparison* comparison : comparisons()) names.push_back(comparison->parameter);
+  for (const LinearComparison* linear : linear_comparisons()) {
+    for (const auto& [name, weight] : linear->weights) names.push_back(name);
+  }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

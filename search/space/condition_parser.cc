@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "search/space/condition.h"
@@ -25,16 +26,29 @@ constexpr std::array<std::pair<const char*, Operator>, 7> kOperators{{
     {"at_most", Operator::kAtMost},
 }};
 
-std::vector<std::string> operator_names() {
+/// The operators' names; `bounds_only` leaves out those that do not order.
+std::vector<std::string> operator_names(bool bounds_only) {
   std::vector<std::string> names;
-  for (const auto& [name, op] : kOperators) names.emplace_back(name);
+  for (const auto& [name, op] : kOperators) {
+    if (!bounds_only || Comparison::orders(op)) names.emplace_back(name);
+  }
   return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+bool is_finite_number(const nlohmann::json& json) {
+  return json.is_number() && std::isfinite(json.get<double>());
 }
 
 }  // namespace
 
 const std::vector<std::string>& condition_words() {
-  static const std::vector<std::string> words{"any", "all", "not"};
+  static const std::vector<std::string> words{"any", "all", "not", "linear"};
   return words;
 }
 
@@ -66,6 +80,10 @@ class ConditionParser {
     }
     if (!json.is_object() || json.empty()) {
       fault(pointer, json, "a condition: an object such as {\"optimizer\": \"sgd\"}");
+      return all;
+    }
+    if (json.contains("linear")) {
+      all.children.push_back(parse_linear(json, pointer));
       return all;
     }
     for (const auto& [name, operand] : json.items()) {
@@ -100,21 +118,63 @@ class ConditionParser {
     return node;
   }
 
+  Node parse_linear(const nlohmann::json& json, const std::string& pointer) {
+    Node node;
+    node.kind = Node::Kind::kLinear;
+    node.linear.pointer = child_pointer(pointer, "linear");
+    parse_weights(json.at("linear"), node.linear);
+    const std::string bounds = listed(operator_names(true));
+    for (const auto& item : json.items()) {
+      const std::string& word = item.key();
+      if (word == "linear") continue;
+      const auto* row = find_operator(word);
+      if (row == kOperators.end() || !Comparison::orders(row->second)) {
+        fault(child_pointer(pointer, word), word,
+              "a bound of the sum: " + bounds + "; \"all\" combines it with other conditions",
+              nearest_name(word, operator_names(true)));
+      } else if (!is_finite_number(item.value())) {
+        fault(child_pointer(pointer, word), item.value(), "a finite number");
+      } else {
+        node.linear.bounds.emplace_back(row->second, item.value().get<double>());
+      }
+    }
+    if (json.size() == 1) fault(pointer, json, "a bound of the sum: " + bounds);
+    return node;
+  }
+
+  void parse_weights(const nlohmann::json& weights, LinearComparison& into) {
+    if (!weights.is_object() || weights.empty()) {
+      fault(into.pointer, weights, "weights by parameter, such as {\"width\": 1, \"depth\": 64}");
+      return;
+    }
+    for (const auto& [name, weight] : weights.items()) {
+      if (is_finite_number(weight)) {
+        into.weights.emplace_back(name, weight.get<double>());
+      } else {
+        fault(child_pointer(into.pointer, name), weight, "a finite number");
+      }
+    }
+  }
+
+  static const std::pair<const char*, Operator>* find_operator(const std::string& word) {
+    return std::find_if(kOperators.begin(), kOperators.end(),
+                        [&](const auto& known) { return known.first == word; });
+  }
+
   void parse_comparisons(const std::string& parameter, const nlohmann::json& operand,
                          const std::string& pointer, std::vector<Node>& into) {
     if (!operand.is_object()) {
       into.push_back(comparison({parameter, Operator::kIs, operand, pointer}));
       return;
     }
-    if (operand.empty()) fault(pointer, operand, "a value, or a comparison: " + operator_list());
+    const std::string known = listed(operator_names(false));
+    if (operand.empty()) fault(pointer, operand, "a value, or a comparison: " + known);
     for (const auto& item : operand.items()) {
       const std::string& word = item.key();
       const std::string place = child_pointer(pointer, word);
-      const auto* row = std::find_if(kOperators.begin(), kOperators.end(),
-                                     [&](const auto& known) { return known.first == word; });
+      const auto* row = find_operator(word);
       if (row == kOperators.end()) {
-        fault(place, word, "a comparison: " + operator_list(),
-              nearest_name(word, operator_names()));
+        fault(place, word, "a comparison: " + known, nearest_name(word, operator_names(false)));
         continue;
       }
       Comparison written{parameter, row->second, item.value(), place};
@@ -139,13 +199,6 @@ class ConditionParser {
     node.kind = Node::Kind::kCompare;
     node.comparison = std::move(written);
     return node;
-  }
-
-  static std::string operator_list() {
-    std::string list;
-    for (const auto& [name, op] : kOperators)
-      list += (list.empty() ? "" : ", ") + std::string(name);
-    return list;
   }
 
   std::vector<Fault> faults_;

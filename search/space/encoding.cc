@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace wattle::search {
 namespace {
@@ -37,6 +38,30 @@ Encoding::Encoding(const SearchSpace& space) : space_(&space) {
     }
     coordinates_.push_back(coordinate);
   }
+  const std::vector<Parameters>* listed = space.rows();
+  if (listed == nullptr) return;
+  Eigen::MatrixXd rows(static_cast<Eigen::Index>(listed->size()), dimension());
+  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
+    rows.row(i) = encode((*listed)[static_cast<std::size_t>(i)]);
+  }
+  std::vector<bool> categorical;
+  for (const Coordinate& coordinate : coordinates_) {
+    categorical.push_back(coordinate.kind == Coordinate::Kind::kCategorical);
+  }
+  nearest_ = std::make_shared<const NearestRow>(std::move(rows), std::move(categorical));
+}
+
+double Coordinate::at(double position) const {
+  if (kind == Kind::kNumeric) return position;
+  return std::min(std::floor(position * choices), choices - 1.0);
+}
+
+Eigen::VectorXd Encoding::at(const Eigen::VectorXd& position) const {
+  Eigen::VectorXd x(dimension());
+  for (Eigen::Index i = 0; i < dimension(); ++i) {
+    x[i] = coordinates_[static_cast<std::size_t>(i)].at(position[i]);
+  }
+  return x;
 }
 
 Eigen::VectorXd Encoding::encode(const Parameters& parameters) const {
@@ -52,6 +77,7 @@ Eigen::VectorXd Encoding::encode(const Parameters& parameters) const {
 }
 
 Parameters Encoding::decode(const Eigen::VectorXd& x) const {
+  if (nearest_) return (*space_->rows())[static_cast<std::size_t>(nearest_->nearest(x))];
   nlohmann::json values = nlohmann::json::object();
   for (const Parameter& parameter : space_->parameters()) {
     if (parameter.kind == ParameterKind::kConstant) {

@@ -2,14 +2,10 @@
 #include "search/space/enumeration.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 namespace wattle::search {
 namespace {
-
-/// Combinations looked at when a space is read: some hundredths of a second.
-constexpr std::uint64_t kCheapLimit = 100'000;
 
 class Walk {
  public:
@@ -81,13 +77,6 @@ class Walk {
   WalkEnd end_ = WalkEnd::kComplete;
 };
 
-/// True when every parameter that the condition speaks of is among `names`.
-bool speaks_only_of(const Condition& condition, const std::set<std::string>& names) {
-  const std::vector<std::string> spoken_of = condition.parameters();
-  return std::all_of(spoken_of.begin(), spoken_of.end(),
-                     [&](const std::string& name) { return names.count(name) > 0; });
-}
-
 }  // namespace
 
 WalkEnd walk_points(const Enumeration& enumeration, const PointVisitor& visit) {
@@ -106,24 +95,17 @@ std::optional<std::vector<std::vector<Value>>> all_values(const std::vector<Para
   return values;
 }
 
-bool certainly_empty(const std::vector<Parameter>& parameters,
-                     const std::vector<Condition>& forbid) {
-  std::vector<Parameter> small;
-  std::set<std::string> names;
-  for (const Parameter& parameter : parameters) {
-    const std::optional<std::uint64_t> size = parameter.cardinality();
-    if (!size || *size > kCheapLimit) continue;
-    if (parameter.when && !speaks_only_of(*parameter.when, names)) continue;
-    small.push_back(parameter);
-    names.insert(parameter.name);
+WalkEnd walk_space(const SearchSpace& space, std::uint64_t limit, const ValuesVisitor& visit) {
+  if (const std::vector<Parameters>* rows = space.rows()) {
+    if (rows->size() > limit) return WalkEnd::kLimit;
+    const bool whole = std::all_of(rows->begin(), rows->end(),
+                                   [&](const Parameters& row) { return visit(row.json()); });
+    return whole ? WalkEnd::kComplete : WalkEnd::kStopped;
   }
-  std::vector<Condition> decidable;
-  std::copy_if(forbid.begin(), forbid.end(), std::back_inserter(decidable),
-               [&](const Condition& clause) { return speaks_only_of(clause, names); });
-  if (decidable.empty()) return false;
-  const auto levels = all_values(small, kCheapLimit);
-  const auto stop = [](const auto&, const auto&) { return false; };
-  return walk_points({small, decidable, *levels, kCheapLimit}, stop) == WalkEnd::kComplete;
+  const auto values = all_values(space.parameters(), limit);
+  if (!values) return WalkEnd::kLimit;
+  return walk_points({space.parameters(), space.forbid(), *values, limit},
+                     [&](const auto&, const nlohmann::json& point) { return visit(point); });
 }
 
 }  // namespace wattle::search

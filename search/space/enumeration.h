@@ -38,10 +38,12 @@ WalkEnd walk_points(const Enumeration& enumeration, const PointVisitor& visit);
 std::optional<std::vector<std::vector<Value>>> all_values(const std::vector<Parameter>& parameters,
                                                           std::uint64_t most);
 
-/// True when clauses over parameters with few values forbid every point. False when there is an
-/// allowed one, and also when that cannot be told by looking at 100,000 combinations: clauses and
-/// conditions on large domains are not decided here.
-bool certainly_empty(const std::vector<Parameter>& parameters,
-                     const std::vector<Condition>& forbid);
+/// Given the values of a point by name. False stops the walk.
+using ValuesVisitor = std::function<bool(const nlohmann::json& values)>;
+
+/// Visits every allowed point of a finite space once: its rows in their order where it lists them,
+/// else as walk_points does. kLimit when it is no finite space, or when there are more than `limit`
+/// points and dead ends.
+WalkEnd walk_space(const SearchSpace& space, std::uint64_t limit, const ValuesVisitor& visit);
 
 }  // namespace wattle::search

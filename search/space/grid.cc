@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <limits>
+#include <numeric>
 #include <string>
 
 #include "search/space/enumeration.h"
@@ -58,11 +59,23 @@ tl::unexpected<Error> too_large(const SearchSpace& space,
       "give fewer `levels` to the parameters that have most: " + largest_parameters(space, levels));
 }
 
+tl::unexpected<Error> too_many_rows(std::size_t rows, std::uint64_t max_points) {
+  return fail(ErrorCode::kInvalidArgument, "the space lists " + std::to_string(rows) +
+                                               " points; a grid holds at most " +
+                                               std::to_string(max_points));
+}
+
 }  // namespace
 
 Result<Grid> Grid::of(const SearchSpace& space, std::uint64_t max_points) {
   Grid grid;
   grid.space_ = &space;
+  if (const std::vector<Parameters>* rows = space.rows()) {
+    if (rows->size() > max_points) return too_many_rows(rows->size(), max_points);
+    grid.points_.resize(rows->size());
+    std::iota(grid.points_.begin(), grid.points_.end(), std::uint64_t{0});
+    return grid;
+  }
   for (const Parameter& parameter : space.parameters()) grid.levels_.push_back(parameter.grid());
 
   const double product = product_of(grid.levels_);
@@ -87,6 +100,7 @@ Result<Grid> Grid::of(const SearchSpace& space, std::uint64_t max_points) {
 
 Parameters Grid::point(std::uint64_t index) const {
   std::uint64_t code = points_[index];
+  if (const std::vector<Parameters>* rows = space_->rows()) return (*rows)[code];
   nlohmann::json values = nlohmann::json::object();
   for (std::size_t i = levels_.size(); i-- > 0;) {
     values[space_->parameters()[i].name] = levels_[i][code % levels_[i].size()];

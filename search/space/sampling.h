@@ -10,8 +10,8 @@
 
 namespace wattle::search {
 
-/// Draws before a space counts as one whose allowed part cannot be found: with none in 10,000, that
-/// part is smaller than 3e-4 of the space at a confidence of 95 % (1 - 0.05^(1/10000)).
+/// Draws before the allowed part of a space counts as too small to be hit: with none in 10,000, it
+/// is smaller than 3e-4 of the space at a confidence of 95 % (1 - 0.05^(1/10000)).
 inline constexpr int kMaxDraws = 10'000;
 
 /// A value drawn uniformly on the parameter's scale:
@@ -22,5 +22,11 @@ inline constexpr int kMaxDraws = 10'000;
 ///                      where the first and last cell reach as far out of [0, 1] as in. All cells
 ///                      are equal on a linear scale.
 Value sample_value(const Parameter& parameter, Rng& rng);
+
+/// The same distribution by inversion: the value at a quantile on [0, 1], non-decreasing in it for
+/// ordered domains; a uniform quantile gives the distribution of sample_value.
+Value value_at_quantile(const Parameter& parameter, double quantile);
+/// A quantile that gives a value of the domain: the middle of its cell.
+double quantile_of(const Parameter& parameter, const Value& value);
 
 }  // namespace wattle::search

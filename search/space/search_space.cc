@@ -5,8 +5,10 @@
 #include <limits>
 #include <utility>
 
-#include "search/space/enumeration.h"
+#include "search/space/feasibility.h"
+#include "search/space/infer_parameters.h"
 #include "search/space/json_place.h"
+#include "search/space/point_table.h"
 #include "search/space/space_graph.h"
 #include "search/space/space_reader.h"
 
@@ -41,8 +43,9 @@ Fault cycle_fault(const std::vector<std::size_t>& cycle, const std::vector<Param
 }  // namespace
 
 Validated<SearchSpace> SearchSpace::from_json(const nlohmann::json& space,
-                                              const nlohmann::json& forbid) {
-  SpaceDraft draft = read_space(space, forbid);
+                                              const nlohmann::json& forbid,
+                                              const nlohmann::json& points) {
+  SpaceDraft draft = read_space(infer_parameters(space, points), forbid);
   const DependenceOrder order = order_by_dependence(dependences(draft.parameters));
   for (const auto& cycle : order.cycles) {
     draft.faults.push_back(cycle_fault(cycle, draft.parameters));
@@ -54,11 +57,25 @@ Validated<SearchSpace> SearchSpace::from_json(const nlohmann::json& space,
     result.parameters_.push_back(std::move(draft.parameters[i]));
   }
   result.forbid_ = std::move(draft.forbid);
-  if (certainly_empty(result.parameters_, result.forbid_)) {
-    return tl::unexpected(std::vector<Fault>{
-        {"/forbid", json_text(forbid), "clauses that leave at least one point allowed", {}}});
+  std::vector<Fault> faults;
+  const auto leave = [&](std::string what) {
+    faults.push_back({"/forbid", json_text(forbid), std::move(what), {}});
+  };
+  if (!points.is_null()) {
+    std::vector<Parameters> rows = result.read_points(points, faults);
+    if (rows.empty() && faults.empty()) leave("clauses that leave at least one of the points");
+    result.table_ = std::make_shared<const PointTable>(std::move(rows));
+  } else if (!result.forbid_.empty()) {
+    auto allowed = find_allowed(result);
+    if (!allowed) leave(std::move(allowed.error()));
+    if (allowed) result.allowed_ = std::move(*allowed);
   }
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
   return result;
+}
+
+const std::vector<Parameters>* SearchSpace::rows() const {
+  return table_ ? &table_->rows() : nullptr;
 }
 
 const Parameter* SearchSpace::find(std::string_view name) const {
@@ -77,17 +94,16 @@ Parameters SearchSpace::restrict_to_active(const nlohmann::json& values) const {
   return Parameters(std::move(active));
 }
 
-std::optional<std::string> SearchSpace::violation(const Parameters& parameters) const {
-  const nlohmann::json& values = parameters.json();
+std::optional<std::string> SearchSpace::misfit(const nlohmann::json& values) const {
   if (!values.is_object()) return "the parameters are no JSON object";
-  for (const auto& [name, value] : values.items()) {
-    if (find(name) == nullptr) return name + " is no parameter of the space";
-  }
+  std::size_t found = 0;
   for (const Parameter& parameter : parameters_) {
-    const Value* value = parameters.find(parameter.name);
+    const auto value = values.find(parameter.name);
+    const bool given = value != values.end();
     const bool active = !parameter.when || parameter.when->holds(values);
-    if (active && value == nullptr) return parameter.name + " is missing";
-    if (!active && value != nullptr) {
+    if (given) ++found;
+    if (active && !given) return parameter.name + " is missing";
+    if (!active && given) {
       return parameter.name + " is not active: " + json_text(parameter.when->json()) +
              " does not hold";
     }
@@ -95,9 +111,21 @@ std::optional<std::string> SearchSpace::violation(const Parameters& parameters) 
       return parameter.name + " cannot be " + json_text(*value);
     }
   }
+  if (found == values.size()) return std::nullopt;
+  for (const auto& [name, value] : values.items()) {
+    if (find(name) == nullptr) return name + " is no parameter of the space";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> SearchSpace::violation(const Parameters& parameters) const {
+  const nlohmann::json& values = parameters.json();
+  if (table_ && table_->contains(values)) return std::nullopt;
+  if (auto reason = misfit(values)) return reason;
   for (const Condition& clause : forbid_) {
     if (clause.holds(values)) return "forbidden by " + json_text(clause.json());
   }
+  if (table_) return "it is none of the " + std::to_string(table_->rows().size()) + " points";
   return std::nullopt;
 }
 
@@ -107,6 +135,7 @@ bool SearchSpace::forbidden(const Parameters& parameters) const {
 }
 
 std::optional<std::uint64_t> SearchSpace::cardinality() const {
+  if (table_) return table_->rows().size();
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t product = 1;
   for (const Parameter& parameter : parameters_) {

@@ -42,9 +42,31 @@ class ConditionCheck {
         if (parameter->name == comparison->parameter) check(*comparison, *parameter);
       }
     }
+    for (const LinearComparison* linear : condition.linear_comparisons()) check(*linear);
   }
 
  private:
+  void check(const LinearComparison& linear) {
+    for (const auto& [name, weight] : linear.weights) {
+      const std::string pointer = child_pointer(linear.pointer, name);
+      if (std::find(names_.begin(), names_.end(), name) == names_.end()) {
+        faults_.push_back(
+            {pointer, name, "a weight of a parameter of the space", nearest_name(name, names_)});
+        continue;
+      }
+      for (const Parameter* parameter : sound_) {
+        if (parameter->name != name || has_only_numbers(*parameter)) continue;
+        faults_.push_back(
+            {pointer, name, "a weight of a parameter whose values are all numbers", {}});
+      }
+    }
+  }
+
+  static bool has_only_numbers(const Parameter& parameter) {
+    return std::all_of(parameter.values.begin(), parameter.values.end(),
+                       [](const Value& value) { return value.is_number(); });
+  }
+
   void check(const Comparison& comparison, const Parameter& parameter) {
     if (comparison.orders()) {
       const bool numbers =
@@ -87,7 +109,8 @@ class ConditionCheck {
 void check_name(const std::string& name, const std::string& pointer, std::vector<Fault>& faults) {
   const auto& words = condition_words();
   if (std::find(words.begin(), words.end(), name) != words.end()) {
-    faults.push_back({pointer, name, "another name: any, all and not are words of conditions", {}});
+    faults.push_back(
+        {pointer, name, "another name: any, all, not and linear are words of conditions", {}});
   } else if (!is_identifier(name)) {
     faults.push_back(
         {pointer, name, "a name of letters, digits and _ that starts with no digit", {}});

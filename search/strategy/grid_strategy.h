@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "search/space/grid.h"
@@ -27,18 +28,21 @@ class GridStrategy final : public Strategy {
 
   std::string_view kind() const override { return "grid"; }
   Result<Parameters> suggest(const History& history, Rng& rng) override;
-  /// {"version": 1, "next": k}: the first k points of the visiting order have been tried. It saves
-  /// looking at them again; the suggestion would be the same without.
+  /// {"version": 2, "next": k, "space": "..."}: the first k points of the visiting order have been
+  /// tried. It saves looking at them again; the suggestion would be the same without. k is
+  /// forgotten when the space or the seed is another one by now: the points of a changed grid that
+  /// trials have are passed over all the same.
   nlohmann::json state() const override;
   Result<void> restore(const nlohmann::json& state) override;
   /// {"points": size of the grid, "tried": k}.
   nlohmann::json explain() const override;
 
  private:
-  GridStrategy(Grid grid, std::uint64_t seed);
+  GridStrategy(Grid grid, std::uint64_t seed, std::string key);
 
   Grid grid_;
   std::vector<std::uint32_t> order_;  ///< the grid's indices in visiting order
+  std::string key_;                   ///< of the space and the seed
   std::uint64_t next_ = 0;            ///< everything before this place has been tried
 };
 

@@ -6,6 +6,7 @@
 #include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
+#include "search/strategy/sobol_strategy.h"
 #include "search/strategy/strategy.h"
 #include "search/strategy/tpe_strategy.h"
 
@@ -28,6 +29,9 @@ constexpr std::array kKinds{
     KindRow{"random",
             [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t,
                const Budget&) { return Made(std::make_unique<RandomStrategy>(space)); }},
+    KindRow{"sobol",
+            [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t seed,
+               const Budget&) { return Made(std::make_unique<SobolStrategy>(space, seed)); }},
     KindRow{"bayesian",
             [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
                std::uint64_t, const Budget& budget) {

@@ -3,8 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "search/space/enumeration.h"
 #include "search/strategy/seen_points.h"
@@ -21,54 +19,30 @@ constexpr int kMaxKnownDraws = 300;
 /// one is not used up by any study that fits into memory.
 constexpr std::uint64_t kMaxWalk = 1'000'000;
 
-/// The untried points of a space that can be walked.
-class Remainder {
- public:
-  Remainder(const SearchSpace& space, const SeenPoints& seen,
-            const std::vector<std::vector<Value>>& values)
-      : enumeration_{space.parameters(), space.forbid(), values, kMaxWalk}, seen_(seen) {}
+/// Random walks in a row that end at known points before it gives up. Each costs about as much as
+/// ten thousand draws.
+constexpr int kMaxWalks = 20;
 
-  /// Number of untried points; nullopt when the walk is too long.
-  std::optional<std::uint64_t> count() const {
-    std::uint64_t untried = 0;
-    const auto count_untried = [&](const auto&, const nlohmann::json& point) {
-      if (!seen_.contains(point)) ++untried;
-      return true;
-    };
-    if (walk_points(enumeration_, count_untried) == WalkEnd::kLimit) return std::nullopt;
-    return untried;
-  }
+/// Number of untried points; nullopt when the walk over all points is too long.
+std::optional<std::uint64_t> count_untried(const SearchSpace& space, const SeenPoints& seen) {
+  std::uint64_t untried = 0;
+  const auto count = [&](const nlohmann::json& point) {
+    if (!seen.contains(point)) ++untried;
+    return true;
+  };
+  if (walk_space(space, kMaxWalk, count) == WalkEnd::kLimit) return std::nullopt;
+  return untried;
+}
 
-  /// The untried point of rank `index` in the order of the walk.
-  Parameters at(std::int64_t index) const {
-    Parameters chosen;
-    const auto choose = [&](const auto&, const nlohmann::json& point) {
-      if (seen_.contains(point) || index-- > 0) return true;
-      chosen = Parameters(point);
-      return false;
-    };
-    walk_points(enumeration_, choose);
-    return chosen;
-  }
-
- private:
-  Enumeration enumeration_;
-  const SeenPoints& seen_;
-};
-
-/// One of the untried points; kExhausted when there is none, and `unknown` when the space is too
-/// large to tell.
-Result<Parameters> sample_remainder(const SearchSpace& space, const SeenPoints& seen, Rng& rng,
-                                    Error unknown) {
-  const auto values = all_values(space.parameters(), kMaxWalk);
-  if (!values) return tl::unexpected(std::move(unknown));
-  const Remainder remainder(space, seen, *values);
-  const std::optional<std::uint64_t> untried = remainder.count();
-  if (!untried) return tl::unexpected(std::move(unknown));
-  if (*untried == 0) {
-    return fail(ErrorCode::kExhausted, "every point of the space has been tried");
-  }
-  return remainder.at(rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
+/// The untried point of rank `index` in the order of the walk over all points.
+Parameters untried_point(const SearchSpace& space, const SeenPoints& seen, std::int64_t index) {
+  Parameters chosen;
+  walk_space(space, kMaxWalk, [&](const nlohmann::json& point) {
+    if (seen.contains(point) || index-- > 0) return true;
+    chosen = Parameters(point);
+    return false;
+  });
+  return chosen;
 }
 
 }  // namespace
@@ -77,14 +51,24 @@ Result<Parameters> RandomStrategy::suggest(const History& history, Rng& rng) {
   const SeenPoints seen(history);
   for (int draw = 0; draw < kMaxKnownDraws; ++draw) {
     Result<Parameters> point = space_->sample(rng);
-    if (!point) return sample_remainder(*space_, seen, rng, std::move(point.error()));
+    if (!point) break;
     if (!seen.contains(point->json())) return point;
   }
-  return sample_remainder(
-      *space_, seen, rng,
-      {ErrorCode::kExhausted,
-       "all of " + std::to_string(kMaxKnownDraws) + " random points have been tried before",
-       "widen the ranges: most of the space is in few points"});
+  const std::optional<std::uint64_t> untried = count_untried(*space_, seen);
+  if (untried == 0U) {
+    return fail(ErrorCode::kExhausted, "every point of the space has been tried");
+  }
+  if (untried) {
+    return untried_point(*space_, seen,
+                         rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
+  }
+  for (int walk = 0; walk < kMaxWalks; ++walk) {
+    Parameters point = space_->sample_or_walk(rng);
+    if (!seen.contains(point.json())) return point;
+  }
+  return fail(ErrorCode::kExhausted,
+              "no random point is new: all that were drawn have been tried before",
+              "widen the ranges: most of the space is in few points");
 }
 
 }  // namespace wattle::search

@@ -36,9 +36,7 @@ Result<void> check_repeatable_pruner(const Study& study) {
 /// Lets the objective find out what would fail every trial, with some point of the space.
 Result<void> prepare_objective(const Study& study) {
   Rng rng(study.seed);
-  const Result<Parameters> example = study.space.sample(rng);
-  if (!example) return tl::unexpected<Error>(example.error());
-  return study.objective->prepare(*example);
+  return study.objective->prepare(study.space.sample_or_walk(rng));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 #include "tests/search/acquisition/test_spaces.h"
@@ -77,6 +78,43 @@ TEST(Domain, MovesOrdinalsToTheirNeighbours) {
   EXPECT_EQ(neighbours(domain, R"({"width": 16})"), std::set<std::string>{R"({"width":32})"});
   EXPECT_EQ(neighbours(domain, R"({"width": 32})").size(), 2U);
   EXPECT_EQ(neighbours(domain, R"({"width": 128})"), std::set<std::string>{R"({"width":32})"});
+}
+
+TEST(Domain, MovesToNoForbiddenPoint) {
+  const SearchSpace space = test::space_of(R"({"a": {"type": "int", "low": 0, "high": 9},
+                                               "b": {"type": "int", "low": 0, "high": 9}})",
+                                           R"([{"linear": {"a": 1, "b": 2}, "above": 9}])");
+  const Domain domain(space);
+  EXPECT_EQ(neighbours(domain, R"({"a": 3, "b": 3})"),
+            (std::set<std::string>{R"({"a":2,"b":3})", R"({"a":3,"b":2})"}));
+}
+
+TEST(Domain, AdvancesUpToAClause) {
+  const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1},
+                                               "y": {"type": "float", "low": 0, "high": 1}})",
+                                           R"([{"linear": {"x": 1, "y": 1}, "above": 1}])");
+  const Domain domain(space);
+  const Eigen::Vector2d start(0.25, 0.25);
+  EXPECT_EQ(domain.advance(start, Eigen::Vector2d(0.5, 0.5)), Eigen::Vector2d(0.5, 0.5));
+  // The way to (1, 1) meets x + y = 1 at (0.5, 0.5); twenty halvings of a way of 0.75.
+  const VectorXd reached = domain.advance(start, Eigen::Vector2d(1.0, 1.0));
+  EXPECT_TRUE(domain.allowed(reached));
+  EXPECT_NEAR(reached[0], 0.5, std::ldexp(0.75, -20));
+}
+
+TEST(Domain, IsTheListedPoints) {
+  const nlohmann::json rows = nlohmann::json::parse(
+      R"([{"x": 0.1, "c": "a"}, {"x": 0.3, "c": "a"}, {"x": 0.7, "c": "b"}])");
+  const SearchSpace space = *SearchSpace::from_json(
+      nlohmann::json::parse(R"({"x": {"type": "float", "low": 0, "high": 1}})"), nullptr, rows);
+  const Domain domain(space);
+  ASSERT_TRUE(domain.whole().has_value());
+  EXPECT_EQ(domain.whole()->rows(), 3);
+  Rng rng(1);
+  for (int draw = 0; draw < 20; ++draw) {
+    const Eigen::Vector2d x(static_cast<double>(rng.uniform_int(0, 1)), rng.uniform());
+    EXPECT_TRUE(space.contains(domain.encoding().decode(domain.snap(x))));
+  }
 }
 
 TEST(Domain, MovesActiveNumbersByGradient) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 #include "tests/search/acquisition/test_spaces.h"
@@ -57,6 +58,40 @@ TEST(Maximise, StaysOutOfForbiddenClauses) {
   const auto maximum = climb(test::Hill(peak), domain, nothing);
   ASSERT_TRUE(maximum.has_value());
   EXPECT_EQ(space.violation(maximum->parameters), std::nullopt);
+}
+
+TEST(Maximise, ClimbsUpToAWeightedSum) {
+  const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1},
+                                               "y": {"type": "float", "low": 0, "high": 1}})",
+                                           R"([{"linear": {"x": 1, "y": 1}, "above": 1}])");
+  const Domain domain(space);
+  const auto maximum = climb(test::Hill(Eigen::Vector2d(1.0, 1.0)), domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_EQ(space.violation(maximum->parameters), std::nullopt);
+  // Twenty halvings of a way that is at most 1 in each coordinate.
+  const double sum =
+      maximum->parameters.find("x")->get<double>() + maximum->parameters.find("y")->get<double>();
+  EXPECT_GT(sum, 1.0 - 2.0 * std::ldexp(1.0, -20));
+}
+
+TEST(Maximise, SaysThatNoCandidateIsAllowed) {
+  const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1}})",
+                                           R"([{"x": {"above": 1e-9}}])");
+  const Domain domain(space);
+  EXPECT_FALSE(climb(test::Hill(VectorXd::Constant(1, 0.5)), domain, nothing).has_value());
+}
+
+TEST(Maximise, LooksAtEveryListedPoint) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (int i = 0; i < 20'000; ++i)
+    rows.push_back({{"x", i / 20'000.0}, {"y", (i * 7919) % 20'000}});
+  const SearchSpace space = *SearchSpace::from_json(nullptr, nullptr, rows);
+  const Domain domain(space);
+  const Parameters& wanted = (*space.rows())[12'345];
+  const auto maximum = climb(test::Hill(domain.encoding().encode(wanted)), domain, nothing);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_EQ(maximum->parameters, wanted);
+  EXPECT_EQ(maximum->evaluations, 20'000);
 }
 
 TEST(Maximise, TakesTheBestOfAFiniteSpaceThatIsNotExcluded) {

@@ -129,5 +129,56 @@ TEST(Compare, NamesEachStrategyOnce) {
               ElementsAre(IsFaultAt("/compare/strategies/1", "once")));
 }
 
+json listed_sample() {
+  json document = without(function_sample(), "/space");
+  document["points"] = json::parse(R"([{"x0": 0, "x1": 1}, {"x0": 2.5, "x1": 3}])");
+  return document;
+}
+
+TEST(Points, MakeASpaceOfTheirOwnThatIsWrittenOut) {
+  const auto scenario = validate_scenario(listed_sample());
+  ASSERT_TRUE(scenario);
+  ASSERT_NE(scenario->space.rows(), nullptr);
+  EXPECT_EQ(scenario->space.rows()->size(), 2U);
+  EXPECT_EQ(scenario->document["space"]["x0"],
+            json::parse(R"({"type": "ordinal", "values": [0, 2.5]})"));
+}
+
+TEST(Points, AreHeldAgainstTheSpace) {
+  json document = listed_sample();
+  document["space"] = function_sample()["space"];
+  document["points"][1]["x1"] = 99;
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/points/1", "x1 cannot be 99")));
+}
+
+TEST(Points, MayHaveAColumnOfTheirOwnName) {
+  json document = listed_sample();
+  document["points"][0]["points"] = 1;
+  document["points"][1]["points"] = 2;
+  const auto scenario = validate_scenario(document);
+  ASSERT_TRUE(scenario);
+  EXPECT_NE(scenario->space.find("points"), nullptr);
+}
+
+TEST(Points, DecideWhatArithmeticIsHeldAgainst) {
+  json document = train_sample();
+  document["objective"]["model"]["hidden"] = json::array({"$width / $split"});
+  document["space"]["split"] = {{"type", "int"}, {"low", 1}, {"high", 7}};
+  document["space"].erase("momentum");
+  document["objective"]["training"].erase("momentum");
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/objective/model/hidden/0")));
+  document["points"] = json::parse(R"([
+      {"width": 14, "split": 7, "optimizer": "adam", "rate": 0.01},
+      {"width": 64, "split": 2, "optimizer": "sgd", "rate": 0.01}])");
+  EXPECT_THAT(faults_of(document), IsEmpty());
+}
+
+TEST(WeightedSums, AreClausesOfTheSpace) {
+  const json sum = json::parse(R"({"linear": {"x0": 1, "x1": 1}, "above": 20})");
+  const auto scenario = validate_scenario(with(function_sample(), "/forbid", json::array({sum})));
+  ASSERT_TRUE(scenario);
+  EXPECT_TRUE(scenario->space.forbidden(Parameters({{"x0", 9}, {"x1", 14}})));
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -47,6 +47,8 @@ class Schema(unittest.TestCase):
             "a list as a choice": {"objective": {"model": {"hidden": "$sizes"}}},
             "a varying family": {"objective": {"model": {"family": "$family", "layers": 3}}},
             "combined conditions": {"forbid": [{"any": [{"width": 16}, {"not": {"epochs": {"below": 5}}}]}]},
+            "a weighted sum": {"forbid": [{"not": {"linear": {"width": 1, "batch_size": -2}, "above": 0, "at_most": 9}}]},
+            "listed points": {"points": [{"width": 16, "learning_rate": 0.1}, {"width": 32, "learning_rate": None}]},
             "an extension": {"extends": "base.json", "name": None, "budget": {"trials": None}},
         }
         for name, patch in patches.items():

@@ -32,8 +32,11 @@ TEST(DocumentedSpaces, AreReadAndSampled) {
   EXPECT_GE(blocks.size(), 4U);
   for (const std::string& block : blocks) {
     const auto snippet = nlohmann::json::parse(block);
-    const SearchSpace space =
-        test::space_of(snippet.at("space"), snippet.value("forbid", nlohmann::json(nullptr)));
+    const nlohmann::json none;
+    const auto read = SearchSpace::from_json(
+        snippet.value("space", none), snippet.value("forbid", none), snippet.value("points", none));
+    ASSERT_TRUE(read.has_value()) << read.error().front().expected;
+    const SearchSpace& space = *read;
     Rng rng(1);
     EXPECT_TRUE(space.sample(rng).has_value());
     EXPECT_TRUE(Grid::of(space).has_value());

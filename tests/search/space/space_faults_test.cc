@@ -131,23 +131,57 @@ INSTANTIATE_TEST_SUITE_P(
                               R"({"x": 1})", "/forbid", ""},
                     FaultCase{"ForbidUnknown", R"({"width": {"type": "int", "low": 1, "high": 3}})",
                               R"([{"width": 1}, {"wdith": 2}])", "/forbid/1/wdith", "width"},
+                    FaultCase{"SumOfUnknown", R"({"width": {"type": "int", "low": 1, "high": 3}})",
+                              R"([{"linear": {"width": 1, "wdith": 2}, "above": 3}])",
+                              "/forbid/0/linear/wdith", "width"},
+                    FaultCase{"SumOfTexts",
+                              R"({"o": {"type": "categorical", "choices": [1, "b"]},
+                      "n": {"type": "int", "low": 1, "high": 3}})",
+                              R"([{"linear": {"n": 1, "o": 2}, "above": 3}])", "/forbid/0/linear/o",
+                              ""},
+                    FaultCase{"NameOfTheSum", R"({"linear": {"type": "int", "low": 1, "high": 3}})",
+                              "null", "/space/linear", ""},
                     FaultCase{"ForbidEmptyClause", R"({"x": {"type": "int", "low": 1, "high": 3}})",
                               "[{}]", "/forbid/0", ""}),
     case_name);
 
 INSTANTIATE_TEST_SUITE_P(
     Unsatisfiable, SpaceFault,
-    testing::Values(FaultCase{"EveryPointForbidden",
-                              R"({"a": {"type": "categorical", "choices": [1, 2]},
+    testing::Values(
+        FaultCase{"EveryPointForbidden",
+                  R"({"a": {"type": "categorical", "choices": [1, 2]},
                       "b": {"type": "int", "low": 0, "high": 9, "when": {"a": 2}}})",
-                              R"([{"a": 1}, {"b": {"below": 5}}, {"b": {"at_least": 5}}])",
-                              "/forbid", ""},
-                    FaultCase{"EveryChoiceForbiddenBesideAContinuum",
-                              R"({"a": {"type": "categorical", "choices": [1, 2]},
+                  R"([{"a": 1}, {"b": {"below": 5}}, {"b": {"at_least": 5}}])", "/forbid", ""},
+        FaultCase{"EveryChoiceForbiddenBesideAContinuum",
+                  R"({"a": {"type": "categorical", "choices": [1, 2]},
                       "rate": {"type": "float", "low": 0, "high": 1}})",
-                              R"([{"a": {"in": [1, 2]}}, {"rate": {"above": 0.5}}])", "/forbid",
-                              ""}),
+                  R"([{"a": {"in": [1, 2]}}, {"rate": {"above": 0.5}}])", "/forbid", ""},
+        FaultCase{"TwoHalvesOfAContinuum", R"({"rate": {"type": "float", "low": 0, "high": 1}})",
+                  R"([{"rate": {"above": 0.5}}, {"rate": {"at_most": 0.5}}])", "/forbid", ""},
+        FaultCase{"SumThatNoIntegersMeet",
+                  R"({"a": {"type": "int", "low": 0, "high": 9},
+                      "b": {"type": "int", "low": 0, "high": 9}})",
+                  R"([{"linear": {"a": 2, "b": 2}, "above": 5},
+                                  {"linear": {"a": 2, "b": 2}, "below": 5}])",
+                  "/forbid", ""},
+        FaultCase{"SumThatNoContinuumMeets",
+                  R"({"a": {"type": "float", "low": 0, "high": 1},
+                      "b": {"type": "float", "low": 0, "high": 1}})",
+                  R"([{"linear": {"a": 1, "b": 1}, "below": 3}])", "/forbid", ""}),
     case_name);
+
+TEST(SpaceFaults, TellWhatIsDecidedFromWhatWasNotFound) {
+  const json square = json::parse(R"({"a": {"type": "float", "low": 0, "high": 1},
+                                      "b": {"type": "float", "low": 0, "high": 1}})");
+  const auto decided =
+      faults_of(square, json::parse(R"([{"a": {"above": 0.2}}, {"a": {"below": 0.4}}])"));
+  ASSERT_EQ(decided.size(), 1U);
+  EXPECT_THAT(decided.front().expected, testing::StartsWith("clauses that leave at least one"));
+  const auto searched =
+      faults_of(square, json::parse(R"([{"linear": {"a": 1, "b": 1}, "below": 3}])"));
+  ASSERT_EQ(searched.size(), 1U);
+  EXPECT_THAT(searched.front().expected, testing::HasSubstr("there may be one"));
+}
 
 TEST(SpaceFaults, AreAllFoundAtOnce) {
   const auto faults = faults_of(json::parse(R"({

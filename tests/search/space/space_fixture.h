@@ -22,8 +22,9 @@ inline search::Parameter parameter_of(const char* parameter) {
 
 /// The faults of a space that must have some.
 inline std::vector<search::Fault> faults_of(const nlohmann::json& space,
-                                            const nlohmann::json& forbid = nullptr) {
-  const auto result = search::SearchSpace::from_json(space, forbid);
+                                            const nlohmann::json& forbid = nullptr,
+                                            const nlohmann::json& points = nullptr) {
+  const auto result = search::SearchSpace::from_json(space, forbid, points);
   return result ? std::vector<search::Fault>() : result.error();
 }
 
@@ -47,23 +48,27 @@ inline nlohmann::json random_parameter(search::Rng& rng, bool finite) {
   }
 }
 
-/// A condition on one of p0 .. p(count - 1); it need not be on values that exist.
+/// A condition on one or two of p0 .. p(count - 1); it need not be on values that exist.
 inline nlohmann::json random_condition(search::Rng& rng, int count) {
   const std::string name = "p" + std::to_string(rng.uniform_int(0, count - 1));
-  switch (rng.uniform_int(0, 3)) {
-    case 0:
-      return {{name, {{"at_least", 2}}}};
+  switch (rng.uniform_int(0, 4)) {
+    case 0: {
+      const std::string other = "p" + std::to_string(rng.uniform_int(0, count - 1));
+      return {{"linear", {{name, 1.0}, {other, rng.uniform(-2.0, 2.0)}}}, {"above", 4}};
+    }
     case 1:
-      return {{"not", {{name, {{"below", 3}}}}}};
+      return {{name, {{"at_least", 2}}}};
     case 2:
+      return {{"not", {{name, {{"below", 3}}}}}};
+    case 3:
       return {{"any", {{{name, {{"above", 4}}}}, {{name, {{"at_most", 1}}}}}}};
     default:
       return {{name, {{"above", 0}, {"at_most", 2}}}};
   }
 }
 
-/// A space of p0, p1, ... with conditions on earlier parameters and up to two clauses; tried again
-/// when the clauses leave nothing.
+/// A space of p0, p1, ... with conditions on earlier parameters and clauses; tried again when the
+/// clauses leave too little, or weigh what is no number.
 inline search::SearchSpace random_space(search::Rng& rng, bool finite) {
   for (;;) {
     nlohmann::json space = nlohmann::json::object();
@@ -75,9 +80,7 @@ inline search::SearchSpace random_space(search::Rng& rng, bool finite) {
     }
     nlohmann::json forbid = nlohmann::json::array();
     while (rng.uniform() < 0.4) {
-      nlohmann::json clause = random_condition(rng, count);
-      clause.update(random_condition(rng, count));
-      forbid.push_back(std::move(clause));
+      forbid.push_back({{"all", {random_condition(rng, count), random_condition(rng, count)}}});
     }
     auto result = search::SearchSpace::from_json(space, forbid);
     search::Rng probe(1);

@@ -4,6 +4,7 @@
 #include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
 #include "search/strategy/random_strategy.h"
+#include "search/strategy/sobol_strategy.h"
 #include "search/strategy/tpe_strategy.h"
 
 namespace wattle::test {
@@ -37,7 +38,13 @@ INSTANTIATE_TEST_SUITE_P(
               return Result<std::unique_ptr<search::Strategy>>(
                   search::make_cma_es_strategy({{"kind", "cma_es"}}, space, goal, seed));
             },
-            kCheap}),
+            kCheap},
+        StrategyCase{"sobol",
+                     [](const search::SearchSpace& space, const search::Goal&, std::uint64_t seed) {
+                       return Result<std::unique_ptr<search::Strategy>>(
+                           std::make_unique<search::SobolStrategy>(space, seed));
+                     },
+                     kCheap}),
     strategy_case_name);
 
 }  // namespace

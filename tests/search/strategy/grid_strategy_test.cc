@@ -112,14 +112,40 @@ TEST(GridStrategy, SuggestsTheSameWithoutItsState) {
   EXPECT_EQ(*fresh->suggest(history, rng), *strategy->suggest(history, rng));
 }
 
-TEST(GridStrategy, RefusesAStateOfALargerGrid) {
+TEST(GridStrategy, RefusesAStateBeyondItsEnd) {
   const SearchSpace space = square(2);
   const auto strategy = *GridStrategy::create(space, 3);
-  EXPECT_TRUE(strategy->restore({{"version", 1}, {"next", 4}}).has_value());
-  EXPECT_FALSE(strategy->restore({{"version", 1}, {"next", 5}}).has_value());
-  EXPECT_FALSE(strategy->restore({{"version", 1}, {"next", -1}}).has_value());
-  EXPECT_FALSE(strategy->restore({{"version", 2}, {"next", 0}}).has_value());
-  EXPECT_EQ(strategy->state(), (json{{"version", 1}, {"next", 4}}));
+  json state = strategy->state();
+  state["next"] = 4;
+  EXPECT_TRUE(strategy->restore(state).has_value());
+  const json changes{{"next", 5}, {"version", 1}, {"space", 0}};
+  for (const auto& [member, value] : changes.items()) {
+    json changed = state;
+    changed[member] = value;
+    EXPECT_EQ(strategy->restore(changed).error().code, ErrorCode::kCorrupt) << changed;
+  }
+  EXPECT_EQ(strategy->state(), state);
+}
+
+TEST(GridStrategy, CompletesAGridThatHasChangedSinceItsStateWasStored) {
+  const SearchSpace small = square(2);
+  const auto before = *GridStrategy::create(small, 3);
+  Rng rng(1);
+  History history;
+  for (int number = 0; number < 3; ++number) {
+    history.push_back(trial(number, *before->suggest(history, rng), TrialState::kComplete));
+  }
+  const SearchSpace large = square(3);  // has the four corners, too
+  const auto after = *GridStrategy::create(large, 3);
+  ASSERT_TRUE(after->restore(before->state()).has_value());
+  std::set<std::string> points;
+  for (const Trial& past : history) points.insert(past.parameters.json().dump());
+  for (auto point = after->suggest(history, rng); point; point = after->suggest(history, rng)) {
+    EXPECT_TRUE(points.insert(point->json().dump()).second) << point->json();
+    history.push_back(
+        trial(static_cast<int>(history.size()), std::move(*point), TrialState::kComplete));
+  }
+  EXPECT_EQ(points.size(), 9U);
 }
 
 TEST(GridStrategy, RefusesAGridThatCannotBeListed) {

@@ -56,6 +56,26 @@ TEST(RandomStrategy, FindsUnlikelyPoints) {
             200U);
 }
 
+TEST(RandomStrategy, UsesUpListedPoints) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (int i = 0; i < 700; ++i) rows.push_back({{"x", i / 7.0}, {"y", i % 3}});
+  EXPECT_EQ(all_suggestions(*SearchSpace::from_json(nullptr, nullptr, rows)).size(), 700U);
+}
+
+TEST(RandomStrategy, WalksWhereDrawingFindsNothing) {
+  const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1}})",
+                                           R"([{"x": {"above": 1e-9}}])");
+  RandomStrategy strategy(space);
+  History history;
+  for (int number = 0; number < 5; ++number) {
+    Rng rng(5, static_cast<std::uint64_t>(number));
+    Trial trial;
+    trial.parameters = *strategy.suggest(history, rng);
+    EXPECT_EQ(space.violation(trial.parameters), std::nullopt);
+    history.push_back(std::move(trial));
+  }
+}
+
 TEST(RandomStrategy, TriesTheOnlyPointOfABranchOnce) {
   const SearchSpace space = test::space_of(R"({
       "a": {"type": "categorical", "choices": ["none", "some"]},

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// From a scenario's `points` to rows of a space, gathering what is wrong on the way.
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include "search/space/json_place.h"
+#include "search/space/search_space.h"
+
+namespace wattle::search {
+namespace {
+
+/// Rows at fault that are told one by one: the same mistake often stands in a whole column.
+constexpr std::size_t kMostRowFaults = 10;
+
+/// The cells that hold a value; whole numbers of an int parameter as integers, as some programs
+/// write 32 as 32.0.
+nlohmann::json cells_of(const nlohmann::json& row, const SearchSpace& space) {
+  nlohmann::json values = nlohmann::json::object();
+  for (const auto& cell : row.items()) {
+    if (cell.value().is_null()) continue;
+    Value& value = values[cell.key()];
+    value = cell.value();
+    if (!value.is_number_float()) continue;
+    const Parameter* parameter = space.find(cell.key());
+    const auto number = value.get<double>();
+    const bool whole = std::trunc(number) == number && std::abs(number) <= kLargestInteger;
+    if (parameter != nullptr && parameter->kind == ParameterKind::kInt && whole) {
+      value = static_cast<std::int64_t>(number);
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+std::vector<Parameters> SearchSpace::read_points(const nlohmann::json& points,
+                                                 std::vector<Fault>& faults) const {
+  std::vector<Parameters> rows;
+  if (!points.is_array() || points.empty()) {
+    faults.push_back({"/points", json_text(points), "a list of one or more rows", {}});
+    return rows;
+  }
+  std::size_t wrong = 0;
+  const auto fault = [&](std::size_t at, const std::string& expected) {
+    if (++wrong > kMostRowFaults) return;
+    faults.push_back({"/points/" + std::to_string(at), json_text(points[at]), expected, {}});
+  };
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!points[i].is_object()) {
+      fault(i, "a row: an object of values by parameter");
+      continue;
+    }
+    nlohmann::json values = cells_of(points[i], *this);
+    if (const auto reason = misfit(values)) {
+      fault(i, "a point of the space; " + *reason);
+      continue;
+    }
+    Parameters row(std::move(values));
+    if (!forbidden(row)) rows.push_back(std::move(row));
+  }
+  if (wrong > kMostRowFaults) {
+    faults.push_back({"/points",
+                      std::to_string(wrong) + " rows",
+                      "rows that are points of the space; the first " +
+                          std::to_string(kMostRowFaults) + " that are not are named",
+                      {}});
+  }
+  return rows;
+}
+
+}  // namespace wattle::search
