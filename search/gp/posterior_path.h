@@ -42,8 +42,8 @@ class PosteriorPath {
   Eigen::VectorXd at_columns(const Eigen::MatrixXd& columns) const;
 
   const GaussianProcess* process_;
-  Eigen::MatrixXd frequencies_;  ///< omega, e x M, for embedded points
-  Eigen::RowVectorXd phases_;    ///< b, 1 x M
+  Eigen::MatrixXd frequencies_;  ///< omega / (2 pi), e x M, for embedded points
+  Eigen::RowVectorXd phases_;    ///< b / (2 pi), 1 x M
   Eigen::VectorXd amplitudes_;   ///< w sqrt(2 s^2 / M), M x 1
   Eigen::MatrixXd weights_;      ///< (K + v I)^-1 (y - g(X) - e), n x 1
 };

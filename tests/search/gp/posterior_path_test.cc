@@ -82,6 +82,27 @@ TEST_P(PosteriorPaths, HaveTheMomentsOfThePosterior) {
   expect_moments(drawn, process, points, kDraws);
 }
 
+TEST_P(PosteriorPaths, HaveTheKernelsCovarianceWithoutData) {
+  // One observation that says nothing, and two points a length scale apart in four coordinates,
+  // where the families differ by at least 0.04, and a product of four kernels from each by 0.05.
+  const Hyperparameters values{VectorXd::Ones(4), 1.0, 1e9};
+  const GaussianProcess process(
+      std::make_shared<Kernel>(Embedding(test::numeric_coordinates(4)), GetParam()), values,
+      MatrixXd::Zero(1, 4), VectorXd::Zero(1));
+  MatrixXd points(2, 4);
+  points << MatrixXd::Constant(1, 4, 0.1), MatrixXd::Constant(1, 4, 0.6);
+  constexpr int kDraws = 30'000;
+  constexpr Index kFeatures = 32;
+  Rng rng(14);
+  const Moments drawn =
+      moments_of([&] { return PosteriorPath(process, rng, kFeatures).values(points); }, 2, kDraws);
+  const double expected = correlate(GetParam(), MatrixXd::Ones(1, 1)).value(0, 0);
+  // Five standard errors, the kurtosis of 32 features included: at most 0.034.
+  const double error = std::sqrt((1.0 + expected * expected) * (1.0 + 1.5 / kFeatures) / kDraws);
+  EXPECT_NEAR(drawn.covariance(0, 1), expected, 5.0 * error);
+  EXPECT_NEAR(drawn.covariance(0, 0), 1.0, 5.0 * std::sqrt(2.1 / kDraws));
+}
+
 TEST_P(PosteriorPaths, GradientAgreesWithDifferences) {
   const GaussianProcess process = process_of(test::numeric_coordinates(3), GetParam(), 0.05);
   Rng rng(6);
