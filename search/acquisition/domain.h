@@ -11,9 +11,9 @@
 
 namespace wattle::search {
 
-/// A finite space of at most this many points is looked at whole: a batch of ten thousand costs
-/// about as much as the search of a continuum does. A space that lists its points always is.
-inline constexpr std::uint64_t kMaxWhole = 10'000;
+/// A finite space of at most this many points is looked at whole: that costs O(n^2) a point, for a
+/// hundred observations well below a second in all. A space that lists its points always is.
+inline constexpr std::uint64_t kMaxWhole = 100'000;
 
 /// Encoded points of a space: which there are, and which are next to each other. Immutable.
 class Domain {

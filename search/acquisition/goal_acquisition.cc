@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "search/acquisition/goal_acquisition.h"
 
+#include <cmath>
 #include <utility>
 
+#include "search/acquisition/confidence_bound.h"
 #include "search/acquisition/log_probability_of_feasibility.h"
 
 namespace wattle::search {
@@ -10,6 +12,15 @@ namespace wattle::search {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+double objective_deviation(const OutputModels& models, const VectorXd& weights) {
+  double variance = 0.0;
+  for (Index q = 0; q < weights.size(); ++q) {
+    const double scale = models.outputs[static_cast<std::size_t>(q)].standardisation().scale;
+    variance += weights[q] * weights[q] * scale * scale;
+  }
+  return std::sqrt(variance);
+}
 
 GoalAcquisition::GoalAcquisition(const OutputModels& models, const GoalForm& form, Aim aim)
     : models_(&models), form_(&form), aim_(std::move(aim)) {
@@ -22,6 +33,9 @@ GoalAcquisition::GoalAcquisition(const OutputModels& models, const GoalForm& for
 std::string_view GoalAcquisition::name() const {
   const bool constrained = !form_->constraints.empty() || models_->failure.has_value();
   if (std::holds_alternative<std::monostate>(aim_)) return "log_probability_of_feasibility";
+  if (std::holds_alternative<ConfidenceBound>(aim_)) {
+    return constrained ? "constrained_lower_confidence_bound" : "lower_confidence_bound";
+  }
   if (std::holds_alternative<Front>(aim_)) {
     return constrained ? "constrained_log_expected_hypervolume_improvement"
                        : "log_expected_hypervolume_improvement";
@@ -50,6 +64,14 @@ double GoalAcquisition::add_aim(const Moments& moments, Moments& slopes) const {
     const VectorXd& w = objectives_[0];
     const NormalFunction term = log_expected_improvement(mean_of(w), variance_of(w), *best);
     add_slopes(w, term.mean_slope, term.variance_slope);
+    return term.value;
+  }
+  if (const ConfidenceBound* bound = std::get_if<ConfidenceBound>(&aim_)) {
+    const VectorXd& w = objectives_[0];
+    const double unit = objective_deviation(*models_, w);
+    const NormalFunction term = negative_lower_confidence_bound(
+        mean_of(w) / unit, variance_of(w) / (unit * unit), bound->beta);
+    add_slopes(w, term.mean_slope / unit, term.variance_slope / (unit * unit));
     return term.value;
   }
   if (const Front* front = std::get_if<Front>(&aim_)) {

@@ -25,19 +25,32 @@ struct OutputModels {
 /// A point counts as one that fails where the indicator's function lies above this.
 inline constexpr double kFailureLimit = 0.5;
 
-/// What to improve on: nothing yet (only feasibility counts), the best objective so far, or the
-/// front so far.
-using Aim = std::variant<std::monostate, double, Front>;
+/// The lower confidence bound of the one objective, sqrt(beta) deviations below its mean.
+struct ConfidenceBound {
+  double beta = 0.0;  ///< for example confidence_beta(...)
+};
+
+/// What to improve on: nothing yet (only feasibility counts), the best objective so far, the front
+/// so far; or no value in particular, only low bounds. Where outcomes are noisy, "so far" means the
+/// posterior means at the observed points: the best outcome itself would be a lucky one, that
+/// nothing improves on.
+using Aim = std::variant<std::monostate, double, Front, ConfidenceBound>;
+
+/// The standard deviation of the objective `weights` . z among the models' observations, its
+/// outputs taken as independent: sqrt(sum w_i^2 scale_i^2). The unit of what is not a logarithm.
+double objective_deviation(const OutputModels& models, const Eigen::VectorXd& weights);
 
 /// With independent outputs z_i ~ N(m_i, v_i), an objective w . z is N(w . m, w^2 . v). The value
 /// is a sum of logs:
-///   log EI of the one objective, or log EHVI of the two, or nothing when there is no aim yet
+///   log EI of the one objective, or log EHVI of the two, or nothing when there is no aim yet, or
+///   minus the lower confidence bound of the one objective, in its deviations
 ///   + log P(z_i <= limit_i) for every constraint
 ///   + log P(failure indicator <= 1/2), a probit of its posterior, when trials have failed.
 /// One batch costs O(n^2 m) a model.
 class GoalAcquisition final : public Acquisition {
  public:
-  /// `models` and `form` must outlive this. A Front takes two objectives, a number one.
+  /// `models` and `form` must outlive this. A Front takes two objectives, a number
+  /// and a bound one.
   GoalAcquisition(const OutputModels& models, const GoalForm& form, Aim aim);
 
   Eigen::VectorXd values(const Eigen::MatrixXd& points) const override;

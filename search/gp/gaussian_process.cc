@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "search/gp/blocks.h"
+
 namespace wattle::search {
 
 using Eigen::Index;
@@ -70,24 +72,44 @@ GaussianProcess GaussianProcess::condition_on(const MatrixXd& points,
 }
 
 VectorXd GaussianProcess::mean(const MatrixXd& points) const {
-  const MatrixXd cross =
-      kernel_->covariance(kernel_->embedding().embed(points), columns_, hyperparameters_);
-  return standardisation_.mean + standardisation_.scale * multiply(cross, weights_).array();
+  VectorXd result(points.rows());
+  for_each_block(points.rows(), [&](Index first, Index count) {
+    const MatrixXd columns = kernel_->embedding().embed(points.middleRows(first, count));
+    const MatrixXd cross = kernel_->covariance(columns, columns_, hyperparameters_);
+    result.segment(first, count) = multiply(cross, weights_);
+  });
+  return standardisation_.mean + standardisation_.scale * result.array();
 }
 
 Posterior GaussianProcess::posterior(const MatrixXd& points) const {
-  MatrixXd cross =
-      kernel_->covariance(columns_, kernel_->embedding().embed(points), hyperparameters_);  // n x m
-  Posterior result;
-  result.mean = standardisation_.mean +
-                standardisation_.scale * multiply(cross.transpose(), weights_).array();
-  solve_lower(factor_.lower, cross);
   const double signal = hyperparameters_.signal_variance;
+  Posterior result{VectorXd(points.rows()), VectorXd(points.rows())};
+  for_each_block(points.rows(), [&](Index first, Index count) {
+    const MatrixXd columns = kernel_->embedding().embed(points.middleRows(first, count));
+    MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x count
+    result.mean.segment(first, count) = cross.transpose() * weights_.col(0);
+    solve_lower(factor_.lower, cross);
+    result.variance.segment(first, count) =
+        (signal - cross.colwise().squaredNorm().transpose().array()).max(kVarianceFloor * signal);
+  });
   const double scale = standardisation_.scale;
-  result.variance =
-      (signal - cross.colwise().squaredNorm().transpose().array()).max(kVarianceFloor * signal) *
-      (scale * scale);
+  result.mean = standardisation_.mean + scale * result.mean.array();
+  result.variance *= scale * scale;
   return result;
+}
+
+MatrixXd GaussianProcess::posterior_covariance(const MatrixXd& points) const {
+  const MatrixXd columns = kernel_->embedding().embed(points);
+  MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x m
+  solve_lower(factor_.lower, cross);
+  MatrixXd result = kernel_->covariance(columns, columns, hyperparameters_);
+  result -= multiply(cross.transpose(), cross);
+  return result * (standardisation_.scale * standardisation_.scale);
+}
+
+VectorXd GaussianProcess::outputs() const {
+  const VectorXd standardised = factor_.lower.triangularView<Eigen::Lower>() * whitened_.col(0);
+  return standardisation_.mean + standardisation_.scale * standardised.array();
 }
 
 PosteriorGradient GaussianProcess::posterior_gradient(const VectorXd& point) const {

@@ -59,8 +59,11 @@ class GaussianProcess {
 
   /// O(n^2 m), as matrix products. Variances are those of the function, without the noise, and at
   /// least the rounding error of their own computation (1e-15 s^2).
+  /// Block by block: besides the result, memory is that of kBlockRows points.
   Posterior posterior(const Eigen::MatrixXd& points) const;
-  Eigen::VectorXd mean(const Eigen::MatrixXd& points) const;  ///< O(n m)
+  Eigen::VectorXd mean(const Eigen::MatrixXd& points) const;  ///< O(n m), block by block
+  /// Of the function at m points jointly, m x m. O(n^2 m + n m^2).
+  Eigen::MatrixXd posterior_covariance(const Eigen::MatrixXd& points) const;
   /// O(n^2 + n d).
   PosteriorGradient posterior_gradient(const Eigen::VectorXd& point) const;
 
@@ -72,8 +75,11 @@ class GaussianProcess {
   const Standardisation& standardisation() const { return standardisation_; }
   const Kernel& kernel() const { return *kernel_; }
   int jitter_rung() const { return factor_.rung; }
-  /// L. For tests.
-  const Eigen::MatrixXd& lower() const { return factor_.lower; }
+  const Eigen::MatrixXd& columns() const { return columns_; }     ///< X
+  const Eigen::MatrixXd& lower() const { return factor_.lower; }  ///< L
+  const Eigen::MatrixXd& weights() const { return weights_; }     ///< alpha
+  /// What it was conditioned on, n x 1, in own units and to rounding. O(n^2).
+  Eigen::VectorXd outputs() const;
 
  private:
   std::shared_ptr<const Kernel> kernel_;

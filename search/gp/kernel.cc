@@ -65,6 +65,26 @@ Correlation correlate(KernelFamily family, MatrixXd squared_distances) {
   return result;
 }
 
+void correlate_in_place(KernelFamily family, MatrixXd& squared_distances) {
+  Eigen::ArrayXd a;
+  for (Index j = 0; j < squared_distances.cols(); ++j) {
+    auto value = squared_distances.col(j).array();
+    switch (family) {
+      case KernelFamily::kSquaredExponential:
+        value = (-0.5 * value).exp();
+        break;
+      case KernelFamily::kMatern52:
+        a = (5.0 * value).sqrt();
+        value = (1.0 + a + a.square() / 3.0) * (-a).exp();
+        break;
+      case KernelFamily::kMatern32:
+        a = (3.0 * value).sqrt();
+        value = (1.0 + a) * (-a).exp();
+        break;
+    }
+  }
+}
+
 MatrixXd Kernel::scaled(const MatrixXd& columns, const Hyperparameters& hyperparameters) const {
   MatrixXd result = columns;
   for (Index c = 0; c < result.cols(); ++c) {
@@ -92,6 +112,23 @@ Kernel::Parts Kernel::parts(const MatrixXd& a, const MatrixXd& b,
             .exp();
     result.covariance.array() *= hamming;
     result.value_slope.array() *= hamming;
+  }
+  return result;
+}
+
+MatrixXd Kernel::covariance(const MatrixXd& a, const MatrixXd& b,
+                            const Hyperparameters& hyperparameters) const {
+  const Index values = embedding_.value_columns();
+  const Index indicators = embedding_.columns() - values;
+  const MatrixXd scaled_a = scaled(a, hyperparameters);
+  const MatrixXd scaled_b = scaled(b, hyperparameters);
+  MatrixXd result = squared_distances(scaled_a.leftCols(values), scaled_b.leftCols(values));
+  correlate_in_place(family_, result);
+  result *= hyperparameters.signal_variance;
+  if (indicators > 0) {
+    const MatrixXd hamming =
+        squared_distances(scaled_a.rightCols(indicators), scaled_b.rightCols(indicators));
+    result.array() *= (-0.5 * hamming.array()).exp();
   }
   return result;
 }

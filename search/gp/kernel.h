@@ -24,6 +24,8 @@ struct Correlation {
   Eigen::MatrixXd slope;
 };
 Correlation correlate(KernelFamily family, Eigen::MatrixXd squared_distances);
+/// The value alone, in place of the squared distances.
+void correlate_in_place(KernelFamily family, Eigen::MatrixXd& squared_distances);
 
 /// k(x, x') = s^2 rho(q) exp(-h / 2), where q is the squared distance of the value columns and h
 /// that of the indicator columns (the exponentiated Hamming distance), each column divided by its
@@ -47,10 +49,9 @@ class Kernel {
   /// linearly because the slope is bounded.
   Parts parts(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b,
               const Hyperparameters& hyperparameters) const;
+  /// K alone, without memory for anything else of its size (but for indicator columns).
   Eigen::MatrixXd covariance(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b,
-                             const Hyperparameters& hyperparameters) const {
-    return parts(a, b, hyperparameters).covariance;
-  }
+                             const Hyperparameters& hyperparameters) const;
 
   /// sum_ij W_ij dK_ij/d(log l) for symmetric W, n x n, over K = parts(a, a): p x 1. With
   /// dK/d(log l_f) = -2 (dK/ds) (Delta_f / l_f)^2 (s is q or h) and sum_ij G_ij (x_i - x_j)^2 =

@@ -52,6 +52,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"constrained", {{"a", "b"}, {{1.0, 0.0}}, {{1, 0.2}}}, -0.5},
         Case{"constrained_with_failures", {{"a", "b"}, {{0.0, 1.0}}, {{0, 0.2}}}, -0.5, true},
         Case{"feasibility", {{"a", "b"}, {{1.0, 0.0}}, {{1, -0.3}}}, std::monostate()},
+        Case{"bound", {{"a", "b"}, {{1.0, 0.3}}, {}}, ConfidenceBound{2.5}},
+        Case{"constrained_bound_with_failures",
+             {{"a", "b"}, {{0.0, 1.0}}, {{0, 0.2}}},
+             ConfidenceBound{4.0},
+             true},
         Case{"pareto",
              {{"a", "b"}, {{1.0, 0.0}, {0.0, 1.0}}, {}},
              Front({{-1.0, 0.5}, {0.2, -0.8}}, {1.0, 1.0})},
@@ -101,6 +106,23 @@ TEST(GoalAcquisition, AddsLogsOfIndependentParts) {
       log_probability_of_feasibility(b.mean[0], b.variance[0], 0.4).value +
       log_probability_of_feasibility(failure.mean[0], failure.variance[0], 0.5).value;
   EXPECT_NEAR(acquisition.values(x)[0], expected, 1e-12 * std::abs(expected));
+}
+
+TEST(GoalAcquisition, MeasuresABoundInDeviationsOfItsObjective) {
+  const OutputModels models{{random_process(1), random_process(2)}, std::nullopt};
+  const GoalForm form{{"a", "b"}, {{2.0, -1.0}}, {}};
+  const GoalAcquisition acquisition(models, form, ConfidenceBound{4.0});
+  const double a_scale = models.outputs[0].standardisation().scale;
+  const double b_scale = models.outputs[1].standardisation().scale;
+  const double unit = std::hypot(2.0 * a_scale, b_scale);
+  EXPECT_DOUBLE_EQ(objective_deviation(models, Eigen::Vector2d(2.0, -1.0)), unit);
+  const MatrixXd x = Eigen::RowVector3d(0.2, 0.9, 0.5);
+  const Posterior a = models.outputs[0].posterior(x);
+  const Posterior b = models.outputs[1].posterior(x);
+  const double bound =
+      2.0 * a.mean[0] - b.mean[0] - 2.0 * std::sqrt(4.0 * a.variance[0] + b.variance[0]);
+  // A few roundings of numbers of order 1.
+  EXPECT_NEAR(acquisition.values(x)[0], -bound / unit, 1e-14);
 }
 
 }  // namespace

@@ -116,6 +116,55 @@ TEST(GaussianProcess, VarianceIsPositiveAndBelowThePrior) {
             data.hyperparameters.signal_variance * scale * scale * (1.0 + kEpsilon));
 }
 
+TEST(GaussianProcess, JoinsBlocksWithoutASeam) {
+  const Data data = mixed_data(20);
+  const GaussianProcess process = data.process();
+  Rng rng(12);
+  const MatrixXd points = test::random_points(test::mixed_coordinates(), 2100, rng);
+  const Posterior whole = process.posterior(points);
+  const VectorXd means = process.mean(points);
+  // Rounding of the same sums in another order, at a condition below 1e4 and values of 10.
+  constexpr double kTolerance = 1e4 * 10 * kEpsilon;
+  for (const Index i : {0, 1023, 1024, 2047, 2048, 2099}) {
+    const Posterior single = process.posterior(points.row(i));
+    EXPECT_NEAR(whole.mean[i], single.mean[0], kTolerance) << i;
+    EXPECT_NEAR(whole.variance[i], single.variance[0], kTolerance) << i;
+    EXPECT_NEAR(means[i], single.mean[0], kTolerance) << i;
+  }
+  EXPECT_EQ(process.posterior(points.topRows(0)).mean.size(), 0);
+}
+
+TEST(GaussianProcess, JointCovarianceFollowsFromConditioning) {
+  const Data data = mixed_data(8);
+  Rng rng(13);
+  const MatrixXd points = test::random_points(test::mixed_coordinates(), 5, rng);
+  const GaussianProcess process = data.process();
+  const MatrixXd x = data.kernel->embedding().embed(data.points);
+  const MatrixXd at = data.kernel->embedding().embed(points);
+  MatrixXd observed = data.kernel->covariance(x, x, data.hyperparameters);
+  observed.diagonal().array() += data.hyperparameters.noise_variance;
+  const MatrixXd cross = data.kernel->covariance(x, at, data.hyperparameters);
+  const double scale = process.standardisation().scale;
+  const MatrixXd expected = scale * scale *
+                            (data.kernel->covariance(at, at, data.hyperparameters) -
+                             cross.transpose() * observed.inverse() * cross);
+  const MatrixXd covariance = process.posterior_covariance(points);
+  constexpr double kTolerance = 1e4 * 8.0 * 10 * kEpsilon;  // condition x size x scale^2
+  EXPECT_LT((covariance - expected).cwiseAbs().maxCoeff(), kTolerance);
+  EXPECT_LT((covariance.diagonal() - process.posterior(points).variance).cwiseAbs().maxCoeff(),
+            kTolerance);
+}
+
+TEST(GaussianProcess, RemembersItsOutputs) {
+  const Data data = mixed_data(30);
+  const GaussianProcess extended =
+      data.process().condition_on(data.points.topRows(2), data.outputs.head(2));
+  VectorXd expected(32);
+  expected << data.outputs, data.outputs.head(2);
+  // L z undoes a triangular solve: backward stable, so only size x eps of values of 10.
+  EXPECT_LT((extended.outputs() - expected).cwiseAbs().maxCoeff(), 32 * 10 * 10 * kEpsilon);
+}
+
 TEST(GaussianProcess, ExtensionEqualsRefactoring) {
   const Data data = mixed_data(30);
   // Both must use the standardisation of the first part: outputs that leave it as it is.

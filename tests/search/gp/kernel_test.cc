@@ -70,6 +70,20 @@ TEST_P(KernelFamilies, IsPositiveSemidefiniteOnMixedPoints) {
   }
 }
 
+TEST_P(KernelFamilies, CovarianceAloneAgreesWithItsParts) {
+  Rng rng(7);
+  const auto coordinates = test::mixed_coordinates();
+  const Kernel kernel(Embedding(coordinates), GetParam());
+  const Hyperparameters values =
+      test::random_hyperparameters(kernel.embedding().length_scales(), rng);
+  const MatrixXd a = kernel.embedding().embed(test::random_points(coordinates, 30, rng));
+  const MatrixXd b = kernel.embedding().embed(test::random_points(coordinates, 20, rng));
+  EXPECT_LT((kernel.covariance(a, b, values) - kernel.parts(a, b, values).covariance)
+                .cwiseAbs()
+                .maxCoeff(),
+            10.0 * kEpsilon * values.signal_variance);
+}
+
 TEST_P(KernelFamilies, LengthScaleGradientAgreesWithDifferences) {
   Rng rng(2);
   const auto coordinates = test::mixed_coordinates();
