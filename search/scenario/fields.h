@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
-// scenario_fields.cc (the whole), objective_fields.cc, training_fields.cc and space_fields.cc.
+// scenario_fields.cc (the whole), objective_fields.cc, training_fields.cc, space_fields.cc and
+// goal_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -13,6 +14,8 @@ const Field& scenario_fields();
 // Its larger members.
 Field objective_field();
 Field training_field();
+Field lifetime_field();
+Field reference_field();
 Field space_field();
 Field forbid_field();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.

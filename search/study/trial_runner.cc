@@ -64,16 +64,6 @@ TrialState state_after(const Error& error, bool cancelled) {
   }
 }
 
-/// Why the goal cannot be judged by these metrics.
-std::string unusable(const Goal& goal, const Metrics& metrics) {
-  for (const std::string& name : goal.needs()) {
-    const auto it = metrics.find(name);
-    if (it == metrics.end()) return "the objective gave no metric named " + name;
-    if (!std::isfinite(it->second)) return name + " is not a finite number";
-  }
-  return "the joules are not above 0";
-}
-
 /// An objective's own joules, which nobody has checked yet.
 bool sound(const energy::EnergyReading& energy) {
   return energy.low.value >= 0.0 && energy.low <= energy.joules && energy.joules <= energy.high &&
@@ -122,8 +112,7 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
     end.state = TrialState::kPruned;
     end.reason = *context.stop_reason();
   } else {
-    end.reason =
-        goal.outputs(end.measurement->metrics) ? "" : unusable(goal, end.measurement->metrics);
+    end.reason = goal.defect(end.measurement->metrics);
     end.state = end.reason.empty() ? TrialState::kComplete : TrialState::kFailed;
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
