@@ -45,10 +45,6 @@ std::optional<bool> meter_estimates(const nlohmann::json& context) {
   return context.at(source) == energy::to_string(energy::Source::kEstimated);
 }
 
-std::string bound_text(const nlohmann::json& goal, const char* member) {
-  return goal.contains(member) ? value_text(goal.at(member)) : std::string("n/a");
-}
-
 }  // namespace
 
 Findings find_out(const StudyRecord& study) {
@@ -67,7 +63,8 @@ Findings find_out(const StudyRecord& study) {
     findings.finalist = completed_finalist(study.finalists, *best);
     findings.best_feasible = findings.goal.feasible(findings.best->measurement->metrics);
   }
-  for (const int number : Goal::from_json(goal, kTrainJoules).front(study.trials)) {
+  findings.measured_goal = Goal::from_json(goal, kTrainJoules);
+  for (const int number : findings.measured_goal.front(study.trials)) {
     findings.front.push_back(find_trial(study.trials, number));
   }
   return findings;
@@ -76,28 +73,6 @@ Findings find_out(const StudyRecord& study) {
 const Measurement& best_measurement(const Findings& findings) {
   return findings.finalist != nullptr ? findings.finalist->measurement
                                       : *findings.best->measurement;
-}
-
-std::string goal_text(const nlohmann::json& goal) {
-  const std::string kind = goal.value("kind", "best");
-  const std::string metric = goal.value("metric", "");
-  const bool maximise = goal.value("direction", "maximize") == "maximize";
-  std::string best_metric = (maximise ? "the highest " : "the lowest ") + metric;
-  if (kind == "weighted") {
-    return best_metric + ", where ten times the energy must buy " +
-           bound_text(goal, "points_per_decade") + " of it";
-  }
-  if (kind == "within") {
-    return best_metric + " with " + goal.value("bound_metric", kTrainJoules) + " at most " +
-           bound_text(goal, "at_most");
-  }
-  if (kind == "cheapest") {
-    return "the least energy with " + metric +
-           (maximise ? " at least " + bound_text(goal, "at_least")
-                     : " at most " + bound_text(goal, "at_most"));
-  }
-  if (kind == "pareto") return "the front of " + best_metric + " and the least energy";
-  return best_metric;
 }
 
 }  // namespace wattle::search

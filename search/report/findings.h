@@ -14,12 +14,13 @@ namespace wattle::search {
 
 /// Pointers are into the record, which must outlive the findings.
 struct Findings {
-  Goal goal;
+  Goal goal;                           ///< as it decided in the search
+  Goal measured_goal;                  ///< by measured joules: of the front and of the trade-off
   const Trial* best = nullptr;         ///< by the goal; null when no trial is complete
   const Finalist* finalist = nullptr;  ///< the best trial's second run, alone, if it completed
   bool best_feasible = false;          ///< false: no trial meets the goal's bound
   std::vector<const Trial*> ranked;    ///< all trials, best first; equal ones by number
-  std::vector<const Trial*> front;     ///< of the metric and train_joules, by ascending joules
+  std::vector<const Trial*> front;     ///< of the metric and the measured E, by ascending E
   std::map<TrialState, int> counts;    ///< only states that occur
   std::map<TrialState, std::map<std::string, int>> reasons;  ///< ended trials with a reason
   Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
@@ -30,8 +31,8 @@ struct Findings {
 };
 
 /// `study.scenario` must be valid. Joules decide as in the search: by the metric that the context
-/// names as `energy_metric`, else by train_joules; the front is always drawn over train_joules.
-/// Cost: n log n in the trials.
+/// names as `energy_metric`, else by train_joules; the front is always drawn over measured joules:
+/// those of one training, or of the goal's lifetime. Cost: n log n in the trials.
 Findings find_out(const StudyRecord& study);
 
 /// The winner's energy: measured alone where there is such a run, else beside other trials.

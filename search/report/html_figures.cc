@@ -122,7 +122,9 @@ std::string trade_off_figure(const StudySeries& series, const Findings& findings
   chart.id = "trade-off";
   chart.title = findings.goal.metric() + " against energy";
   chart.description = front_words(series);
-  chart.x = {findings.estimated ? "joules of the trial (estimate)" : "joules of the trial", true,
+  const std::string joules =
+      findings.measured_goal.over_lifetime() ? "joules of a lifetime" : "joules of the trial";
+  chart.x = {findings.estimated ? joules + " (estimate)" : joules, true,
              spans_decades(series.trade_off, &ChartPoint::x), false};
   chart.y.label = findings.goal.metric();
   chart.layers.push_back({ChartLayer::Mark::kDots, series.trade_off, {}, ""});

@@ -79,11 +79,13 @@ std::string front_table(const Findings& findings) {
   std::string text =
       "For each of these trials, no other one is as good for less energy.\n\n"
       "| trial | " +
-      escape(metric) + " | joules" + (findings.estimated ? " (estimate)" : "") +
-      " |\n|---:|---:|---:|\n";
+      escape(metric) + " | joules" +
+      (findings.measured_goal.over_lifetime() ? " of a lifetime" : "") +
+      (findings.estimated ? " (estimate)" : "") + " |\n|---:|---:|---:|\n";
   for (const Trial* trial : findings.front) {
     text += "| " + std::to_string(trial->number) + " | " + metric_text(*trial, metric) + " | " +
-            joules_text(Joules(trial->measurement->metrics.at("train_joules"))) + " |\n";
+            joules_text(Joules(*findings.measured_goal.joules(trial->measurement->metrics))) +
+            " |\n";
   }
   return text;
 }

@@ -48,7 +48,7 @@ json front_json(const Findings& findings) {
     front.push_back({{"trial", trial->number},
                      {"metric", findings.goal.metric()},
                      {"value", number_json(metrics.at(findings.goal.metric()))},
-                     {"joules", number_json(metrics.at("train_joules"))}});
+                     {"joules", number_json(*findings.measured_goal.joules(metrics))}});
   }
   return front;
 }

@@ -25,6 +25,7 @@ std::optional<double> score_of(const Trial& trial, const Goal& goal) {
   const std::optional<double> loss = goal.loss(metrics);
   if (!loss || !goal.feasible(metrics)) return std::nullopt;
   if (goal.kind() == "cheapest") return std::pow(10.0, *loss);
+  if (goal.kind() == "equal") return *loss;
   return goal.maximise() ? -*loss : *loss;
 }
 
@@ -34,8 +35,12 @@ void name_score(const StudyRecord& study, const Goal& goal, StudySeries& series)
   if (goal.kind() == "weighted") {
     const nlohmann::json& rate = study.scenario.at("goal").at("points_per_decade");
     series.score_label += (goal.maximise() ? " − " : " + ") + value_text(rate) + " log₁₀(joules)";
+  } else if (goal.kind() == "equal") {
+    const std::vector<std::string>& outputs = goal.form().outputs;
+    series.score_label = "½ " + outputs[0] + " + ½ " + outputs[1];
+    series.higher_is_better = false;
   } else if (goal.kind() == "cheapest") {
-    series.score_label = "joules of a trial";
+    series.score_label = goal.over_lifetime() ? "joules of a lifetime" : "joules of a trial";
     series.higher_is_better = false;
     series.score_is_joules = true;
   }
@@ -91,12 +96,14 @@ StudySeries study_series(const StudyRecord& study, const Findings& findings) {
   const std::string& metric = findings.goal.metric();
   for (const Trial& trial : study.trials) {
     const auto value = finite_metric(trial, metric);
-    const auto joules = finite_metric(trial, "train_joules");
-    if (value && joules) series.trade_off.push_back({*joules, *value, trial.number});
+    if (!value) continue;
+    const auto joules = findings.measured_goal.joules(trial.measurement->metrics);
+    if (joules) series.trade_off.push_back({*joules, *value, trial.number});
   }
   for (const Trial* trial : findings.front) {
     const Metrics& metrics = trial->measurement->metrics;
-    series.front.push_back({metrics.at("train_joules"), metrics.at(metric), trial->number});
+    series.front.push_back(
+        {*findings.measured_goal.joules(metrics), metrics.at(metric), trial->number});
   }
   return series;
 }

@@ -19,8 +19,8 @@ struct ChartPoint {
 };
 
 /// Progress is told in the goal's score: the metric itself for `best`, `within` and `pareto`;
-/// metric - r log10(E / 1 J) for `weighted` (plus, when the metric is minimised); the joules for
-/// `cheapest`. Only complete trials that meet the goal's bound have a score.
+/// metric - r log10(E / 1 J) for `weighted` (plus, when the metric is minimised); the loss (goal.h)
+/// for `equal`; E for `cheapest`. Only complete trials that meet the goal's bound have a score.
 struct StudySeries {
   std::string score_label;
   bool higher_is_better = true;
@@ -31,7 +31,8 @@ struct StudySeries {
   /// x: net joules of all trials that had ended, this one included; the others as above.
   std::vector<ChartPoint> scores_by_joules;
   std::vector<ChartPoint> best_by_joules;
-  /// x: train_joules of the trial, y: the goal's metric. Complete trials that have both.
+  /// x: measured joules of the trial, or of the goal's lifetime, y: the goal's metric. Complete
+  /// trials that have both.
   std::vector<ChartPoint> trade_off;
   std::vector<ChartPoint> front;  ///< those of them that no other dominates, by ascending joules
 };

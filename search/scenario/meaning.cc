@@ -9,6 +9,7 @@
 
 #include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
+#include "search/scenario/goal_meaning.h"
 
 namespace wattle::search {
 namespace {
@@ -160,6 +161,8 @@ Faults check_meaning(json& document, const Faults& faults) {
   if (goal) {
     complete_direction(document["goal"], found);
     check_threshold(document["goal"], found);
+    const std::string kind = objective ? document["objective"].value("kind", "") : "";
+    add_new(found, check_goal_energy(document["goal"], metrics_of(kind)));
   }
   if (goal && objective) {
     check_metric(document, "metric", found);

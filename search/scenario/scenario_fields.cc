@@ -29,7 +29,9 @@ Field metric(std::string name) {
 Section goal_section() {
   return {
       .title = "goal",
-      .meaning = "What counts as good. E is the energy that a trial's training took, in joules.",
+      .meaning =
+          "What counts as good. E is the energy that a trial's training took, in joules. "
+          "docs/goals.md has an example of each kind.",
       .fields =
           {
               metric("metric").required().means(
@@ -53,20 +55,25 @@ Section goal_section() {
                {number("points_per_decade")
                     .above(0)
                     .required()
-                    .means("How much of the metric ten times the energy must buy.")}},
+                    .means("How much of the metric ten times the energy must buy."),
+                lifetime_field()}},
+              {"equal",
+               "The metric and E, of equal importance.",
+               {reference_field(), lifetime_field()}},
               {"within",
                "The best metric among trials that keep within a bound.",
                {metric("bound_metric").by_default("train_joules").means("What is bounded."),
-                number("at_most").required().means("The bound.")}},
+                number("at_most").required().means("The bound."), lifetime_field()}},
               {"cheapest",
                "The least E among trials that are good enough.",
-               {number("at_least").means("Good enough, for a metric to maximize."),
+               {lifetime_field(),
+                number("at_least").means("Good enough, for a metric to maximize."),
                 number("at_most").means("Good enough, for a metric to minimize."),
                 boolean("stop_when_reached")
                     .by_default(true)
                     .means("A trial ends, as complete, after the first step that is good enough. "
                            "`false`: it makes all its steps, and its last one is judged.")}},
-              {"pareto", "The front of the metric and E.", {}},
+              {"pareto", "The front of the metric and E.", {lifetime_field()}},
           },
   };
 }

@@ -6,11 +6,16 @@
 namespace wattle::search {
 namespace {
 
-/// Under fixed_lag no decision may rest on a number that a second run would measure differently.
+/// Numbers that a second run of the same work measures differently.
+bool is_measured(const std::string& metric) {
+  return metric == "train_joules" || metric == "seconds" || metric == "inference_joules_per_1000";
+}
+
+/// Under fixed_lag no decision may rest on such a number.
 Result<void> check_repeatable(const Study& study) {
   if (!study.schedule.fixed()) return {};
   for (const std::string& metric : study.goal.needs()) {
-    if (!metric.empty() && metric != "train_joules" && metric != "seconds") continue;
+    if (!metric.empty() && !is_measured(metric)) continue;
     return fail(
         ErrorCode::kInvalidArgument,
         "schedule fixed_lag promises the same trials every time, but this goal decides by " +

@@ -70,7 +70,7 @@ Answer<TrialEnd> judge(const Goal& goal, Metrics metrics, std::optional<Joules> 
     if (!std::isfinite(value)) value = std::numeric_limits<double>::quiet_NaN();
   }
   TrialEnd end;
-  end.reason = goal.outputs(metrics) ? "" : why_unusable(goal, metrics);
+  end.reason = goal.defect(metrics);
   end.state = end.reason.empty() ? TrialState::kComplete : TrialState::kFailed;
   end.measurement.emplace();
   end.measurement->energy.source = energy::Source::kReported;

@@ -108,15 +108,6 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
 
 }  // namespace
 
-std::string why_unusable(const Goal& goal, const Metrics& metrics) {
-  for (const std::string& name : goal.needs()) {
-    const auto it = metrics.find(name);
-    if (it == metrics.end()) return "the objective gave no metric named " + name;
-    if (!std::isfinite(it->second)) return name + " is not a finite number";
-  }
-  return "the joules are not above 0";
-}
-
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {
   const std::unique_ptr<energy::Account> account = metering.open();
@@ -137,10 +128,10 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
     end.reason = evaluation.error().message;
   } else {
     const EarlyEnd done = context.early_end().value_or(EarlyEnd{TrialState::kComplete, ""});
-    const Metrics& metrics = end.measurement->metrics;
-    const bool usable = done.state == TrialState::kPruned || goal.outputs(metrics);
+    const std::string defect = goal.defect(end.measurement->metrics);
+    const bool usable = done.state == TrialState::kPruned || defect.empty();
     end.state = usable ? done.state : TrialState::kFailed;
-    end.reason = usable ? done.reason : why_unusable(goal, metrics);
+    end.reason = usable ? done.reason : defect;
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
   return end;

@@ -44,8 +44,4 @@ struct TrialEnd {
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock);
 
-/// Why the goal cannot be judged by these metrics: one that it needs is not there or not finite,
-/// or its joules are not above 0. Only for metrics without `goal.outputs`.
-std::string why_unusable(const Goal& goal, const Metrics& metrics);
-
 }  // namespace wattle::search

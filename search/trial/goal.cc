@@ -2,14 +2,19 @@
 #include "search/trial/goal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 namespace wattle::search {
 namespace {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+constexpr const char* kTrainJoules = "train_joules";
+constexpr const char* kInferenceJoules = "inference_joules_per_1000";
+constexpr double kRequestsMeasured = 1000.0;  // of kInferenceJoules
 
 /// The metric if it is there and finite.
 std::optional<double> finite(const Metrics& metrics, const std::string& name) {
@@ -31,8 +36,11 @@ Goal Goal::from_json(const nlohmann::json& goal, const std::string& energy_metri
   result.metric_ = goal.at("metric").get<std::string>();
   result.maximise_ = goal.value("direction", "maximize") == "maximize";
   result.energy_metric_ = energy_metric;
+  result.read_energy(goal);
   if (result.kind_ == "weighted")
     result.weight_energy(goal.at("points_per_decade").get<double>());
+  else if (result.kind_ == "equal")
+    result.balance(goal);
   else if (result.kind_ == "within")
     result.bound_metric(goal);
   else if (result.kind_ == "cheapest")
@@ -44,27 +52,69 @@ Goal Goal::from_json(const nlohmann::json& goal, const std::string& energy_metri
   return result;
 }
 
-std::string Goal::metric_output() const { return (maximise_ ? "-" : "") + metric_; }
+void Goal::read_energy(const nlohmann::json& goal) {
+  over_lifetime_ = goal.contains("lifetime");
+  if (!over_lifetime_) {
+    energy_ = {{energy_metric_}};
+    return;
+  }
+  const nlohmann::json& lifetime = goal.at("lifetime");
+  const double retrainings = lifetime.value("retrainings", 1.0);
+  const double requests = lifetime.value("requests", 0.0);
+  if (retrainings > 0.0) energy_.push_back({energy_metric_, retrainings});
+  if (requests > 0.0) energy_.push_back({kInferenceJoules, requests / kRequestsMeasured});
+}
+
+void Goal::set_outputs(std::vector<GoalOutput> outputs) {
+  outputs_ = std::move(outputs);
+  for (const GoalOutput& output : outputs_) form_.outputs.push_back(output.name());
+}
+
+GoalOutput Goal::metric_output() const {
+  return {{{metric_}}, GoalScale::kPlain, 0.0, maximise_ ? -1.0 : 1.0};
+}
+
+GoalOutput Goal::energy_output() const { return {energy_, GoalScale::kLogarithm}; }
+
+GoalOutput Goal::ratio_output() const {
+  if (!maximise_) return {{{metric_}}, GoalScale::kLogarithm};
+  if (metric_.ends_with("accuracy")) return {{{metric_}}, GoalScale::kLogError};
+  return {{{metric_}}, GoalScale::kLogarithm, 0.0, -1.0};
+}
 
 void Goal::minimise_metric() {
-  outputs_ = {{metric_, maximise_, false}};
-  form_.outputs = {metric_output()};
+  set_outputs({metric_output()});
   form_.objectives = {{1.0}};
 }
 
 void Goal::weight_energy(double points_per_decade) {
-  outputs_ = {{metric_, maximise_, false}, {energy_metric_, false, true}};
-  form_.outputs = {metric_output(), "log10(" + energy_metric_ + ")"};
+  set_outputs({metric_output(), energy_output()});
   form_.objectives = {{1.0, points_per_decade}};
 }
 
+void Goal::balance(const nlohmann::json& goal) {
+  GoalOutput metric = ratio_output();
+  GoalOutput energy = energy_output();
+  if (goal.contains("reference")) {
+    const nlohmann::json& reference = goal.at("reference");
+    auto [better, worse] = reference.at("metric").get<std::array<double, 2>>();
+    if (maximise_) std::swap(better, worse);
+    metric = {{{metric_}}, GoalScale::kPlain, better, worse};
+    const auto [least, most] = reference.at("joules").get<std::array<double, 2>>();
+    energy = {energy_, GoalScale::kLogarithm, std::log10(least), std::log10(most)};
+  }
+  set_outputs({metric, energy});
+  form_.objectives = {{0.5, 0.5}};
+}
+
 void Goal::bound_metric(const nlohmann::json& goal) {
-  std::string bounded = goal.value("bound_metric", "train_joules");
-  if (bounded == "train_joules") bounded = energy_metric_;
+  const std::string bounded = goal.value("bound_metric", kTrainJoules);
   const double at_most = goal.at("at_most").get<double>();
-  const bool logarithmic = bounded == energy_metric_ && at_most > 0.0;
-  outputs_ = {{metric_, maximise_, false}, {bounded, false, logarithmic}};
-  form_.outputs = {metric_output(), logarithmic ? "log10(" + bounded + ")" : bounded};
+  const bool of_energy = bounded == kTrainJoules;
+  const bool logarithmic = of_energy && at_most > 0.0;
+  set_outputs({metric_output(),
+               {of_energy ? energy_ : std::vector<GoalTerm>{{bounded}},
+                logarithmic ? GoalScale::kLogarithm : GoalScale::kPlain}});
   form_.objectives = {{1.0, 0.0}};
   form_.constraints = {{1, logarithmic ? std::log10(at_most) : at_most}};
 }
@@ -72,39 +122,51 @@ void Goal::bound_metric(const nlohmann::json& goal) {
 void Goal::require_metric(const nlohmann::json& goal) {
   const double bound =
       maximise_ ? -goal.at("at_least").get<double>() : goal.at("at_most").get<double>();
-  outputs_ = {{metric_, maximise_, false}, {energy_metric_, false, true}};
-  form_.outputs = {metric_output(), "log10(" + energy_metric_ + ")"};
+  set_outputs({metric_output(), energy_output()});
   form_.objectives = {{0.0, 1.0}};
   form_.constraints = {{0, bound}};
   stop_when_reached_ = goal.value("stop_when_reached", true);
 }
 
 void Goal::trade_off() {
-  outputs_ = {{metric_, maximise_, false}, {energy_metric_, false, true}};
-  form_.outputs = {metric_output(), "log10(" + energy_metric_ + ")"};
+  set_outputs({metric_output(), energy_output()});
   form_.objectives = {{1.0, 0.0}, {0.0, 1.0}};
 }
 
 std::vector<std::string> Goal::needs() const {
   std::vector<std::string> names;
-  for (const Output& output : outputs_) names.push_back(output.metric);
+  for (const GoalOutput& output : outputs_) {
+    for (const GoalTerm& term : output.terms) names.push_back(term.metric);
+  }
   return names;
 }
 
 bool Goal::uses_energy() const {
-  return std::any_of(outputs_.begin(), outputs_.end(),
-                     [&](const Output& output) { return output.metric == energy_metric_; });
+  const std::vector<std::string> names = needs();
+  return std::any_of(energy_.begin(), energy_.end(), [&](const GoalTerm& term) {
+    return std::find(names.begin(), names.end(), term.metric) != names.end();
+  });
+}
+
+std::optional<double> Goal::joules(const Metrics& metrics) const {
+  return sum_of(energy_, metrics);
 }
 
 std::optional<std::vector<double>> Goal::outputs(const Metrics& metrics) const {
   std::vector<double> values;
-  for (const Output& output : outputs_) {
-    const std::optional<double> raw = finite(metrics, output.metric);
-    if (!raw || (output.logarithmic && *raw <= 0.0)) return std::nullopt;
-    const double value = output.logarithmic ? std::log10(*raw) : *raw;
-    values.push_back(output.negated ? -value : value);
+  for (const GoalOutput& output : outputs_) {
+    const std::optional<double> value = output.value(metrics);
+    if (!value) return std::nullopt;
+    values.push_back(*value);
   }
   return values;
+}
+
+std::string Goal::defect(const Metrics& metrics) const {
+  for (const GoalOutput& output : outputs_) {
+    if (std::string defect = output.defect(metrics); !defect.empty()) return defect;
+  }
+  return {};
 }
 
 std::optional<double> Goal::loss(const Metrics& metrics) const {
@@ -167,9 +229,9 @@ std::vector<int> Goal::front(const std::vector<Trial>& trials) const {
   for (const Trial& trial : trials) {
     const Metrics* const metrics = metrics_of(trial);
     if (metrics == nullptr || !feasible(*metrics)) continue;
-    const auto joules = finite(*metrics, energy_metric_);
+    const auto energy = joules(*metrics);
     const auto value = finite(*metrics, metric_);
-    if (joules && value) points.push_back({*joules, maximise_ ? -*value : *value, trial.number});
+    if (energy && value) points.push_back({*energy, maximise_ ? -*value : *value, trial.number});
   }
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
     return std::tie(a.joules, a.loss, a.number) < std::tie(b.joules, b.loss, b.number);

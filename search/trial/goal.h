@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "search/trial/goal_output.h"
 #include "search/trial/trial.h"
 
 namespace wattle::search {
@@ -29,10 +30,15 @@ struct GoalForm {
 /// What a scenario's `goal` asks for, by its `kind`. With m = metric, or -metric when it is to be maximised:
 ///   best      minimise m
 ///   weighted  minimise m + r log10(E / 1 J), r = points_per_decade: ten times the energy must buy r points
+///   equal     minimise (u + v) / 2: metric and energy count the same. With a `reference` of two values of each, u and v
+///             run linearly in m and in log10(E) from 0 at the better value to 1 at the worse one. Without, they are the
+///             log10 of what is bad about each, against any reference, which cancels: u = log10(m) of a metric to be
+///             minimised, log10(1 - metric) of an accuracy, else -log10(metric); v = log10(E)
 ///   within    minimise m subject to bound_metric <= at_most
 ///   cheapest  minimise log10(E) subject to the metric reaching `at_least` (or `at_most` when minimised)
 ///   pareto    the front of m and log10(E)
-/// E is `energy_metric`: "train_joules" unless a study's schedule asks for repeatable decisions.
+/// E is `energy_metric`: "train_joules" unless a study's schedule asks for repeatable decisions. With a `lifetime`,
+///   E = retrainings * energy_metric + requests / 1000 * inference_joules_per_1000.
 // clang-format on
 class Goal {
  public:
@@ -50,10 +56,16 @@ class Goal {
   /// Metrics that a trial must have for this goal.
   std::vector<std::string> needs() const;
   bool uses_energy() const;
+  /// True when E is that of a lifetime, not of one training.
+  bool over_lifetime() const { return over_lifetime_; }
+  /// E; nullopt when a metric of it is missing or it is not finite. For every kind of goal.
+  std::optional<double> joules(const Metrics& metrics) const;
 
-  /// The modelled outputs z of a trial that has all needed metrics, all finite (and joules > 0);
-  /// else nullopt.
+  /// The modelled outputs z of a trial that has all needed metrics, all finite (and what is taken
+  /// the logarithm of above 0); else nullopt.
   std::optional<std::vector<double>> outputs(const Metrics& metrics) const;
+  /// Why there are no `outputs`: the first defect of a metric, as a clause; empty when there are.
+  std::string defect(const Metrics& metrics) const;
   /// The first objective, minimised; nullopt as above. For `pareto`: -metric or metric.
   std::optional<double> loss(const Metrics& metrics) const;
   bool feasible(const Metrics& metrics) const;
@@ -75,20 +87,18 @@ class Goal {
   std::vector<int> front(const std::vector<Trial>& trials) const;
 
  private:
-  /// One modelled number: a metric, negated when it is to be maximised, on a log10 scale for
-  /// joules.
-  struct Output {
-    std::string metric;
-    bool negated = false;
-    bool logarithmic = false;
-  };
-
   void minimise_metric();
   void weight_energy(double points_per_decade);
+  void balance(const nlohmann::json& goal);
   void bound_metric(const nlohmann::json& goal);
   void require_metric(const nlohmann::json& goal);
   void trade_off();
-  std::string metric_output() const;
+  void read_energy(const nlohmann::json& goal);
+  void set_outputs(std::vector<GoalOutput> outputs);
+  GoalOutput metric_output() const;
+  GoalOutput energy_output() const;
+  /// What is bad about the metric, on a scale of ratios: `equal` without a reference.
+  GoalOutput ratio_output() const;
   /// Sum over the constraints of how far each is missed, in output units; infinite without outputs.
   double violation(const Metrics& metrics) const;
 
@@ -97,7 +107,9 @@ class Goal {
   bool maximise_ = true;
   bool stop_when_reached_ = false;
   std::string energy_metric_;
-  std::vector<Output> outputs_;
+  bool over_lifetime_ = false;
+  std::vector<GoalTerm> energy_;  ///< E is their sum
+  std::vector<GoalOutput> outputs_;
   GoalForm form_;
 };
 

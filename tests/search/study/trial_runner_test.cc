@@ -189,6 +189,36 @@ TEST_F(TrialRunner, NamesTheMetricThatIsMissing) {
   EXPECT_EQ(end.reason, "the objective gave no metric named value");
 }
 
+TEST_F(TrialRunner, SaysThatALifetimeNeedsInferenceEnergy) {
+  goal_ = Goal::from_json({{"kind", "equal"},
+                           {"metric", "value"},
+                           {"direction", "minimize"},
+                           {"lifetime", {{"retrainings", 2}, {"requests", 1e6}}}});
+  energy::EnergyReading training;
+  training.joules = training.low = training.high = Joules(5.0);
+  training.source = energy::Source::kReported;
+  const auto gives = [&](const Metrics& metrics) {
+    return run([&](const Parameters&, TrialContext&) -> Result<Evaluation> {
+      return Evaluation{metrics, training};
+    });
+  };
+  const TrialEnd without = gives({{"value", 1.0}});
+  EXPECT_EQ(without.state, TrialState::kFailed);
+  EXPECT_EQ(without.reason, "the objective gave no metric named inference_joules_per_1000");
+  const TrialEnd with = gives({{"value", 1.0}, {"inference_joules_per_1000", 3.0}});
+  EXPECT_EQ(with.state, TrialState::kComplete) << with.reason;
+  EXPECT_EQ(goal_.joules(with.measurement->metrics), 2 * 5.0 + 1000 * 3.0);
+}
+
+TEST_F(TrialRunner, SaysWhatHasNoRatioToAReference) {
+  goal_ = Goal::from_json({{"kind", "equal"}, {"metric", "value"}, {"direction", "minimize"}});
+  const TrialEnd end = run([](const Parameters&, TrialContext&) -> Result<Evaluation> {
+    return Evaluation{{{"value", -1.5}}, std::nullopt};
+  });
+  EXPECT_EQ(end.state, TrialState::kFailed);
+  EXPECT_EQ(end.reason, "value is -1.5, not above 0");
+}
+
 TEST_F(TrialRunner, SeedsOfTrialsDiffer) {
   EXPECT_NE(trial_seed(7, 0), trial_seed(7, 1));
   EXPECT_NE(trial_seed(7, 0), trial_seed(8, 0));

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// What only building a study can find out about its goal.
+#include "search/study/build_study.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/search/scenario/sample.h"
+
+namespace wattle::search {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// The error of building the sample on a function with this goal; empty when it can be built.
+std::string refusal(const nlohmann::json& goal, const nlohmann::json& schedule) {
+  Scenario scenario = *validate_scenario(with(function_sample(), "/schedule", schedule));
+  // Put in afterwards: a scenario with requests is refused sooner while no objective measures them.
+  scenario.document["goal"] = goal;
+  const auto study = build_study(scenario, {});
+  if (study) return {};
+  EXPECT_EQ(study.error().code, ErrorCode::kInvalidArgument);
+  return study.error().message;
+}
+
+nlohmann::json equal_goal(const nlohmann::json& lifetime = {}) {
+  nlohmann::json goal = {{"kind", "equal"}, {"metric", "value"}, {"direction", "minimize"}};
+  if (lifetime.is_object()) goal["lifetime"] = lifetime;
+  return goal;
+}
+
+TEST(BuildStudy, FixedLagRefusesToDecideByMeasuredJoules) {
+  EXPECT_THAT(refusal(equal_goal(), "fixed_lag"), HasSubstr("measured joules"));
+  EXPECT_EQ(refusal(equal_goal(), "async"), "");
+}
+
+TEST(BuildStudy, FixedLagRefusesMeasuredInferenceToo) {
+  const nlohmann::json lifetime = {{"retrainings", 0}, {"requests", 1e6}};
+  EXPECT_THAT(refusal(equal_goal(lifetime), "fixed_lag"), HasSubstr("inference_joules_per_1000"));
+  EXPECT_EQ(refusal(equal_goal(lifetime), "async"), "");
+}
+
+TEST(BuildStudy, FixedLagTakesAGoalWithoutEnergy) {
+  EXPECT_EQ(
+      refusal({{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}}, "fixed_lag"), "");
+}
+
+}  // namespace
+}  // namespace wattle::search
