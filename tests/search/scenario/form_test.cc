@@ -11,8 +11,6 @@ namespace {
 using nlohmann::json;
 using testing::AllOf;
 using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 /// One change to a valid scenario and the one fault it makes.

@@ -12,7 +12,6 @@ namespace {
 using nlohmann::json;
 using testing::AllOf;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 /// What stands at `pointer` of the sample after the overrides; null when there were faults.
 json after(const std::vector<Override>& overrides, const std::string& pointer) {
