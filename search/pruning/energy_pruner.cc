@@ -59,6 +59,8 @@ std::optional<std::string> EnergyPruner::should_stop(const Trial& trial,
                                                      const PruningContext& context) const {
   if (trial.steps.empty() || trial.steps.back().step <= options_.warmup_steps) return std::nullopt;
   if (auto reason = over_budget(trial, context)) return reason;
+  // A model that is dear to train may be the cheaper one to use.
+  if (goal_.over_lifetime()) return std::nullopt;
   return goal_.kind() == "cheapest" ? undercut(trial, context) : dominated(trial, context);
 }
 

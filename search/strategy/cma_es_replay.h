@@ -33,9 +33,10 @@ struct CmaEsStanding {
 /// - Selected are the first lambda / 2 in order of merit, measured ones only. A generation without
 ///   any, or one whose measured trials are all equal, teaches nothing.
 /// - A run starts with the step size 0.2 (both bounds within 2.5 deviations of the middle), the
-///   first one from the middle of the space and later ones from random points, with twice the population [Auger2005]. It ends when every deviation is
-///   below 1e-9 of the range, when the covariance is singular to working precision, or when the
-///   best of 10 + 30 d / lambda generations in a row have been equal to within 1e-12.
+///   first one from the middle of the space and later ones from random points, with twice the
+///   population [Auger2005]. It ends when every deviation is below 1e-9 of the range, when the
+///   covariance is singular to working precision, or when the best of 10 + 30 d / lambda
+///   generations in a row have been equal to within 1e-12.
 ///
 /// O(n d^2 + n d^3 / lambda) for n trials.
 CmaEsStanding replay_cma_es(const std::vector<JudgedTrial>& trials, const SearchSpace& space,

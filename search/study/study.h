@@ -16,9 +16,9 @@
 #include "search/space/search_space.h"
 #include "search/store/store.h"
 #include "search/strategy/strategy.h"
-#include "search/trial/budget.h"
 #include "search/study/observer.h"
 #include "search/study/schedule.h"
+#include "search/trial/budget.h"
 #include "search/trial/goal.h"
 
 namespace wattle::search {

@@ -56,6 +56,15 @@ TEST(OptimisticLoss, NeedsTwoStepsWithValues) {
   EXPECT_FALSE(optimistic_loss(running(0, {std::nan(""), 0.5}), accuracy(), 9));
 }
 
+TEST(EnergyPruner, DoesNotCompareTrainingWhereALifetimeCounts) {
+  const Goal goal = Goal::from_json({{"kind", "weighted"},
+                                     {"metric", "val_accuracy"},
+                                     {"direction", "maximize"},
+                                     {"points_per_decade", 0.01},
+                                     {"lifetime", {{"retrainings", 1}, {"requests", 1e6}}}});
+  EXPECT_FALSE(answer(goal, stuck(), {History{complete(0, {0.75}, 30.0)}, 10}));
+}
+
 TEST(EnergyPruner, StopsATrialThatIsDominatedAlready) {
   EXPECT_TRUE(answer(accuracy(), stuck(), {History{complete(0, {0.75}, 30.0)}, 10}));
 }
