@@ -51,9 +51,9 @@ double worst_value(const Eigen::VectorXd& values) {
   return *std::prev(std::upper_bound(sorted.begin(), sorted.end(), fence));
 }
 
-/// A tenth of the front's range beyond its worst value [Ishibuchi2018]: a reference at the front's
-/// own ends would never let it grow beyond them, and one far away makes its ends worth more than
-/// all between them. A front without range takes the observations' instead.
+/// Three tenths of the front's range beyond its worst value, a heuristic: a reference at the
+/// front's own ends would never let it grow beyond them, and one far away makes its ends worth more
+/// than all between them [Ishibuchi2018]. A front without range takes the observations' instead.
 double reference_of(const std::vector<ObjectivePair>& front, const MatrixXd& objectives,
                     Index objective) {
   const auto k = static_cast<std::size_t>(objective);
@@ -63,7 +63,7 @@ double reference_of(const std::vector<ObjectivePair>& front, const MatrixXd& obj
   const double worst =
       spans ? (*high)[k] : std::max((*high)[k], worst_value(objectives.col(objective)));
   const double range = worst - (*low)[k];
-  return worst + 0.1 * (range > 0.0 ? range : 1.0);
+  return worst + 0.3 * (range > 0.0 ? range : 1.0);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ Eigen::Index best_row(const Eigen::MatrixXd& objectives, const std::vector<bool>
 
 /// The aim that posterior means (n x objectives) at observed points give: the least feasible value
 /// of one objective, the feasible front of two, and none when no row is feasible. The front's
-/// reference lies a tenth of the range beyond the worst value observed, outliers left out.
+/// reference lies three tenths of its range beyond its ends; of a front of one point, of the range
+/// of the observations, outliers left out.
 Aim aim_of(const Eigen::MatrixXd& objectives, const std::vector<bool>& feasible);
 
 /// Up to `most` rows worth looking around: feasible before others, then by the first objective, and

@@ -34,10 +34,10 @@ TEST(Aim, IsFeasibilityWhileNothingIsFeasible) {
 TEST(Aim, IsTheFrontOfTwoObjectives) {
   const Aim aim = aim_of(kTwo, {true, true, true, true});
   const auto& strips = std::get<Front>(aim).strips();
-  // (2, 2) is dominated. The front spans 4 in both, so the reference is 4 + 0.4.
+  // (2, 2) is dominated. The front spans 4 in both, so the reference is 4 + 1.2.
   ASSERT_EQ(strips.size(), 4U);
-  EXPECT_DOUBLE_EQ(strips.front().top, 4.4);
-  EXPECT_DOUBLE_EQ(strips.back().right, 4.4);
+  EXPECT_DOUBLE_EQ(strips.front().top, 5.2);
+  EXPECT_DOUBLE_EQ(strips.back().right, 5.2);
   EXPECT_EQ(strips.back().top, 0.0);
 }
 
@@ -45,7 +45,7 @@ TEST(Aim, LooksNotFarBeyondAFront) {
   MatrixXd objectives(3, 2);
   objectives << 0.0, 1.0, 1.0, 0.0, 100.0, 100.0;
   const Aim aim = aim_of(objectives, {true, true, true});
-  EXPECT_DOUBLE_EQ(std::get<Front>(aim).strips().back().right, 1.1);
+  EXPECT_DOUBLE_EQ(std::get<Front>(aim).strips().back().right, 1.3);
 }
 
 TEST(Aim, OfAFrontOfOnePointReachesForTheWorstValuesButNotForOutliers) {
@@ -54,18 +54,18 @@ TEST(Aim, OfAFrontOfOnePointReachesForTheWorstValuesButNotForOutliers) {
   const std::vector<bool> all(10, true);
   // The front is the first row alone; the worst are 0.9 and 1.9.
   const Aim plain = aim_of(objectives, all);
-  EXPECT_DOUBLE_EQ(std::get<Front>(plain).strips().back().right, 0.9 + 0.09);
+  EXPECT_DOUBLE_EQ(std::get<Front>(plain).strips().back().right, 0.9 + 0.27);
   objectives(9, 0) = 1e6;
   const Aim robust = aim_of(objectives, all);
-  EXPECT_DOUBLE_EQ(std::get<Front>(robust).strips().back().right, 0.8 + 0.08);
+  EXPECT_DOUBLE_EQ(std::get<Front>(robust).strips().back().right, 0.8 + 0.24);
 }
 
 TEST(Aim, GivesAFrontOfOnePointRoom) {
   const MatrixXd same = MatrixXd::Ones(3, 2);
   const Aim aim = aim_of(same, {true, true, true});
   const auto& strips = std::get<Front>(aim).strips();
-  EXPECT_DOUBLE_EQ(strips.front().top, 1.1);
-  EXPECT_DOUBLE_EQ(strips.back().right, 1.1);
+  EXPECT_DOUBLE_EQ(strips.front().top, 1.3);
+  EXPECT_DOUBLE_EQ(strips.back().right, 1.3);
 }
 
 TEST(CentreRows, TakeTheBestOfEachObjectiveInTurn) {

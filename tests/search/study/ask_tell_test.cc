@@ -162,7 +162,7 @@ TEST(AskTell, TakesNoJoulesForAFailureWhereTheyDecide) {
   const auto told = search->tell(ask_one(*search).number, {{"value", 1.0}}, Joules(0.0));
   ASSERT_TRUE(told);
   EXPECT_EQ(told->state, TrialState::kFailed);
-  EXPECT_EQ(told->reason, "the joules are not above 0");
+  EXPECT_EQ(told->reason, "train_joules is 0, not above 0");
 }
 
 TEST(AskTell, ReadsJoulesAsAMetricToo) {
