@@ -47,7 +47,7 @@ FULL_COSTS = SHORT_COSTS + [
 FLOOR_SIZES = (200, 500, 1000)
 
 # Problems, checkpoints, seeds.
-SHORT_CONTESTS = [(("branin", "hartmann6", "conditional_training", "pareto_dtlz6"), (40,), 5)]
+SHORT_CONTESTS = [(("branin", "hartmann6", "conditional_training", "pareto_branin_currin"), (40,), 5)]
 FULL_CONTESTS = [
     (("branin",), (30, 60), 20),
     (("hartmann6", "ackley10", "rosenbrock8"), (60, 100), 20),
