@@ -148,6 +148,21 @@ void check_compare(const json& strategies, Faults& faults) {
   }
 }
 
+/// Acquisitions of `bayesian` that do not fit the goal, or each other.
+void check_acquisition(const json& strategy, const json& goal, Faults& faults) {
+  const std::string acquisition = strategy.value("acquisition", "expected_improvement");
+  if (acquisition == "confidence_bound" && goal.at("kind") == "pareto") {
+    faults.push_back(fault_at("/strategy/acquisition", acquisition,
+                              "expected_improvement or thompson: a front has no bound"));
+  }
+  if (strategy.value("per_joule", false) && acquisition != "expected_improvement") {
+    faults.push_back(fault_at("/strategy/per_joule", true,
+                              "false with " + acquisition +
+                                  ": only an expected improvement can be "
+                                  "divided by joules"));
+  }
+}
+
 }  // namespace
 
 Faults check_meaning(json& document, const Faults& faults) {
@@ -163,6 +178,9 @@ Faults check_meaning(json& document, const Faults& faults) {
     check_threshold(document["goal"], found);
     const std::string kind = objective ? document["objective"].value("kind", "") : "";
     add_new(found, check_goal_energy(document["goal"], metrics_of(kind)));
+  }
+  if (goal && sound("strategy")) {
+    check_acquisition(document["strategy"], document["goal"], found);
   }
   if (goal && objective) {
     check_metric(document, "metric", found);

@@ -107,19 +107,28 @@ Section strategy_section() {
       .title = "strategy",
       .meaning = "How the next parameters are chosen.",
       .selector = "kind",
-      .kinds = {{"grid", "Every combination of the parameters' levels, once.", {}},
-                {"random", "Independent draws, uniform after each parameter's scale.", {}},
-                {"sobol",
-                 "Random points that fill the space evenly: a scrambled Sobol sequence.",
-                 {}},
-                {"bayesian",
-                 "Gaussian processes of the metric and of the energy choose what promises most.",
-                 {integer("initial_trials")
-                      .at_least(1)
-                      .means("Trials drawn at random before the first model. Absent: by the number "
-                             "of parameters.")}},
-                tpe_kind(),
-                cma_es_kind()},
+      .kinds =
+          {{"grid", "Every combination of the parameters' levels, once.", {}},
+           {"random", "Independent draws, uniform after each parameter's scale.", {}},
+           {"sobol", "Random points that fill the space evenly: a scrambled Sobol sequence.", {}},
+           {"bayesian",
+            "Gaussian processes of the metric and of the energy choose what promises most.",
+            {integer("initial_trials")
+                 .at_least(1)
+                 .means("Trials that fill the space before the first model. Absent: by the "
+                        "number of parameters, and at most a third of the budget's trials."),
+             text("acquisition")
+                 .one_of({"expected_improvement", "confidence_bound", "thompson"})
+                 .by_default("expected_improvement")
+                 .means("What promises most: the improvement to be expected (for a front, of "
+                        "its area), the best value that is plausible (one objective only), or "
+                        "the best value of one draw from the model."),
+             boolean("per_joule")
+                 .by_default(false)
+                 .means("Divide the expected improvement by the joules expected, less and less "
+                        "as the budget is used.")}},
+           tpe_kind(),
+           cma_es_kind()},
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -23,6 +24,13 @@ MatrixXd to_rows(const std::vector<VectorXd>& points, Index width) {
   return rows;
 }
 
+double log10_joules(const Metrics& metrics, const Goal& goal) {
+  const auto joules = metrics.find(goal.energy_metric());
+  const bool usable =
+      joules != metrics.end() && joules->second > 0.0 && std::isfinite(joules->second);
+  return usable ? std::log10(joules->second) : std::numeric_limits<double>::quiet_NaN();
+}
+
 }  // namespace
 
 double squared_distance(const VectorXd& a, const VectorXd& b) {
@@ -40,6 +48,7 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
   std::vector<int> numbers;
   std::vector<VectorXd> points;
   std::vector<VectorXd> outputs;
+  std::vector<double> joules;
   std::vector<VectorXd> failed;
   std::vector<VectorXd> pending;
   for (const Trial& trial : history) {
@@ -57,13 +66,17 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
       points.push_back(x);
       outputs.emplace_back(
           Eigen::Map<const VectorXd>(values->data(), static_cast<Index>(values->size())));
+      joules.push_back(log10_joules(trial.measurement->metrics, goal));
     } else if (trial.state != TrialState::kPruned) {
       failed.push_back(x);
     }
   }
   const Index d = encoding.dimension();
-  return {std::move(numbers), to_rows(points, d),
-          to_rows(outputs, static_cast<Index>(goal.form().outputs.size())), to_rows(failed, d),
+  return {std::move(numbers),
+          to_rows(points, d),
+          to_rows(outputs, static_cast<Index>(goal.form().outputs.size())),
+          Eigen::Map<const VectorXd>(joules.data(), static_cast<Index>(joules.size())),
+          to_rows(failed, d),
           to_rows(pending, d)};
 }
 

@@ -22,6 +22,7 @@ struct Observations {
   std::vector<int> numbers;  ///< of the observed trials, n
   Eigen::MatrixXd points;    ///< observed, n x d, in the order of the history
   Eigen::MatrixXd outputs;   ///< n x outputs
+  Eigen::VectorXd joules;    ///< log10 of the goal's energy metric, n; NaN where there is none
   Eigen::MatrixXd failed;    ///< f x d
   Eigen::MatrixXd pending;   ///< r x d
 };

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "search/acquisition/confidence_bound.h"
 #include "search/strategy/bayesian_aim.h"
 #include "search/strategy/initial_design.h"
 #include "search/strategy/random_strategy.h"
@@ -30,6 +31,12 @@ int initial_trials(const BayesianOptions& options, Index dimension) {
   return options.budget.trials ? std::min(wanted, std::max(3, *options.budget.trials / 3)) : wanted;
 }
 
+SurrogateOptions surrogate_options(const BayesianOptions& options) {
+  SurrogateOptions result = options.surrogate;
+  result.model_joules = options.per_joule;
+  return result;
+}
+
 double standard_deviation(const VectorXd& values) {
   return std::sqrt((values.array() - values.mean()).square().mean());
 }
@@ -42,7 +49,8 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       goal_(&goal),
       options_(options),
       domain_(space),
-      builder_(domain_.encoding().coordinates(), goal.form().outputs.size(), options.surrogate),
+      builder_(domain_.encoding().coordinates(), goal.form().outputs.size(),
+               surrogate_options(options)),
       region_(options.region) {}
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
@@ -75,16 +83,22 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   const Surrogate surrogate = builder_.build(rank_worse_half(observations, form), best, fit_rng);
   region_.settle(history, *goal_);
   const Turn turn = next_turn(history, surrogate);
-  const GoalAcquisition acquisition(surrogate.models, form, turn.aim);
+  const int initial = initial_trials(options_, domain_.dimension());
+  const ChosenAcquisition acquisition = choose_acquisition(
+      options_.acquisition, surrogate, form, turn.aim, log_points(),
+      options_.per_joule
+          ? std::optional(cooled_joules_exponent(history, *goal_, options_.budget, initial))
+          : std::nullopt,
+      search_rng);
 
   const SeenPoints seen(history);
   const auto excluded = [&](const Parameters& parameters) {
     return seen.contains(parameters.json());
   };
   std::optional<Maximum> maximum =
-      maximise(acquisition, domain_, excluded, turn.focus, options_.maximise, search_rng);
+      maximise(acquisition.get(), domain_, excluded, turn.focus, options_.maximise, search_rng);
   explanation_ = {{"model", surrogate.summary},
-                  {"acquisition", std::string(acquisition.name())},
+                  {"acquisition", acquisition.name},
                   {"failed", observations.failed.rows()},
                   {"pending", observations.pending.rows()}};
   if (!maximum) {
@@ -109,8 +123,9 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
   std::vector<Index> ranked = centre_rows(objectives, feasible, objectives.rows());
   Turn turn;
   turn.aim = aim_of(objectives, feasible);
-  const bool one_objective = objectives.cols() == 1;
-  if (one_objective && next_number(history) % 2 == 1 && !domain_.whole()) {
+  const bool can_exploit = options_.acquisition == AcquisitionKind::kExpectedImprovement &&
+                           objectives.cols() == 1 && !domain_.whole();
+  if (can_exploit && next_number(history) % 2 == 1) {
     exploit(history, surrogate, ranked, objectives.col(0), feasible, turn);
     return turn;
   }
@@ -148,6 +163,11 @@ double BayesianStrategy::distance(const History& history, int a, int b) const {
       static_cast<double>(domain_.dimension()));
 }
 
+double BayesianStrategy::log_points() const {
+  return domain_.whole() ? std::log(static_cast<double>(domain_.whole()->rows()))
+                         : log_points_of_continuum(domain_.dimension());
+}
+
 nlohmann::json BayesianStrategy::state() const {
   return {{"version", kStateVersion}, {"models", builder_.state()}, {"region", region_.state()}};
 }
@@ -170,6 +190,11 @@ std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
   BayesianOptions result;
   result.initial_trials = options.value("initial_trials", result.initial_trials);
   result.budget = budget;
+  result.per_joule = options.value("per_joule", result.per_joule);
+  const auto named = options.find("acquisition");
+  if (named != options.end()) {
+    result.acquisition = acquisition_kind(named->get<std::string>()).value_or(result.acquisition);
+  }
   return std::make_unique<BayesianStrategy>(space, goal, result);
 }
 

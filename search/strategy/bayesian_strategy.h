@@ -10,6 +10,7 @@
 
 #include "search/acquisition/domain.h"
 #include "search/acquisition/maximise.h"
+#include "search/strategy/bayesian_acquisition.h"
 #include "search/strategy/bayesian_surrogate.h"
 #include "search/strategy/strategy.h"
 #include "search/strategy/trust_region.h"
@@ -23,6 +24,10 @@ struct BayesianOptions {
   /// something to use it for.
   int initial_trials = 0;
   Budget budget;
+  AcquisitionKind acquisition = AcquisitionKind::kExpectedImprovement;
+  /// Divide by the joules expected, less and less as the budget is used (bayesian_acquisition.h);
+  /// not for `kThompson` and `kConfidenceBound`, which are no utilities.
+  bool per_joule = false;
   /// Turns that explore ask for an improvement of at least this share of the standard deviation of
   /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
   double explored_improvement = 0.01;
@@ -36,6 +41,7 @@ struct BayesianOptions {
 ///
 /// - The first `initial_trials` points fill the space (initial_design.h). So do all suggestions
 ///   while no trial has given usable outputs.
+/// - Other acquisitions than expected improvement seek in the whole space (acquisition).
 /// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
 ///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
 ///   point (a single lucky measurement is no incumbent). Those with odd numbers exploit: any
@@ -78,6 +84,7 @@ class BayesianStrategy final : public Strategy {
                const std::vector<Eigen::Index>& ranked, const Eigen::VectorXd& objective,
                const std::vector<bool>& feasible, Turn& turn);
   double distance(const History& history, int a, int b) const;
+  double log_points() const;
 
   const SearchSpace* space_;
   const Goal* goal_;

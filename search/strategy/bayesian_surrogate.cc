@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "search/strategy/bayesian_surrogate.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
+
+#include "search/gp/leave_one_out.h"
 
 namespace wattle::search {
 
@@ -39,7 +42,7 @@ SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, s
     : kernel_(std::make_shared<Kernel>(Embedding(coordinates), KernelFamily::kMatern52)),
       prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()))),
       options_(options),
-      memory_(outputs + 1) {}
+      memory_(outputs + 2) {}
 
 bool SurrogateBuilder::fit_is_due(std::size_t slot, Index observations) const {
   if (!memory_[slot]) return true;
@@ -71,7 +74,9 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
     summary = {{"status", "kept"}, {"fitted_at_observations", memory_[slot]->observations}};
   }
   summary["hyperparameters"] = memory_[slot]->hyperparameters.to_json();
-  return {kernel_, memory_[slot]->hyperparameters, points, outputs};
+  GaussianProcess result(kernel_, memory_[slot]->hyperparameters, points, outputs);
+  if (summary["status"] != "kept") summary["leave_one_out"] = leave_one_out(result).to_json();
+  return result;
 }
 
 Surrogate SurrogateBuilder::build(const Observations& observations, Index centre, Rng& rng) {
@@ -90,27 +95,51 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
                     {"conditioned_on", result.points.rows()},
                     {"approximation", total > result.points.rows() ? "nearest_and_recent" : "none"},
                     {"outputs", nlohmann::json::array()}};
-  nlohmann::json summary;
-  for (Index q = 0; q < result.outputs.cols(); ++q) {
-    const GaussianProcess exact = model(static_cast<std::size_t>(q), result.points,
-                                        result.outputs.col(q), total, rng, summary);
-    result.means.col(q) = exact.mean(result.points);
-    result.models.outputs.push_back(believe(exact, observations.pending));
-    result.summary["outputs"].push_back(summary);
-  }
-  if (const Index failed = observations.failed.rows(); failed > 0) {
-    const std::vector<Index> recent =
-        select_rows(observations.failed, failed - 1, options_.max_observations / 2);
-    MatrixXd points(result.points.rows() + static_cast<Index>(recent.size()), result.points.cols());
-    points << result.points, observations.failed(recent, Eigen::all);
-    VectorXd indicator = VectorXd::Zero(points.rows());
-    indicator.tail(static_cast<Index>(recent.size())).setOnes();
-    const GaussianProcess exact =
-        model(memory_.size() - 1, points, indicator, total + failed, rng, summary);
-    result.models.failure = believe(exact, observations.pending);
-    result.summary["failure"] = summary;
-  }
+  add_outputs(observations, rng, result);
+  if (observations.failed.rows() > 0) add_failure(observations, rng, result);
+  if (options_.model_joules) add_joules(observations.joules(rows), observations, rng, result);
   return result;
+}
+
+void SurrogateBuilder::add_outputs(const Observations& observations, Rng& rng, Surrogate& into) {
+  nlohmann::json summary;
+  for (Index q = 0; q < into.outputs.cols(); ++q) {
+    const GaussianProcess exact =
+        model(static_cast<std::size_t>(q), into.points, into.outputs.col(q),
+              observations.points.rows(), rng, summary);
+    into.means.col(q) = exact.mean(into.points);
+    into.models.outputs.push_back(believe(exact, observations.pending));
+    into.summary["outputs"].push_back(summary);
+  }
+}
+
+void SurrogateBuilder::add_failure(const Observations& observations, Rng& rng, Surrogate& into) {
+  const Index failed = observations.failed.rows();
+  const std::vector<Index> recent =
+      select_rows(observations.failed, failed - 1, options_.max_observations / 2);
+  MatrixXd points(into.points.rows() + static_cast<Index>(recent.size()), into.points.cols());
+  points << into.points, observations.failed(recent, Eigen::all);
+  VectorXd indicator = VectorXd::Zero(points.rows());
+  indicator.tail(static_cast<Index>(recent.size())).setOnes();
+  nlohmann::json summary;
+  const GaussianProcess exact = model(memory_.size() - 2, points, indicator,
+                                      observations.points.rows() + failed, rng, summary);
+  into.models.failure = believe(exact, observations.pending);
+  into.summary["failure"] = summary;
+}
+
+void SurrogateBuilder::add_joules(const VectorXd& joules, const Observations& observations,
+                                  Rng& rng, Surrogate& into) {
+  std::vector<Index> known;
+  for (Index i = 0; i < joules.size(); ++i) {
+    if (std::isfinite(joules[i])) known.push_back(i);
+  }
+  nlohmann::json summary = {{"status", "no trial told its joules"}};
+  if (!known.empty()) {
+    into.joules = model(memory_.size() - 1, into.points(known, Eigen::all), joules(known),
+                        observations.points.rows(), rng, summary);
+  }
+  into.summary["joules"] = summary;
 }
 
 nlohmann::json SurrogateBuilder::state() const {

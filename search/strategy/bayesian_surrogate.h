@@ -35,6 +35,7 @@ struct SurrogateOptions {
   /// A refit climbs from the last hyperparameters alone, until the observations have grown by this
   /// share since other starts were tried too.
   double search_growth = 0.2;
+  bool model_joules = false;  ///< also when the goal does not speak of them
 };
 
 /// One Gaussian process an output and, when trials have failed, one of failing; each conditioned on
@@ -43,17 +44,18 @@ struct SurrogateOptions {
 /// model does not expect anyway.
 struct Surrogate {
   OutputModels models;
-  std::vector<int> numbers;  ///< of the trials in the models, n
-  Eigen::MatrixXd points;    ///< observations in the models, n x d
-  Eigen::MatrixXd means;     ///< posterior means there before the fantasies, n x outputs
-  Eigen::MatrixXd outputs;   ///< as measured, n x outputs
-  nlohmann::json summary;    ///< of the fits, for people
+  std::optional<GaussianProcess> joules;  ///< of log10 joules; where it was asked for and is known
+  std::vector<int> numbers;               ///< of the trials in the models, n
+  Eigen::MatrixXd points;                 ///< observations in the models, n x d
+  Eigen::MatrixXd means;    ///< posterior means there before the fantasies, n x outputs
+  Eigen::MatrixXd outputs;  ///< as measured, n x outputs
+  nlohmann::json summary;   ///< of the fits, for people
 };
 
 /// Builds surrogates and keeps hyperparameters from one to the next.
 class SurrogateBuilder {
  public:
-  /// `outputs` without the failure indicator, which is modelled after them.
+  /// `outputs` without the failure indicator and the joules, which are modelled after them.
   SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
                    SurrogateOptions options = {});
 
@@ -65,6 +67,10 @@ class SurrogateBuilder {
   bool restore(const nlohmann::json& state);
 
  private:
+  void add_outputs(const Observations& observations, Rng& rng, Surrogate& into);
+  void add_failure(const Observations& observations, Rng& rng, Surrogate& into);
+  void add_joules(const Eigen::VectorXd& joules, const Observations& observations, Rng& rng,
+                  Surrogate& into);
   GaussianProcess model(std::size_t slot, const Eigen::MatrixXd& points,
                         const Eigen::VectorXd& outputs, Eigen::Index total, Rng& rng,
                         nlohmann::json& summary);
@@ -73,7 +79,7 @@ class SurrogateBuilder {
   std::shared_ptr<const Kernel> kernel_;
   Prior prior_;
   SurrogateOptions options_;
-  std::vector<std::optional<FittedModel>> memory_;  ///< by output; the last one is of failing
+  std::vector<std::optional<FittedModel>> memory_;  ///< by output; then of failing, of joules
 };
 
 }  // namespace wattle::search

@@ -38,6 +38,15 @@ Result<void> check_repeatable_pruner(const Study& study) {
                : "use \"schedule\": \"async\", or another pruner");
 }
 
+Result<void> check_repeatable_strategy(const Study& study, const nlohmann::json& strategy) {
+  const bool counts_joules = strategy.value("per_joule", false);
+  if (!study.schedule.fixed() || !counts_joules || !study.goal.energy_metric().empty()) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "schedule fixed_lag promises the same trials every time, but strategy.per_joule "
+              "decides by measured joules, which differ from run to run",
+              "use \"schedule\": \"async\", or \"per_joule\": false");
+}
+
 /// Lets the objective find out what would fail every trial, with some point of the space.
 Result<void> prepare_objective(const Study& study) {
   Rng rng(study.seed);
@@ -71,7 +80,9 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   study->goal = Goal::from_json(document.at("goal"), joules);
   study->pruner = make_pruner(document.at("pruner"), study->goal);
   const Result<void> decidable =
-      check_repeatable(*study).and_then([&] { return check_repeatable_pruner(*study); });
+      check_repeatable(*study)
+          .and_then([&] { return check_repeatable_pruner(*study); })
+          .and_then([&] { return check_repeatable_strategy(*study, document.at("strategy")); });
   if (!decidable) {
     return tl::unexpected<Error>(decidable.error());
   }

@@ -32,6 +32,21 @@ TEST(Goal, AMetricWithoutUsualDirectionNeedsOne) {
               ElementsAre(IsFaultAt("/goal/direction", "maximize or minimize")));
 }
 
+TEST(Acquisition, MustFitTheGoal) {
+  json document = with(train_sample(), "/strategy",
+                       {{"kind", "bayesian"}, {"acquisition", "confidence_bound"}});
+  EXPECT_THAT(faults_of(document), IsEmpty());
+  document["goal"] = {{"kind", "pareto"}, {"metric", "val_accuracy"}};
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/strategy/acquisition", "thompson")));
+}
+
+TEST(Acquisition, OnlyAnExpectedImprovementIsDividedByJoules) {
+  json document = with(train_sample(), "/strategy", {{"kind", "bayesian"}, {"per_joule", true}});
+  EXPECT_THAT(faults_of(document), IsEmpty());
+  document["strategy"]["acquisition"] = "thompson";
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/strategy/per_joule", "false")));
+}
+
 TEST(Goal, ATestMetricIsRefusedWithTheReason) {
   EXPECT_THAT(with_goal({{"kind", "best"}, {"metric", "test_accuracy"}}),
               ElementsAre(testing::AllOf(IsFaultAt("/goal/metric", "on validation only"),

@@ -20,9 +20,13 @@ Observations random_observations(Index n, Index failed, Index pending) {
   const auto coordinates = test::numeric_coordinates(2);
   std::vector<int> numbers(static_cast<std::size_t>(n));
   std::iota(numbers.begin(), numbers.end(), 0);
-  Observations result{std::move(numbers), test::random_points(coordinates, n, rng), MatrixXd(n, 1),
+  Observations result{std::move(numbers),
+                      test::random_points(coordinates, n, rng),
+                      MatrixXd(n, 1),
+                      {},
                       test::random_points(coordinates, failed, rng),
                       test::random_points(coordinates, pending, rng)};
+  result.joules = result.points.col(1);
   for (Index i = 0; i < n; ++i) result.outputs(i, 0) = std::sin(5.0 * result.points(i, 0));
   return result;
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "search/strategy/bayesian_acquisition.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "search/acquisition/confidence_bound.h"
+#include "search/acquisition/per_joule.h"
+#include "search/acquisition/thompson.h"
+
+namespace wattle::search {
+namespace {
+
+constexpr std::string_view kMeasuredJoules = "train_joules";
+
+/// The share of the budget that the first `trials` of the history used.
+double share_used(const History& history, std::size_t trials, const Goal& goal,
+                  const Budget& budget) {
+  std::vector<LimitUse> uses;
+  if (budget.trials) {
+    uses.push_back({static_cast<double>(trials), static_cast<double>(*budget.trials)});
+  }
+  if (goal.energy_metric() != kMeasuredJoules) return budget_share(uses);
+  double joules = 0.0;
+  Seconds latest;
+  for (std::size_t i = 0; i < trials; ++i) {
+    latest = std::max({latest, history[i].started_at, history[i].ended_at});
+    if (history[i].measurement) joules += history[i].measurement->energy.joules.value;
+  }
+  if (budget.joules) uses.push_back({joules, budget.joules->value});
+  if (budget.seconds) uses.push_back({latest.value, budget.seconds->value});
+  return budget_share(uses);
+}
+
+}  // namespace
+
+std::optional<AcquisitionKind> acquisition_kind(std::string_view name) {
+  if (name == "expected_improvement") return AcquisitionKind::kExpectedImprovement;
+  if (name == "confidence_bound") return AcquisitionKind::kConfidenceBound;
+  if (name == "thompson") return AcquisitionKind::kThompson;
+  return std::nullopt;
+}
+
+ChosenAcquisition choose_acquisition(AcquisitionKind kind, const Surrogate& surrogate,
+                                     const GoalForm& form, Aim aim, double log_points,
+                                     std::optional<double> joules_exponent, Rng& rng) {
+  ChosenAcquisition chosen;
+  if (kind == AcquisitionKind::kThompson) {
+    chosen.utility = std::make_unique<ThompsonAcquisition>(surrogate.models, form, rng);
+    chosen.name = "thompson";
+    return chosen;
+  }
+  if (kind == AcquisitionKind::kConfidenceBound) {
+    aim = ConfidenceBound{confidence_beta(surrogate.points.rows(), log_points)};
+  }
+  auto utility = std::make_unique<GoalAcquisition>(surrogate.models, form, std::move(aim));
+  chosen.name = utility->name();
+  chosen.utility = std::move(utility);
+  if (joules_exponent && surrogate.joules) {
+    chosen.per_joule =
+        std::make_unique<PerJoule>(*chosen.utility, *surrogate.joules, *joules_exponent);
+    chosen.name += "_per_joule";
+  }
+  return chosen;
+}
+
+double cooled_joules_exponent(const History& history, const Goal& goal, const Budget& budget,
+                              int initial_trials) {
+  const std::size_t design = std::min(history.size(), static_cast<std::size_t>(initial_trials));
+  return joules_exponent(share_used(history, history.size(), goal, budget),
+                         share_used(history, design, goal, budget));
+}
+
+}  // namespace wattle::search
