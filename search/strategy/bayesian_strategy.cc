@@ -27,7 +27,7 @@ constexpr Index kCentres = 5;
 
 int initial_trials(const BayesianOptions& options, Index dimension) {
   if (options.initial_trials > 0) return options.initial_trials;
-  const int wanted = static_cast<int>(std::min<Index>(2 * (dimension + 1), 16));
+  const int wanted = static_cast<int>(std::min<Index>(2 * (dimension + 1), 14));
   return options.budget.trials ? std::min(wanted, std::max(3, *options.budget.trials / 3)) : wanted;
 }
 

@@ -19,7 +19,7 @@
 namespace wattle::search {
 
 struct BayesianOptions {
-  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 16), and at most a third of the
+  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 14), and at most a third of the
   /// budget's trials. A heuristic: enough to learn which parameters matter, few enough to leave
   /// something to use it for.
   int initial_trials = 0;
