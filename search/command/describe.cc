@@ -60,7 +60,7 @@ Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
   nlohmann::json values = nlohmann::json::object();
   for (const Parameter& parameter : space.parameters())
     values[parameter.name] = parameter.from_unit(0.5);
-  const Parameters middle = space.restrict_to_active(values);
+  Parameters middle = space.restrict_to_active(values);
   if (space.contains(middle)) return middle;
   Rng rng(seed);
   return space.sample_or_walk(rng);
