@@ -119,7 +119,11 @@ Section strategy_section() {
                       .means("Trials drawn at random before the first model. Absent: by the number "
                              "of parameters.")}},
                 tpe_kind(),
-                cma_es_kind()},
+                cma_es_kind(),
+                {"auto",
+                 "One of these, chosen by the space, the budget and the trials at once. The study "
+                 "says which and why; docs/strategies.md has the rules.",
+                 {}}},
   };
 }
 
@@ -224,8 +228,8 @@ Section compare_section() {
   return {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
-      .fields = {list("strategies",
-                      text("").one_of({"grid", "random", "sobol", "bayesian", "tpe", "cma_es"}))
+      .fields = {list("strategies", text("").one_of({"grid", "random", "sobol", "bayesian", "tpe",
+                                                     "cma_es", "auto"}))
                      .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
                      .means("The strategies, with their defaults."),
