@@ -26,10 +26,10 @@ struct Choice {
 /// cma_es is for one objective on two or more continua without conditions or clauses: what it
 /// learns is the shape of such a function.
 ///
-/// The numbers are heuristics. Up to 7 trials, no model beat points spread evenly, on six problems
-/// of 2 to 50 parameters with 30 seeds each; with 10 it did on most. Beyond 3,000 trials, more than
-/// half of the suggestions would come from an approximate model (SurrogateOptions) and take it the
-/// best part of a second each.
+/// The numbers are heuristics. With 6 trials, points spread evenly did better than the model on
+/// five of six benchmark problems of 2 to 50 parameters (medians of 30 seeds); with 8 on two.
+/// Beyond 3,000 trials, more than half of the suggestions would come from an approximate model
+/// (SurrogateOptions) and take far longer than theirs.
 ///
 /// O(points) where the space may fit into N, at most about a tenth of a second.
 Choice choose_strategy(const SearchSpace& space, const Goal& goal, const Budget& budget, int jobs);
