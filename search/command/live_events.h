@@ -15,7 +15,7 @@ namespace wattle::search {
 /// A study in words, known before its first trial.
 struct LiveHeader {
   std::string study;
-  std::string strategy;
+  std::string strategy;                 ///< Strategy::in_words
   std::string goal;                     ///< "the highest val_accuracy"
   std::string budget;                   ///< "24 trials, 20000 J"
   std::string meter;                    ///< one line: what counts the joules, and how well

@@ -34,7 +34,7 @@ LiveHeader header_of(const Study& study, const RunOptions& run, const RunningMet
   const energy::MeterInfo& info = meter.metering->meter();
   LiveHeader header;
   header.study = study.name;
-  header.strategy = study.strategy->kind();
+  header.strategy = study.strategy->in_words();
   header.goal = goal_text(study.scenario.at("goal"));
   header.budget = budget_text(study.budget);
   header.meter = info.name + ": " + info.explanation;

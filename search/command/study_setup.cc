@@ -42,8 +42,8 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
   return running;
 }
 
-Result<std::unique_ptr<Study>> build(const Scenario& scenario) {
-  return build_study(scenario, {trainer_locations(), data_directories(scenario.file)});
+Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
+  return build_study(scenario, {trainer_locations(), data_directories(scenario.file)}, jobs);
 }
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {
@@ -54,6 +54,7 @@ nlohmann::json describe_context(const Study& study, const RunningMeter& meter, i
           {"coverage", info.domains},
           {"seed", study.seed},
           {"jobs", jobs},
+          {"strategy", study.strategy->in_words()},
           {"energy_metric", energy_metric(study.schedule, *study.objective)}};
 }
 

@@ -29,8 +29,9 @@ struct RunningMeter {
 /// does not know it, and starts.
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
 
-/// Builds the study of a scenario with the command's trainer and data folders.
-Result<std::unique_ptr<Study>> build(const Scenario& scenario);
+/// Builds the study of a scenario, of which `jobs` trials run at once, with the command's trainer
+/// and data folders.
+Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs = 1);
 
 /// The `context` of a result.
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs);

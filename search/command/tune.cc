@@ -53,9 +53,10 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
                         : new_output_folder(options.out, name);
 }
 
-/// The folder's store, fit to start the study in or, with --resume, to go on with it.
+/// The folder's store, fit to start the study in or, with --resume, to go on with it; what its
+/// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
-                                          const Scenario& scenario) {
+                                          Study& study) {
   Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
   if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
@@ -66,8 +67,10 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
     return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
                 "add --resume to go on with it, or choose another folder with --out");
   }
-  const auto same = check_same_scenario(record->scenario, scenario.document);
-  if (!same) return tl::unexpected<Error>(same.error());
+  const auto ready = check_same_scenario(record->scenario, study.scenario).and_then([&] {
+    return study.strategy->restore(record->strategy_state);
+  });
+  if (!ready) return tl::unexpected<Error>(ready.error());
   return store;
 }
 
@@ -92,13 +95,13 @@ int exit_code(const RunSummary& summary) {
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
-  const auto study = build(scenario);
+  const auto study = build(scenario, options.jobs);
   if (!study) return tl::unexpected<Error>(study.error());
   const auto meter = start_meter(scenario, clock);
   if (!meter) return tl::unexpected<Error>(meter.error());
   const auto folder = choose_folder(options, (*study)->name);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  const auto store = open_store(options, *folder, scenario);
+  const auto store = open_store(options, *folder, **study);
   if (!store) return tl::unexpected<Error>(store.error());
 
   RunOptions run_options;

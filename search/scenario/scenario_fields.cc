@@ -128,7 +128,11 @@ Section strategy_section() {
                  .means("Divide the expected improvement by the joules expected, less and less "
                         "as the budget is used.")}},
            tpe_kind(),
-           cma_es_kind()},
+           cma_es_kind(),
+           {"auto",
+            "One of these, chosen by the space, the budget and the trials at once. The study "
+            "says which and why; docs/strategies.md has the rules.",
+            {}}},
   };
 }
 
@@ -233,8 +237,8 @@ Section compare_section() {
   return {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
-      .fields = {list("strategies",
-                      text("").one_of({"grid", "random", "sobol", "bayesian", "tpe", "cma_es"}))
+      .fields = {list("strategies", text("").one_of({"grid", "random", "sobol", "bayesian", "tpe",
+                                                     "cma_es", "auto"}))
                      .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
                      .means("The strategies, with their defaults."),

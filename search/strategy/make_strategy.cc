@@ -2,6 +2,7 @@
 #include <array>
 
 #include "search/space/nearest_name.h"
+#include "search/strategy/auto_strategy.h"
 #include "search/strategy/bayesian_strategy.h"
 #include "search/strategy/cma_es_strategy.h"
 #include "search/strategy/grid_strategy.h"
@@ -18,32 +19,33 @@ using Made = Result<std::unique_ptr<Strategy>>;
 struct KindRow {
   const char* name;
   Made (*make)(const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-               std::uint64_t seed, const Budget& budget);
+               std::uint64_t seed, const Budget& budget, int jobs);
 };
 
 /// Every strategy there is, in the order of the docs.
 constexpr std::array kKinds{
     KindRow{"grid",
             [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t seed,
-               const Budget&) { return GridStrategy::create(space, seed); }},
+               const Budget&, int) { return GridStrategy::create(space, seed); }},
     KindRow{"random",
             [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t,
-               const Budget&) { return Made(std::make_unique<RandomStrategy>(space)); }},
+               const Budget&, int) { return Made(std::make_unique<RandomStrategy>(space)); }},
     KindRow{"sobol",
             [](const nlohmann::json&, const SearchSpace& space, const Goal&, std::uint64_t seed,
-               const Budget&) { return Made(std::make_unique<SobolStrategy>(space, seed)); }},
+               const Budget&, int) { return Made(std::make_unique<SobolStrategy>(space, seed)); }},
     KindRow{"bayesian",
             [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-               std::uint64_t, const Budget& budget) {
-              return Made(make_bayesian_strategy(options, space, goal, budget));
-            }},
+               std::uint64_t, const Budget& budget,
+               int) { return Made(make_bayesian_strategy(options, space, goal, budget)); }},
     KindRow{"tpe", [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-                      std::uint64_t,
-                      const Budget&) { return Made(make_tpe_strategy(options, space, goal)); }},
-    KindRow{"cma_es",
-            [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
-               std::uint64_t seed,
-               const Budget&) { return Made(make_cma_es_strategy(options, space, goal, seed)); }},
+                      std::uint64_t, const Budget&,
+                      int) { return Made(make_tpe_strategy(options, space, goal)); }},
+    KindRow{"cma_es", [](const nlohmann::json& options, const SearchSpace& space, const Goal& goal,
+                         std::uint64_t seed, const Budget&,
+                         int) { return Made(make_cma_es_strategy(options, space, goal, seed)); }},
+    KindRow{"auto", [](const nlohmann::json&, const SearchSpace& space, const Goal& goal,
+                       std::uint64_t seed, const Budget& budget,
+                       int jobs) { return AutoStrategy::create(space, goal, seed, budget, jobs); }},
 };
 
 }  // namespace
@@ -60,12 +62,13 @@ const std::vector<std::string>& strategy_kinds() {
 
 Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
                                                 const SearchSpace& space, const Goal& goal,
-                                                std::uint64_t seed, const Budget& budget) {
+                                                std::uint64_t seed, const Budget& budget,
+                                                int jobs) {
   const auto written = strategy.find("kind");
   const bool named = written != strategy.end() && written->is_string();
   const std::string kind = named ? written->get<std::string>() : std::string();
   for (const KindRow& row : kKinds) {
-    if (kind == row.name) return row.make(strategy, space, goal, seed, budget);
+    if (kind == row.name) return row.make(strategy, space, goal, seed, budget, jobs);
   }
   const std::string nearest = nearest_name(kind, strategy_kinds());
   return fail(ErrorCode::kInvalidArgument, "there is no strategy called \"" + kind + "\"",

@@ -30,6 +30,8 @@ class Strategy {
  public:
   virtual ~Strategy() = default;
   virtual std::string_view kind() const = 0;
+  /// For people: the kind, with what was decided before the first trial.
+  virtual std::string in_words() const { return std::string(kind()); }
   virtual Result<Parameters> suggest(const History& history, Rng& rng) = 0;
 
   /// What must survive a restart, with a "version". {} for a strategy without memory.
@@ -45,10 +47,12 @@ class Strategy {
 const std::vector<std::string>& strategy_kinds();
 
 /// Builds a strategy from a scenario's `strategy` member ({"kind": "bayesian", ...}), whose form
-/// has been validated. `space` and `goal` must outlive it; `budget` is what the study may spend, as
-/// far as it is known. Fails with kInvalidArgument (a grid that is too large to list).
+/// has been validated. `space` and `goal` must outlive it; `budget` is what the study may spend and
+/// `jobs` how many trials are going to run at once, as far as they are known. Fails with
+/// kInvalidArgument (a grid that is too large to list).
 Result<std::unique_ptr<Strategy>> make_strategy(const nlohmann::json& strategy,
                                                 const SearchSpace& space, const Goal& goal,
-                                                std::uint64_t seed, const Budget& budget = {});
+                                                std::uint64_t seed, const Budget& budget = {},
+                                                int jobs = 1);
 
 }  // namespace wattle::search

@@ -60,7 +60,7 @@ std::string energy_metric(const Schedule& schedule, const Objective& objective) 
 }
 
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
-                                           const ObjectiveSurroundings& surroundings) {
+                                           const ObjectiveSurroundings& surroundings, int jobs) {
   const nlohmann::json& document = scenario.document;
   auto study = std::make_unique<Study>();
   study->name = document.at("name").get<std::string>();
@@ -90,7 +90,8 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
     return tl::unexpected<Error>(prepared.error());
   }
   auto strategy =
-      make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget);
+      make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget,
+                    study->schedule.fixed() ? study->schedule.lag : jobs);
   if (!strategy) return tl::unexpected<Error>(strategy.error());
   study->strategy = std::move(*strategy);
   return study;

@@ -13,9 +13,10 @@ namespace wattle::search {
 
 /// Builds every part. Fails with kInvalidArgument for what only building can find out (a grid that
 /// is too large; `fixed_lag` with a goal on joules that the objective can only measure, or with
-/// pruner `energy` and such joules or a budget of joules), and as `make_objective` does.
+/// pruner `energy` and such joules or a budget of joules), and as `make_objective` does. `jobs`:
+/// trials at once, by which a strategy may be chosen; under `fixed_lag` the lag counts instead.
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
-                                           const ObjectiveSurroundings& surroundings);
+                                           const ObjectiveSurroundings& surroundings, int jobs = 1);
 
 /// The metric a study decides by when its goal speaks of joules: measured ones, or under
 /// `fixed_lag` the objective's repeatable ones, since two measurements of the same work are never

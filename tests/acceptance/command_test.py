@@ -134,6 +134,18 @@ class Tune(CommandTest):
         self.assertEqual(self.parameters("a"), self.parameters("b"))
         self.assertNotEqual(self.parameters("a"), self.parameters("c"))
 
+    def test_auto_says_what_it_chose_and_stays_with_it(self):
+        branin = self.write("branin.json", BRANIN)
+        chosen = "sobol (chosen by auto: 6 trials are too few for a model)"
+        out, _ = self.wattle("tune", branin, "--strategy", "auto", "--out", "out")
+        self.assertIn(chosen, out)
+        out, _ = self.wattle("tune", branin, "--strategy", "auto", "--out", "out", "--resume",
+                             "--set", "budget.trials=20")
+        self.assertIn(chosen, out)
+        self.assertEqual(self.result("out")["context"]["strategy"], chosen)
+        for name in ["report.md", "report.html"]:
+            self.assertIn(chosen, (self.folder / "out" / name).read_text())
+
     def test_json_prints_one_object_a_line(self):
         out, _ = self.wattle("tune", self.write("branin.json", BRANIN), "--json")
         events = [json.loads(line)["event"] for line in out.splitlines()]

@@ -45,5 +45,18 @@ TEST(BuildStudy, FixedLagTakesAGoalWithoutEnergy) {
       refusal({{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}}, "fixed_lag"), "");
 }
 
+TEST(BuildStudy, ChoosesAStrategyByTheTrialsAtOnce) {
+  const auto strategy = [](const char* schedule, int jobs) {
+    nlohmann::json document = with(function_sample(), "/schedule", schedule);
+    document["strategy"] = {{"kind", "auto"}};
+    document["budget"] = {{"trials", 12}};
+    return (*build_study(*validate_scenario(document), {}, jobs))->strategy->in_words();
+  };
+  EXPECT_THAT(strategy("async", 12), HasSubstr("sobol"));
+  EXPECT_THAT(strategy("async", 2), HasSubstr("bayesian"));
+  // The same trials with any number of workers: four at once, as the lag has it.
+  EXPECT_THAT(strategy("fixed_lag", 12), HasSubstr("bayesian"));
+}
+
 }  // namespace
 }  // namespace wattle::search
