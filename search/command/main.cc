@@ -28,7 +28,7 @@ void add_tune(CLI::App& app, int& code) {
   auto options = std::make_shared<TuneOptions>();
   command->add_option("SCENARIO", options->scenario, "The scenario file")->required();
   command->add_option("--strategy", options->strategy,
-                      "Use this strategy: grid, random, bayesian, tpe, cma_es");
+                      "Use this strategy: " + join(strategy_kinds()));
   command->add_option("--jobs,-j", options->jobs, "Trials at once")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
