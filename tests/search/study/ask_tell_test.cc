@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include <cmath>
 #include <limits>
 
 #include "tests/search/study/ask_tell_fixture.h"
@@ -182,6 +181,22 @@ TEST(AskTell, NeedsNoJoulesWhereTheyDoNotDecide) {
   const auto told = search->tell(ask_one(*search).number, {{"value", 1.0}});
   ASSERT_TRUE(told);
   EXPECT_EQ(told->measurement->metrics.count("train_joules"), 0U);
+}
+
+TEST(AskTell, SuggestsAndIsToldListedPoints) {
+  json problem =
+      with_member(numeric_problem(), "points",
+                  {{{"share", 0.1 + 0.2}, {"kind", "p"}}, {{"share", 1}, {"kind", "q"}}});
+  problem["space"] = {{"share", {{"type", "float"}, {"low", 0}, {"high", 1}, {"step", 0.1}}}};
+  auto search = open_search(problem);
+  ASSERT_TRUE(search);
+  EXPECT_TRUE(search->tell(json{{"share", 0.3}, {"kind", "p"}}, {{"value", 1.0}}));
+  EXPECT_TRUE(search->tell(json{{"share", 0.1 + 0.2}, {"kind", "p"}}, {{"value", 2.0}}));
+  EXPECT_FALSE(search->tell(json{{"share", 0.3}, {"kind", "q"}}, {{"value", 1.0}}));
+  const auto last = search->ask(2);
+  ASSERT_TRUE(last);
+  ASSERT_THAT(last->trials, SizeIs(1));
+  EXPECT_EQ(last->trials.front().parameters.json(), json({{"share", 1.0}, {"kind", "q"}}));
 }
 
 TEST(AskTell, SuggestsFewerWhenTheSpaceIsUsedUp) {
