@@ -2,6 +2,7 @@
 #include "search/command/tune.h"
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "search/command/exit_code.h"
@@ -35,14 +36,36 @@ bool may_change(const std::string& member) {
   return member == "budget" || member == "finalists" || member == "description";
 }
 
+/// Members that say together what the points are. They may change as long as points stay points.
+bool describes_space(const std::string& member) {
+  return member == "space" || member == "forbid" || member == "points";
+}
+
+/// kInvalidArgument when `space` lacks points of the stored study's space.
+Result<void> check_widened(const nlohmann::json& stored, const SearchSpace& space) {
+  const auto member = [&](const char* name) { return stored.value(name, nlohmann::json()); };
+  const auto earlier = SearchSpace::from_json(member("space"), member("forbid"), member("points"));
+  if (!earlier) return fail(ErrorCode::kCorrupt, "the study in that folder has no sound space");
+  const std::optional<std::string> reason = space.narrowing(*earlier);
+  if (!reason) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "the space of the study in that folder can be widened only; here " + *reason,
+              "resume it with its own space or a wider one, or start a new study without --resume");
+}
+
 /// kInvalidArgument when the stored study is of another scenario.
-Result<void> check_same_scenario(const nlohmann::json& stored, const nlohmann::json& wanted) {
+Result<void> check_same_scenario(const nlohmann::json& stored, const Scenario& scenario) {
   std::string different;
-  for (const auto& [member, value] : wanted.items()) {
+  bool same_space = true;
+  for (const auto& [member, value] : scenario.document.items()) {
     if (may_change(member) || (stored.contains(member) && stored[member] == value)) continue;
-    different += (different.empty() ? "" : ", ") + member;
+    if (describes_space(member)) {
+      same_space = false;
+    } else {
+      different += (different.empty() ? "" : ", ") + member;
+    }
   }
-  if (different.empty()) return {};
+  if (different.empty()) return same_space ? Result<void>() : check_widened(stored, scenario.space);
   return fail(
       ErrorCode::kInvalidArgument, "the study in that folder has another " + different,
       "resume it with the scenario it was started with, or start a new study without --resume");
@@ -66,7 +89,7 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
     return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
                 "add --resume to go on with it, or choose another folder with --out");
   }
-  const auto same = check_same_scenario(record->scenario, scenario.document);
+  const auto same = check_same_scenario(record->scenario, scenario);
   if (!same) return tl::unexpected<Error>(same.error());
   return store;
 }
