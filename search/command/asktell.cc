@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <csignal>
 #include <iostream>
-#include <utility>
 
 #include "search/command/asktell_protocol.h"
 #include "search/command/exit_code.h"
