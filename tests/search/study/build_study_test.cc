@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only building a study can find out about its goal.
+// What only building a study can find out about its goal and its pruner.
 #include "search/study/build_study.h"
 
 #include <gmock/gmock.h>
@@ -43,6 +43,20 @@ TEST(BuildStudy, FixedLagRefusesMeasuredInferenceToo) {
 TEST(BuildStudy, FixedLagTakesAGoalWithoutEnergy) {
   EXPECT_EQ(
       refusal({{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}}, "fixed_lag"), "");
+}
+
+TEST(BuildStudy, FixedLagRefusesToPruneByMeasuredJoules) {
+  const auto build = [](const char* schedule) {
+    const nlohmann::json pruned = with(function_sample(), "/pruner", {{"kind", "energy"}});
+    return build_study(*validate_scenario(with(pruned, "/schedule", schedule)), {});
+  };
+  const auto refused = build("fixed_lag");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(refused.error().message, HasSubstr("measured joules"));
+  const auto built = build("async");
+  ASSERT_TRUE(built);
+  EXPECT_EQ((*built)->pruner->kind(), "energy");
 }
 
 }  // namespace
