@@ -18,8 +18,7 @@ enum class ParameterKind { kFloat, kInt, kOrdinal, kCategorical, kConstant };
 /// Where x of [low, high] lies on [0, 1]:
 ///   kLinear      u = (x - low) / (high - low)
 ///   kLog         u = L(x),  L(x) = (ln x - ln low) / (ln high - ln low); equal steps of u are
-///   equal
-///                ratios of x, so it is dense near `low`. Requires low > 0.
+///                equal ratios of x, so it is dense near `low`. Requires low > 0.
 ///   kReverseLog  u = 1 - L(high + low - x): the log scale mirrored, dense near `high` (a momentum
 ///                of 0.9, 0.99, 0.999). Requires low > 0; resolves nothing finer than the spacing
 ///                of doubles near `high`.
