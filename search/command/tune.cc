@@ -18,15 +18,10 @@
 namespace wattle::search {
 namespace {
 
-/// The scenario's own members that flags replace, as overrides; flags win over --set.
-std::vector<Override> overrides_of(const TuneOptions& options) {
-  std::vector<Override> overrides;
-  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
-  if (!options.strategy.empty())
-    overrides.push_back({"strategy", nlohmann::json{{"kind", options.strategy}}.dump()});
+std::vector<Override> tune_overrides(const TuneOptions& options) {
+  std::vector<Override> overrides = overrides_of(options.set, options.strategy, options.seed);
   if (!options.meter.empty())
     overrides.push_back({"energy.meter", nlohmann::json(options.meter).dump()});
-  if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
   return overrides;
 }
 
@@ -142,7 +137,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
 }  // namespace
 
 int tune(const TuneOptions& options) {
-  const auto scenario = load_scenario(options.scenario, overrides_of(options));
+  const auto scenario = load_scenario(options.scenario, tune_overrides(options));
   if (!scenario) return report_faults(options.scenario.string(), scenario.error());
   const Result<int> code = run(options, *scenario);
   return code ? *code : report_error(code.error());
