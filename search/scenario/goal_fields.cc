@@ -58,7 +58,7 @@ Section goal_section() {
       .title = "goal",
       .meaning =
           "What counts as good. E is the energy that a trial's training took, in joules. "
-          "docs/goals.md has an example of each kind.",
+          "[Goals](goals.md) has an example of each kind.",
       .fields =
           {
               metric("metric").required().means(

@@ -44,7 +44,7 @@ Kind cma_es_kind() {
 Section strategy_section() {
   return {
       .title = "strategy",
-      .meaning = "How the next parameters are chosen.",
+      .meaning = "How the next parameters are chosen; [Strategies](strategies.md) compares them.",
       .selector = "kind",
       .kinds = {{"grid", "Every combination of the parameters' levels, once.", {}},
                 {"random", "Independent draws, uniform after each parameter's scale.", {}},
@@ -86,7 +86,8 @@ Section pruner_section() {
   return {
       .title = "pruner",
       .meaning =
-          "Which trials are stopped early; docs/pruning.md tells the rules and how to choose.",
+          "Which trials are stopped early; [Stopping trials early](pruning.md) tells the rules and "
+          "how to choose.",
       .selector = "kind",
       .kinds =
           {{"none", "None.", {}},

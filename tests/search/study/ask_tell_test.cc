@@ -95,6 +95,25 @@ TEST_P(EveryStrategy, GoesBackToAnEarlierState) {
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryStrategy, testing::ValuesIn(strategy_kinds()),
                          [](const auto& instance) { return instance.param; });
 
+TEST(AskTell, LetsTheStrategyPlanByTheFilesBudget) {
+  json problem = with_member(numeric_problem(), "strategy", {{"kind", "bayesian"}});
+  problem["budget"] = {{"trials", 9}};
+  auto search = open_search(problem);
+  ASSERT_TRUE(search);
+  Budget budget;
+  budget.trials = 9;
+  const auto strategy =
+      make_strategy({{"kind", "bayesian"}}, search->space(), search->goal(), 5, budget);
+  ASSERT_TRUE(strategy);
+  for (std::uint64_t k = 0; k < 7; ++k) {
+    Rng rng(5, k);
+    const auto expected = (*strategy)->suggest(search->trials(), rng);
+    ASSERT_TRUE(expected);
+    run_trials(*search, 1);
+    EXPECT_EQ(search->trials().back().parameters, *expected);
+  }
+}
+
 TEST(AskTell, CountsIdsInTheOrderOfTrials) {
   auto search = open_search(numeric_problem());
   ASSERT_TRUE(search);
