@@ -66,7 +66,7 @@ AskTell::AskTell(std::unique_ptr<const Problem> problem, StrategyMaker make, std
 
 Answer<Suggestions> AskTell::ask(int count) {
   if (count < 1 || count > kMostSuggestions) {
-    return refuse(Reason::kInvalid, "so many trials cannot be suggested at once",
+    return refuse(Reason::kInvalid, "trials cannot be suggested in this number",
                   {fault_at({}, count, "1 to " + std::to_string(kMostSuggestions))});
   }
   const std::size_t known = history_.size();
