@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <csignal>
 #include <iostream>
-#include <utility>
 
 #include "search/command/asktell_protocol.h"
 #include "search/command/exit_code.h"
@@ -15,16 +14,6 @@
 
 namespace wattle::search {
 namespace {
-
-/// Flags win over --set.
-std::vector<Override> overrides_of(const AskTellOptions& options) {
-  std::vector<Override> overrides;
-  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
-  if (!options.strategy.empty())
-    overrides.push_back({"strategy", nlohmann::json{{"kind", options.strategy}}.dump()});
-  if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
-  return overrides;
-}
 
 /// Restores from a file with a state, or with the whole answer to {"state": true}. Returns the exit
 /// code.
@@ -61,7 +50,8 @@ int converse(AskTell& search) {
 }  // namespace
 
 int asktell(const AskTellOptions& options) {
-  const auto problem = load_ask_tell(options.file, overrides_of(options));
+  const auto problem =
+      load_ask_tell(options.file, overrides_of(options.set, options.strategy, options.seed));
   if (!problem) return report_faults(options.file.string(), problem.error());
   Result<AskTell> search = AskTell::create(*problem);
   if (!search) return report_error(search.error());

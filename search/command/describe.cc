@@ -119,9 +119,7 @@ Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& 
 }  // namespace
 
 int describe(const DescribeOptions& options) {
-  std::vector<Override> overrides;
-  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
-  const auto scenario = load_scenario(options.scenario, overrides);
+  const auto scenario = load_scenario(options.scenario, overrides_of(options.set));
   if (!scenario) return report_faults(options.scenario.string(), scenario.error());
   if (const auto printed = print_all(*scenario, options.probe, std::cout); !printed) {
     return report_error(printed.error());

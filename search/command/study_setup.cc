@@ -13,12 +13,24 @@ namespace {
 /// of a study.
 constexpr Seconds kIdleWindow{0.5};
 
-}  // namespace
-
+/// "a.b=1"
 Override parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return {"", text};
   return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+}  // namespace
+
+std::vector<Override> overrides_of(const std::vector<std::string>& set, const std::string& strategy,
+                                   const std::string& seed) {
+  std::vector<Override> overrides;
+  for (const std::string& text : set) overrides.push_back(parse_override(text));
+  if (!strategy.empty()) {
+    overrides.push_back({"strategy", nlohmann::json{{"kind", strategy}}.dump()});
+  }
+  if (!seed.empty()) overrides.push_back({"seed", seed});
+  return overrides;
 }
 
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {

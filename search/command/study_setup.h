@@ -14,9 +14,11 @@
 
 namespace wattle::search {
 
-/// "a.b=1" as an override; a text without "=" is one with an empty path, which the scenario
-/// refuses.
-Override parse_override(const std::string& text);
+/// What `--set`, `--strategy` and `--seed` replace, in this order: later ones win. An empty flag
+/// replaces nothing; a text of `set` without "=" is an override with an empty path, which the
+/// scenario refuses.
+std::vector<Override> overrides_of(const std::vector<std::string>& set,
+                                   const std::string& strategy = {}, const std::string& seed = {});
 
 /// A meter that counts, with what people should know about it.
 struct RunningMeter {

@@ -2,6 +2,7 @@
 #include "search/command/tune.h"
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "search/command/exit_code.h"
@@ -17,15 +18,10 @@
 namespace wattle::search {
 namespace {
 
-/// The scenario's own members that flags replace, as overrides; flags win over --set.
-std::vector<Override> overrides_of(const TuneOptions& options) {
-  std::vector<Override> overrides;
-  for (const std::string& text : options.set) overrides.push_back(parse_override(text));
-  if (!options.strategy.empty())
-    overrides.push_back({"strategy", nlohmann::json{{"kind", options.strategy}}.dump()});
+std::vector<Override> tune_overrides(const TuneOptions& options) {
+  std::vector<Override> overrides = overrides_of(options.set, options.strategy, options.seed);
   if (!options.meter.empty())
     overrides.push_back({"energy.meter", nlohmann::json(options.meter).dump()});
-  if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
   return overrides;
 }
 
@@ -35,14 +31,36 @@ bool may_change(const std::string& member) {
   return member == "budget" || member == "finalists" || member == "description";
 }
 
+/// Members that say together what the points are. They may change as long as points stay points.
+bool describes_space(const std::string& member) {
+  return member == "space" || member == "forbid" || member == "points";
+}
+
+/// kInvalidArgument when `space` lacks points of the stored study's space.
+Result<void> check_widened(const nlohmann::json& stored, const SearchSpace& space) {
+  const auto member = [&](const char* name) { return stored.value(name, nlohmann::json()); };
+  const auto earlier = SearchSpace::from_json(member("space"), member("forbid"), member("points"));
+  if (!earlier) return fail(ErrorCode::kCorrupt, "the study in that folder has no sound space");
+  const std::optional<std::string> reason = space.narrowing(*earlier);
+  if (!reason) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "the space of the study in that folder can be widened only; here " + *reason,
+              "resume it with its own space or a wider one, or start a new study without --resume");
+}
+
 /// kInvalidArgument when the stored study is of another scenario.
-Result<void> check_same_scenario(const nlohmann::json& stored, const nlohmann::json& wanted) {
+Result<void> check_same_scenario(const nlohmann::json& stored, const Scenario& scenario) {
   std::string different;
-  for (const auto& [member, value] : wanted.items()) {
+  bool same_space = true;
+  for (const auto& [member, value] : scenario.document.items()) {
     if (may_change(member) || (stored.contains(member) && stored[member] == value)) continue;
-    different += (different.empty() ? "" : ", ") + member;
+    if (describes_space(member)) {
+      same_space = false;
+    } else {
+      different += (different.empty() ? "" : ", ") + member;
+    }
   }
-  if (different.empty()) return {};
+  if (different.empty()) return same_space ? Result<void>() : check_widened(stored, scenario.space);
   return fail(
       ErrorCode::kInvalidArgument, "the study in that folder has another " + different,
       "resume it with the scenario it was started with, or start a new study without --resume");
@@ -56,7 +74,7 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
 /// The folder's store, fit to start the study in or, with --resume, to go on with it; what its
 /// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
-                                          Study& study) {
+                                          const Scenario& scenario, Study& study) {
   Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
   if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
@@ -67,7 +85,7 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
     return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
                 "add --resume to go on with it, or choose another folder with --out");
   }
-  const auto ready = check_same_scenario(record->scenario, study.scenario).and_then([&] {
+  const auto ready = check_same_scenario(record->scenario, scenario).and_then([&] {
     return study.strategy->restore(record->strategy_state);
   });
   if (!ready) return tl::unexpected<Error>(ready.error());
@@ -101,7 +119,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   if (!meter) return tl::unexpected<Error>(meter.error());
   const auto folder = choose_folder(options, (*study)->name);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  const auto store = open_store(options, *folder, **study);
+  const auto store = open_store(options, *folder, scenario, **study);
   if (!store) return tl::unexpected<Error>(store.error());
 
   RunOptions run_options;
@@ -122,7 +140,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
 }  // namespace
 
 int tune(const TuneOptions& options) {
-  const auto scenario = load_scenario(options.scenario, overrides_of(options));
+  const auto scenario = load_scenario(options.scenario, tune_overrides(options));
   if (!scenario) return report_faults(options.scenario.string(), scenario.error());
   const Result<int> code = run(options, *scenario);
   return code ? *code : report_error(code.error());

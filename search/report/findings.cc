@@ -9,8 +9,6 @@
 namespace wattle::search {
 namespace {
 
-constexpr const char* kTrainJoules = "train_joules";
-
 const Finalist* completed_finalist(const std::vector<Finalist>& finalists, int trial) {
   for (const Finalist& finalist : finalists) {
     if (finalist.trial == trial && finalist.state == TrialState::kComplete) return &finalist;

@@ -38,7 +38,7 @@ Findings find_out(const StudyRecord& study);
 /// The winner's energy: measured alone where there is such a run, else beside other trials.
 const Measurement& best_measurement(const Findings& findings);
 
-/// What the goal asks for, in words: "the highest val_accuracy using at most 500 train_joules".
+/// What the goal asks for, in words: "the highest val_accuracy with train_joules at most 500".
 std::string goal_text(const nlohmann::json& goal);
 
 /// The findings as paragraphs of plain text: the winner, the cost, the end, the trials.

@@ -48,7 +48,7 @@ std::string wanted_text(const nlohmann::json& goal) {
   }
   if (kind == "equal") return equal_text(goal, metric, maximise);
   if (kind == "within") {
-    const std::string bounded = goal.value("bound_metric", "train_joules");
+    const std::string bounded = goal.value("bound_metric", kTrainJoules);
     return best_metric + " with " + (goal.contains("lifetime") ? "joules" : bounded) + " at most " +
            member_text(goal, "at_most");
   }

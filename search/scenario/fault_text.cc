@@ -4,9 +4,9 @@
 namespace wattle::search {
 
 std::string to_text(const Fault& fault) {
-  const std::string place = fault.pointer.empty() ? "scenario" : fault.pointer;
+  const std::string place = fault.pointer.empty() ? "" : fault.pointer + ": ";
   const std::string value = fault.value.empty() ? "missing" : fault.value;
-  std::string text = place + ": " + value + " - expected " + fault.expected;
+  std::string text = place + value + " - expected " + fault.expected;
   if (!fault.nearest.empty()) text += "\n  did you mean " + fault.nearest + "?";
   return text;
 }

@@ -2,9 +2,10 @@
 #include "search/scenario/field.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <utility>
+
+#include "search/space/parameter.h"
 
 namespace wattle::search {
 namespace {
@@ -174,9 +175,7 @@ std::string in_words(const Field& field) {
 }
 
 std::string number_text(double value) {
-  constexpr double kLargestExact = 9007199254740992.0;  // 2^53
-  const bool whole = std::abs(value) <= kLargestExact && std::trunc(value) == value;
-  if (whole) return nlohmann::json(static_cast<std::int64_t>(value)).dump();
+  if (is_whole(value)) return nlohmann::json(static_cast<std::int64_t>(value)).dump();
   return nlohmann::json(value).dump();
 }
 

@@ -18,11 +18,10 @@ const Field& ask_tell_fields();
 // Its larger members.
 Field objective_field();
 Field training_field();
-Field lifetime_field();
-Field reference_field();
 Field space_field();
 Field forbid_field();
 Field points_field();
+Field goal_field();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.
 Field comparison_field();
 

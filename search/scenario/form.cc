@@ -8,20 +8,16 @@
 
 #include "search/objective/expression.h"
 #include "search/space/json_place.h"
+#include "search/space/parameter.h"
 
 namespace wattle::search {
 namespace {
 
 using nlohmann::json;
 
-/// Whole doubles up to here are the integers that they look like.
-constexpr double kLargestExact = 9007199254740992.0;  // 2^53
-
-bool is_whole(const json& value) {
+bool is_integral(const json& value) {
   if (value.is_number_integer()) return true;
-  if (!value.is_number()) return false;
-  const double number = value.get<double>();
-  return std::abs(number) <= kLargestExact && std::trunc(number) == number;
+  return value.is_number() && is_whole(value.get<double>());
 }
 
 class FormChecker {
@@ -72,7 +68,7 @@ class FormChecker {
         return value.is_number() && std::isfinite(value.get<double>()) &&
                field.range.contains(value.get<double>());
       case FieldType::kInteger:
-        return is_whole(value) && field.range.contains(value.get<double>());
+        return is_integral(value) && field.range.contains(value.get<double>());
       case FieldType::kBoolean:
         return value.is_boolean();
       case FieldType::kCondition:

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Members of `goal` that are objects of their own.
+// What counts as good: `goal`.
+#include <utility>
+
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
+namespace {
+
+Field metric(std::string name) {
+  return text(std::move(name))
+      .one_of({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
+               "train_joules"})
+      .because("trials are selected on validation only; test metrics are for the report");
+}
 
 Field lifetime_field() {
   return section(
@@ -41,6 +51,62 @@ Field reference_field() {
           "What metric and energy are measured by. Absent: by ratios, so that halving the error (1 "
           "- metric for an accuracy, the metric itself when it is to be minimised) is worth "
           "halving E.");
+}
+
+Section goal_section() {
+  return {
+      .title = "goal",
+      .meaning =
+          "What counts as good. E is the energy that a trial's training took, in joules. "
+          "[Goals](goals.md) has an example of each kind.",
+      .fields =
+          {
+              metric("metric").required().means(
+                  "The number to judge trials by. `train`: `val_accuracy`, `val_loss`, "
+                  "`train_loss`, `parameters`, `macs`, `seconds`, `train_joules`; `function`: "
+                  "`value`, `seconds`, `train_joules`. Selection never sees the test set."),
+              text("direction")
+                  .one_of({"maximize", "minimize"})
+                  .means(
+                      "Which way is better. Default: `maximize` for an accuracy, `minimize` for a "
+                      "loss and for `value`; needed for any other metric."),
+          },
+      .selector = "kind",
+      .kinds =
+          {
+              {"best", "The metric alone; energy is still metered.", {}},
+              {"weighted",
+               "The metric against the logarithm of E.",
+               {number("points_per_decade")
+                    .above(0)
+                    .required()
+                    .means("How much of the metric ten times the energy must buy."),
+                lifetime_field()}},
+              {"equal",
+               "The metric and E, of equal importance.",
+               {reference_field(), lifetime_field()}},
+              {"within",
+               "The best metric among trials that keep within a bound.",
+               {metric("bound_metric").by_default("train_joules").means("What is bounded."),
+                number("at_most").required().means("The bound."), lifetime_field()}},
+              {"cheapest",
+               "The least E among trials that are good enough.",
+               {lifetime_field(),
+                number("at_least").means("Good enough, for a metric to maximize."),
+                number("at_most").means("Good enough, for a metric to minimize."),
+                boolean("stop_when_reached")
+                    .by_default(true)
+                    .means("A trial ends, as complete, after the first step that is good enough. "
+                           "`false`: it makes all its steps, and its last one is judged.")}},
+              {"pareto", "The front of the metric and E.", {lifetime_field()}},
+          },
+  };
+}
+
+}  // namespace
+
+Field goal_field() {
+  return section("goal", goal_section()).required().means("What counts as good.");
 }
 
 }  // namespace wattle::search

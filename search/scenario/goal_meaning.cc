@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <string>
 
+#include "search/trial/measurement.h"
+
 namespace wattle::search {
 namespace {
 
 using nlohmann::json;
-
-constexpr const char* kInferenceJoules = "inference_joules_per_1000";
 
 void check_ends(const json& reference, const std::string& member, Faults& faults) {
   const json& ends = reference.at(member);
@@ -19,7 +19,7 @@ void check_ends(const json& reference, const std::string& member, Faults& faults
 }
 
 /// Only the default bound, and the only metric that a lifetime changes.
-bool bounds_joules(const json& goal) { return goal.at("bound_metric") == "train_joules"; }
+bool bounds_joules(const json& goal) { return goal.at("bound_metric") == kTrainJoules; }
 
 void check_bound(const json& goal, Faults& faults) {
   const json& at_most = goal.at("at_most");

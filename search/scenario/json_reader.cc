@@ -18,7 +18,6 @@ using nlohmann::json;
 
 const char* const kNotShown = "[...]";
 const char* const kTooDeep = "nesting of at most 64 levels";
-
 const char* const kWellFormed = "well-formed JSON";
 
 TextPosition position_of(const std::string& text, std::size_t at) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The table of fields as JSON Schema, for editors and for programs that write scenarios.
-#include <cmath>
 #include <cstdint>
 #include <string>
 
 #include "search/scenario/fields.h"
 #include "search/scenario/scenario.h"
+#include "search/space/parameter.h"
 
 namespace wattle::search {
 namespace {
@@ -19,8 +19,7 @@ const char* const kLonePattern = "^[ \\t]*\\$[A-Za-z_][A-Za-z0-9_]*[ \\t]*$";
 json reference_to(const std::string& definition) { return {{"$ref", "#/$defs/" + definition}}; }
 
 json exact_number(double value) {
-  const bool whole = std::trunc(value) == value && std::abs(value) <= 9007199254740992.0;  // 2^53
-  return whole ? json(static_cast<std::int64_t>(value)) : json(value);
+  return is_whole(value) ? json(static_cast<std::int64_t>(value)) : json(value);
 }
 
 json condition_schema() {

@@ -2,7 +2,6 @@
 #include "search/scenario/meaning.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <string>
 #include <string_view>

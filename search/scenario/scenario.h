@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "search/space/fault.h"
@@ -50,7 +49,8 @@ nlohmann::json scenario_schema();
 /// The reference page (Markdown), made from the same table.
 std::string scenario_reference();
 
-/// "/space/width/low: 0 - expected a number above 0 (log scale)", one fault on one or two lines.
+/// "/space/width/low: 0 - expected a number above 0 (log scale)", one fault on one or two lines;
+/// without the place for a fault of the whole.
 std::string to_text(const Fault& fault);
 
 }  // namespace wattle::search

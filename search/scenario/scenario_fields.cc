@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The whole scenario, section by section.
-#include <algorithm>
-
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -17,65 +15,6 @@ constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
 bool is_study_name(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
-
-Field metric(std::string name) {
-  return text(std::move(name))
-      .one_of({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
-               "train_joules"})
-      .because("trials are selected on validation only; test metrics are for the report");
-}
-
-Section goal_section() {
-  return {
-      .title = "goal",
-      .meaning =
-          "What counts as good. E is the energy that a trial's training took, in joules. "
-          "docs/goals.md has an example of each kind.",
-      .fields =
-          {
-              metric("metric").required().means(
-                  "The number to judge trials by. `train`: `val_accuracy`, `val_loss`, "
-                  "`train_loss`, "
-                  "`parameters`, `macs`, `seconds`, `train_joules`; `function`: `value`, "
-                  "`seconds`, "
-                  "`train_joules`. Selection never sees the test set."),
-              text("direction")
-                  .one_of({"maximize", "minimize"})
-                  .means(
-                      "Which way is better. Default: `maximize` for an accuracy, `minimize` for a "
-                      "loss and for `value`; needed for any other metric."),
-          },
-      .selector = "kind",
-      .kinds =
-          {
-              {"best", "The metric alone; energy is still metered.", {}},
-              {"weighted",
-               "The metric against the logarithm of E.",
-               {number("points_per_decade")
-                    .above(0)
-                    .required()
-                    .means("How much of the metric ten times the energy must buy."),
-                lifetime_field()}},
-              {"equal",
-               "The metric and E, of equal importance.",
-               {reference_field(), lifetime_field()}},
-              {"within",
-               "The best metric among trials that keep within a bound.",
-               {metric("bound_metric").by_default("train_joules").means("What is bounded."),
-                number("at_most").required().means("The bound."), lifetime_field()}},
-              {"cheapest",
-               "The least E among trials that are good enough.",
-               {lifetime_field(),
-                number("at_least").means("Good enough, for a metric to maximize."),
-                number("at_most").means("Good enough, for a metric to minimize."),
-                boolean("stop_when_reached")
-                    .by_default(true)
-                    .means("A trial ends, as complete, after the first step that is good enough. "
-                           "`false`: it makes all its steps, and its last one is judged.")}},
-              {"pareto", "The front of the metric and E.", {lifetime_field()}},
-          },
-  };
 }
 
 Kind tpe_kind() {
@@ -105,7 +44,7 @@ Kind cma_es_kind() {
 Section strategy_section() {
   return {
       .title = "strategy",
-      .meaning = "How the next parameters are chosen.",
+      .meaning = "How the next parameters are chosen; [Strategies](strategies.md) compares them.",
       .selector = "kind",
       .kinds =
           {{"grid", "Every combination of the parameters' levels, once.", {}},
@@ -160,7 +99,8 @@ Section pruner_section() {
   return {
       .title = "pruner",
       .meaning =
-          "Which trials are stopped early; docs/pruning.md tells the rules and how to choose.",
+          "Which trials are stopped early; [Stopping trials early](pruning.md) tells the rules and "
+          "how to choose.",
       .selector = "kind",
       .kinds =
           {{"none", "None.", {}},
@@ -237,8 +177,7 @@ Section compare_section() {
   return {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
-      .fields = {list("strategies", text("").one_of({"grid", "random", "sobol", "bayesian", "tpe",
-                                                     "cma_es", "auto"}))
+      .fields = {list("strategies", text("").one_of(strategy_section().kind_names()))
                      .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
                      .means("The strategies, with their defaults."),
@@ -280,7 +219,7 @@ Section scenario_section() {
               space_field(),
               forbid_field(),
               points_field(),
-              section("goal", goal_section()).required().means("What counts as good."),
+              goal_field(),
               section("strategy", strategy_section())
                   .by_default({{"kind", "bayesian"}})
                   .means("How the next parameters are chosen."),

@@ -67,7 +67,8 @@ Look look_at_representatives(const SearchSpace& space, const Core& core) {
     const bool summed = core.summed.count(parameter.name) > 0;
     const std::optional<std::uint64_t> size = parameter.cardinality();
     if (summed && (!size || *size > kMaxCombinations)) complete = false;
-    levels.push_back(representatives(parameter, core.conditions, summed ? kMaxCombinations : 100));
+    levels.push_back(representatives(parameter, core.conditions,
+                                     summed ? kMaxCombinations : kMostRepresentatives));
   }
   const auto take = [&](const auto&, const nlohmann::json& values) {
     look.found = completed(space, values);

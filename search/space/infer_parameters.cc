@@ -2,7 +2,6 @@
 #include "search/space/infer_parameters.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <string>
 #include <unordered_set>
@@ -42,16 +41,11 @@ std::vector<Value> different_values(const Column& column, std::size_t most) {
 
 bool by_size(const Value& a, const Value& b) { return a.get<double>() < b.get<double>(); }
 
-bool is_whole(const Value& value) {
-  const auto number = value.get<double>();
-  return std::trunc(number) == number && std::abs(number) <= kLargestInteger;
-}
-
 json range_of(const Column& column) {
   const auto [low, high] = std::minmax_element(
       column.begin(), column.end(), [](const Value* a, const Value* b) { return by_size(*a, *b); });
   const bool whole = std::all_of(column.begin(), column.end(),
-                                 [](const Value* value) { return is_whole(*value); });
+                                 [](const Value* value) { return is_whole(value->get<double>()); });
   return {{"type", whole ? "int" : "float"}, {"low", **low}, {"high", **high}};
 }
 

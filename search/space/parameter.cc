@@ -139,6 +139,19 @@ bool Parameter::contains(const Value& value) const {
   return std::abs(x - on_step) <= kStepTolerance * step.value_or(1.0);
 }
 
+Value Parameter::canonical(const Value& value) const {
+  if (!numeric()) {
+    const auto known = std::find(values.begin(), values.end(), value);
+    return known == values.end() ? value : *known;
+  }
+  if (!value.is_number()) return value;
+  const auto x = value.get<double>();
+  const Value number =
+      kind == ParameterKind::kInt && is_whole(x) ? Value(static_cast<std::int64_t>(x)) : Value(x);
+  if (!contains(number)) return value;
+  return stepped(*this) ? value_at(nearest_rank(*this, x)) : number;
+}
+
 std::vector<Value> Parameter::grid() const {
   const auto wanted = static_cast<std::uint64_t>(levels.value_or(kDefaultLevels));
   const std::optional<std::uint64_t> size = cardinality();

@@ -2,6 +2,7 @@
 // The domain of one parameter, and its place on [0, 1].
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,8 +18,7 @@ enum class ParameterKind { kFloat, kInt, kOrdinal, kCategorical, kConstant };
 /// Where x of [low, high] lies on [0, 1]:
 ///   kLinear      u = (x - low) / (high - low)
 ///   kLog         u = L(x),  L(x) = (ln x - ln low) / (ln high - ln low); equal steps of u are
-///   equal
-///                ratios of x, so it is dense near `low`. Requires low > 0.
+///                equal ratios of x, so it is dense near `low`. Requires low > 0.
 ///   kReverseLog  u = 1 - L(high + low - x): the log scale mirrored, dense near `high` (a momentum
 ///                of 0.9, 0.99, 0.999). Requires low > 0; resolves nothing finer than the spacing
 ///                of doubles near `high`.
@@ -29,6 +29,11 @@ inline constexpr int kDefaultLevels = 5;
 
 /// Bounds of integers, and steps in a range, stay where doubles are exact.
 inline constexpr double kLargestInteger = 9007199254740992.0;  // 2^53
+
+/// True for an integer of at most kLargestInteger.
+inline bool is_whole(double number) {
+  return std::abs(number) <= kLargestInteger && std::trunc(number) == number;
+}
 
 /// How far, in steps, a value may lie from low + k step and still count as on it: a person writes
 /// 0.3, and 0.1 + 2 x 0.1 is not that number. Stepped values are rounded to as few digits as this
@@ -64,6 +69,10 @@ struct Parameter {
   /// domains of at most 2^51 values.
   Value from_unit(double unit) const;
   bool contains(const Value& value) const;
+  /// The same value in the domain's own spelling: 3.0 for an integer is 3, 1 for a float is 1.0,
+  /// and a number within rounding of a step is that step. A value outside the domain stays as it
+  /// is.
+  Value canonical(const Value& value) const;
 
   /// The grid's values, in order, without duplicates: `levels` of them (kDefaultLevels when absent)
   /// evenly spaced on the scale, both ends included (one level: the middle); every value when the

@@ -118,9 +118,7 @@ class ParameterReader {
     const nlohmann::json* written = member(name);
     if (written != nullptr && written->is_number()) {
       const double number = written->get<double>();
-      const bool fits =
-          !whole || (std::trunc(number) == number && std::abs(number) <= kLargestInteger);
-      if (std::isfinite(number) && fits) return number;
+      if (std::isfinite(number) && (!whole || is_whole(number))) return number;
     }
     fault(name, whole ? "a whole number of at most 2^53" : "a finite number");
     return std::nullopt;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // From a scenario's `points` to rows of a space, gathering what is wrong on the way.
-#include <cmath>
-#include <cstdint>
 #include <utility>
 
 #include "search/space/json_place.h"
@@ -13,21 +11,13 @@ namespace {
 /// Rows at fault that are told one by one: the same mistake often stands in a whole column.
 constexpr std::size_t kMostRowFaults = 10;
 
-/// The cells that hold a value; whole numbers of an int parameter as integers, as some programs
-/// write 32 as 32.0.
+/// The cells that hold a value, in the space's own spelling.
 nlohmann::json cells_of(const nlohmann::json& row, const SearchSpace& space) {
   nlohmann::json values = nlohmann::json::object();
   for (const auto& cell : row.items()) {
     if (cell.value().is_null()) continue;
-    Value& value = values[cell.key()];
-    value = cell.value();
-    if (!value.is_number_float()) continue;
     const Parameter* parameter = space.find(cell.key());
-    const auto number = value.get<double>();
-    const bool whole = std::trunc(number) == number && std::abs(number) <= kLargestInteger;
-    if (parameter != nullptr && parameter->kind == ParameterKind::kInt && whole) {
-      value = static_cast<std::int64_t>(number);
-    }
+    values[cell.key()] = parameter == nullptr ? cell.value() : parameter->canonical(cell.value());
   }
   return values;
 }

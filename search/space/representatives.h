@@ -2,13 +2,17 @@
 // A few values that stand for a whole domain, as far as conditions can tell.
 #pragma once
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "search/space/condition.h"
 #include "search/space/parameter.h"
 
 namespace wattle::search {
+
+/// Values of a domain that are listed whole where comparisons alone could tell them apart
+/// (heuristic).
+inline constexpr std::uint64_t kMostRepresentatives = 100;
 
 /// Values of a parameter of which any two that the conditions' comparisons tell apart are not both
 /// missing: every combination of truth values that some value of the domain gives to the

@@ -2,8 +2,6 @@
 // Uniform random values and points.
 #pragma once
 
-#include <optional>
-
 #include "search/space/parameter.h"
 #include "search/space/rng.h"
 #include "search/space/value.h"

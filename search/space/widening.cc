@@ -71,11 +71,10 @@ std::vector<std::vector<Value>> joint_levels(const SearchSpace& space, const Sea
   for (const Condition* condition : conditions) {
     for (std::string& name : condition->parameters()) spoken_of.insert(std::move(name));
   }
-  constexpr std::uint64_t kMostListed = 100;
   std::vector<std::vector<Value>> levels;
   for (const Parameter& parameter : earlier.parameters()) {
     levels.push_back(spoken_of.count(parameter.name) > 0
-                         ? representatives(parameter, conditions, kMostListed)
+                         ? representatives(parameter, conditions, kMostRepresentatives)
                          : std::vector<Value>{parameter.from_unit(0.5)});
   }
   return levels;

@@ -46,11 +46,13 @@ Result<AskTell> AskTell::create(SearchSpace space, Goal goal, StrategyMaker make
 
 Result<AskTell> AskTell::create(const Scenario& scenario) {
   const nlohmann::json& document = scenario.document;
+  const bool bounded = document.contains("budget");
+  const Budget budget = bounded ? Budget::from_json(document.at("budget")) : Budget();
   return create(
       scenario.space, Goal::from_json(document.at("goal")),
-      [options = document.at("strategy")](const SearchSpace& space, const Goal& goal,
-                                          std::uint64_t seed) {
-        return make_strategy(options, space, goal, seed);
+      [options = document.at("strategy"), budget](const SearchSpace& space, const Goal& goal,
+                                                  std::uint64_t seed) {
+        return make_strategy(options, space, goal, seed, budget);
       },
       document.at("seed").get<std::uint64_t>());
 }
@@ -64,7 +66,7 @@ AskTell::AskTell(std::unique_ptr<const Problem> problem, StrategyMaker make, std
 
 Answer<Suggestions> AskTell::ask(int count) {
   if (count < 1 || count > kMostSuggestions) {
-    return refuse(Reason::kInvalid, "so many trials cannot be suggested at once",
+    return refuse(Reason::kInvalid, "trials cannot be suggested in this number",
                   {fault_at({}, count, "1 to " + std::to_string(kMostSuggestions))});
   }
   const std::size_t known = history_.size();

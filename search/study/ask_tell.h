@@ -39,7 +39,8 @@ class AskTell {
   /// Fails as `make` does. Keeps the process's BLAS on one thread, as `run_study` does.
   static Result<AskTell> create(SearchSpace space, Goal goal, StrategyMaker make,
                                 std::uint64_t seed);
-  /// With the space, goal, strategy and seed of a scenario (load_ask_tell, load_scenario).
+  /// With the space, goal, strategy and seed of a scenario (load_ask_tell, load_scenario). A budget
+  /// that it has is one for the strategy to plan by, and no limit here.
   static Result<AskTell> create(const Scenario& scenario);
 
   /// Begins `count` trials, 1 to kMostSuggestions; fewer when the space is used up.

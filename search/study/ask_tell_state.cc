@@ -15,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kStateVersion = 1;
+
 const Field& state_fields() {
   static const Field root = section(
       "",

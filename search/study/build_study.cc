@@ -8,7 +8,7 @@ namespace {
 
 /// Numbers that a second run of the same work measures differently.
 bool is_measured(const std::string& metric) {
-  return metric == "train_joules" || metric == "seconds" || metric == "inference_joules_per_1000";
+  return metric == kTrainJoules || metric == "seconds" || metric == kInferenceJoules;
 }
 
 /// Under fixed_lag no decision may rest on such a number.
@@ -56,7 +56,7 @@ Result<void> prepare_objective(const Study& study) {
 }  // namespace
 
 std::string energy_metric(const Schedule& schedule, const Objective& objective) {
-  return schedule.fixed() ? objective.repeatable_energy_metric() : "train_joules";
+  return schedule.fixed() ? objective.repeatable_energy_metric() : kTrainJoules;
 }
 
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,

@@ -2,8 +2,6 @@
 #include "search/study/told_json.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <limits>
 #include <set>
 #include <utility>
@@ -42,23 +40,6 @@ std::string nearest_value(const Parameter& parameter, const Value& written) {
     if (known.is_string()) texts.push_back(known.get<std::string>());
   }
   return nearest_of(written.get_ref<const std::string&>(), texts);
-}
-
-/// The same value as the space writes it; as it is when it is none of the parameter's.
-Value canonical(const Parameter& parameter, const Value& written) {
-  if (!parameter.numeric()) {
-    const auto known = std::find(parameter.values.begin(), parameter.values.end(), written);
-    return known == parameter.values.end() ? written : *known;
-  }
-  if (!written.is_number()) return written;
-  const auto x = written.get<double>();
-  if (parameter.kind == ParameterKind::kInt) {
-    const bool whole = std::trunc(x) == x && std::abs(x) <= kLargestInteger;
-    return whole ? Value(static_cast<std::int64_t>(x)) : written;
-  }
-  const Value number(x);
-  const bool snaps = parameter.step && parameter.contains(number);
-  return snaps ? parameter.from_unit(parameter.to_unit(number)) : number;
 }
 
 class PointReader {
@@ -106,7 +87,7 @@ class PointReader {
     } else if (!given) {
       blame(parameter, missing_at(place_of(parameter), domain_in_words(parameter)));
     } else {
-      const Value& value = point_[parameter.name] = canonical(parameter, *written);
+      const Value& value = point_[parameter.name] = parameter.canonical(*written);
       if (parameter.contains(value)) return;
       blame(parameter, fault_at(place_of(parameter), *written, domain_in_words(parameter),
                                 nearest_value(parameter, *written)));

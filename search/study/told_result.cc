@@ -6,7 +6,6 @@
 #include <limits>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "search/scenario/faults.h"
 #include "search/space/json_place.h"
@@ -16,29 +15,27 @@ namespace {
 
 using Reason = Refusal::Reason;
 
-constexpr const char* kJoules = "train_joules";
-
 bool same_number(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 /// Puts the joules among the metrics.
 Answer<void> add_joules(std::optional<Joules> joules, Metrics& metrics) {
-  const auto written = metrics.find(kJoules);
+  const auto written = metrics.find(kTrainJoules);
   const bool as_metric = written != metrics.end();
   if (as_metric && joules && !same_number(written->second, joules->value)) {
     return refuse(Reason::kInvalid, "the joules are told twice, with different values",
-                  {fault_at(child_pointer("/metrics", kJoules), written->second,
+                  {fault_at(child_pointer("/metrics", kTrainJoules), written->second,
                             "the same number as in joules, or none")});
   }
-  if (joules) metrics[kJoules] = joules->value;
-  if (metrics.count(kJoules) == 0 || !(metrics.at(kJoules) < 0.0)) return {};
+  if (joules) metrics[kTrainJoules] = joules->value;
+  if (metrics.count(kTrainJoules) == 0 || !(metrics.at(kTrainJoules) < 0.0)) return {};
   return refuse(Reason::kInvalid, "joules are never negative",
-                {fault_at(as_metric ? child_pointer("/metrics", kJoules) : "/joules",
-                          metrics.at(kJoules), "a number of at least 0")});
+                {fault_at(as_metric ? child_pointer("/metrics", kTrainJoules) : "/joules",
+                          metrics.at(kTrainJoules), "a number of at least 0")});
 }
 
 /// Refuses metrics that lack `needed`, and points at one whose name is nearly that.
 tl::unexpected<Refusal> missing(const std::string& needed, const Metrics& metrics) {
-  if (needed == kJoules) {
+  if (needed == kTrainJoules) {
     return refuse(Reason::kMissingJoules, "the goal decides by joules, and there are none",
                   {missing_at("/joules", "a number above 0: the energy that the trial took")});
   }
@@ -74,7 +71,7 @@ Answer<TrialEnd> judge(const Goal& goal, Metrics metrics, std::optional<Joules> 
   end.state = end.reason.empty() ? TrialState::kComplete : TrialState::kFailed;
   end.measurement.emplace();
   end.measurement->energy.source = energy::Source::kReported;
-  if (const auto spent = metrics.find(kJoules); spent != metrics.end()) {
+  if (const auto spent = metrics.find(kTrainJoules); spent != metrics.end()) {
     const Joules told(spent->second);
     end.measurement->energy.joules = end.measurement->energy.low = told;
     end.measurement->energy.high = end.measurement->gross_joules = told;

@@ -101,7 +101,7 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
       measurement.gross_joules = evaluation->energy->joules;
     }
   }
-  measurement.metrics["train_joules"] = measurement.energy.joules.value;
+  measurement.metrics[kTrainJoules] = measurement.energy.joules.value;
   measurement.metrics["seconds"] = seconds.value;
   return measurement;
 }

@@ -12,8 +12,6 @@ namespace wattle::search {
 namespace {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
-constexpr const char* kTrainJoules = "train_joules";
-constexpr const char* kInferenceJoules = "inference_joules_per_1000";
 constexpr double kRequestsMeasured = 1000.0;  // of kInferenceJoules
 
 /// The metric if it is there and finite.

@@ -45,7 +45,7 @@ class Goal {
   /// Reads a scenario's `goal`, whose form has been validated. `energy_metric` names the joules to
   /// decide by.
   static Goal from_json(const nlohmann::json& goal,
-                        const std::string& energy_metric = "train_joules");
+                        const std::string& energy_metric = kTrainJoules);
 
   const std::string& kind() const { return kind_; }
   const std::string& metric() const { return metric_; }

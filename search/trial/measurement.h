@@ -14,6 +14,11 @@ namespace wattle::search {
 /// Named numbers. After a trial has ended, "train_joules" and "seconds" are always among them.
 using Metrics = std::map<std::string, double>;
 
+/// Net joules of one training.
+inline constexpr const char* kTrainJoules = "train_joules";
+/// Net joules of a thousand answers of the trained model.
+inline constexpr const char* kInferenceJoules = "inference_joules_per_1000";
+
 /// Values on the way: one per `TrialContext::report`.
 struct Step {
   int step = 0;

@@ -2,7 +2,6 @@
 #include "search/trial/trial.h"
 
 #include <algorithm>
-
 #include <array>
 #include <utility>
 

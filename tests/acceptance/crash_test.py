@@ -83,6 +83,16 @@ class Crash(CommandTest):
         self.wattle("tune", self.scenario, "--out", "out", "--resume", "--quiet", "--set", "budget.trials=4")
         self.assertEqual(len(self.result("out")["trials"]), 4)
 
+    def test_resume_takes_a_wider_space_and_refuses_a_narrower_one(self):
+        self.wattle("tune", self.scenario, "--out", "out", "--quiet", "--set", "budget.trials=12")
+        before = self.parameters("out")
+        wider = ["--set", "space.x0.high=12", "--set", "budget.trials=16"]
+        self.wattle("tune", self.scenario, "--out", "out", "--resume", "--quiet", *wider)
+        after = self.parameters("out")
+        self.assertEqual((len(after), after[:12]), (16, before))
+        _, error = self.wattle("tune", self.scenario, "--out", "out", "--resume", "--set", "budget.trials=20", expect=2)
+        self.assertIn("some values of x0 are gone", error)
+
 
 if __name__ == "__main__":
     unittest.main()

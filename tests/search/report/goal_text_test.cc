@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "search/report/report.h"
 #include "search/report/series.h"
 #include "tests/search/report/sample_study.h"

@@ -194,6 +194,7 @@ TEST(Form, DeepNestingIsOneFault) {
 TEST(FaultText, TellsPlaceValueExpectationAndNearestName) {
   EXPECT_EQ(to_text({"/seed", "-1", "an integer", ""}), "/seed: -1 - expected an integer");
   EXPECT_EQ(to_text({"/name", "", "text", ""}), "/name: missing - expected text");
+  EXPECT_EQ(to_text({"", "[]", "an object", ""}), "[] - expected an object");
   EXPECT_EQ(to_text({"/a", "\"b\"", "one of c", "c"}),
             "/a: \"b\" - expected one of c\n  did you mean c?");
 }

@@ -230,6 +230,23 @@ TEST(ParameterGrid, NamesNoIntegerTwice) {
       (std::vector<Value>{1, 2, 3, 4, 6, 8}));
 }
 
+TEST(Parameter, SpellsAValueInOneWay) {
+  const auto spelled = [](const char* parameter, const json& written) {
+    return parameter_of(parameter).canonical(written).dump();
+  };
+  const char* const real = R"({"type": "float", "low": 0, "high": 1})";
+  EXPECT_EQ(spelled(real, 1), "1.0");
+  EXPECT_EQ(spelled(real, 2), "2") << "none of its values";
+  EXPECT_EQ(spelled(real, "1"), "\"1\"");
+  const char* const stepped = R"({"type": "float", "low": 0, "high": 1, "step": 0.1})";
+  EXPECT_EQ(spelled(stepped, 0.1 + 0.2), "0.3");
+  EXPECT_EQ(spelled(stepped, 0.25), "0.25") << "none of its values";
+  const char* const whole = R"({"type": "int", "low": 1, "high": 64})";
+  EXPECT_EQ(spelled(whole, 32.0), "32");
+  EXPECT_EQ(spelled(whole, 32.5), "32.5") << "none of its values";
+  EXPECT_EQ(spelled(R"({"type": "ordinal", "values": [1, 2.0, "x"]})", 2), "2.0");
+}
+
 TEST(ParameterGrid, StaysOnTheSteps) {
   EXPECT_EQ(parameter_of(R"({"type": "int", "low": 0, "high": 100, "step": 30})").grid(),
             (std::vector<Value>{0, 30, 60, 90}));

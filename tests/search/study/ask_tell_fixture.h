@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "search/study/ask_tell.h"

@@ -14,7 +14,6 @@ using test::ask_one;
 using test::numeric_problem;
 using test::open_search;
 using test::with_member;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Three trials: complete, failed, running.

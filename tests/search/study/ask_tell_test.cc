@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include <cmath>
 #include <limits>
 
 #include "tests/search/study/ask_tell_fixture.h"
@@ -96,6 +95,25 @@ TEST_P(EveryStrategy, GoesBackToAnEarlierState) {
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryStrategy, testing::ValuesIn(strategy_kinds()),
                          [](const auto& instance) { return instance.param; });
 
+TEST(AskTell, LetsTheStrategyPlanByTheFilesBudget) {
+  json problem = with_member(numeric_problem(), "strategy", {{"kind", "bayesian"}});
+  problem["budget"] = {{"trials", 9}};
+  auto search = open_search(problem);
+  ASSERT_TRUE(search);
+  Budget budget;
+  budget.trials = 9;
+  const auto strategy =
+      make_strategy({{"kind", "bayesian"}}, search->space(), search->goal(), 5, budget);
+  ASSERT_TRUE(strategy);
+  for (std::uint64_t k = 0; k < 7; ++k) {
+    Rng rng(5, k);
+    const auto expected = (*strategy)->suggest(search->trials(), rng);
+    ASSERT_TRUE(expected);
+    run_trials(*search, 1);
+    EXPECT_EQ(search->trials().back().parameters, *expected);
+  }
+}
+
 TEST(AskTell, CountsIdsInTheOrderOfTrials) {
   auto search = open_search(numeric_problem());
   ASSERT_TRUE(search);
@@ -182,6 +200,22 @@ TEST(AskTell, NeedsNoJoulesWhereTheyDoNotDecide) {
   const auto told = search->tell(ask_one(*search).number, {{"value", 1.0}});
   ASSERT_TRUE(told);
   EXPECT_EQ(told->measurement->metrics.count("train_joules"), 0U);
+}
+
+TEST(AskTell, SuggestsAndIsToldListedPoints) {
+  json problem =
+      with_member(numeric_problem(), "points",
+                  {{{"share", 0.1 + 0.2}, {"kind", "p"}}, {{"share", 1}, {"kind", "q"}}});
+  problem["space"] = {{"share", {{"type", "float"}, {"low", 0}, {"high", 1}, {"step", 0.1}}}};
+  auto search = open_search(problem);
+  ASSERT_TRUE(search);
+  EXPECT_TRUE(search->tell(json{{"share", 0.3}, {"kind", "p"}}, {{"value", 1.0}}));
+  EXPECT_TRUE(search->tell(json{{"share", 0.1 + 0.2}, {"kind", "p"}}, {{"value", 2.0}}));
+  EXPECT_FALSE(search->tell(json{{"share", 0.3}, {"kind", "q"}}, {{"value", 1.0}}));
+  const auto last = search->ask(2);
+  ASSERT_TRUE(last);
+  ASSERT_THAT(last->trials, SizeIs(1));
+  EXPECT_EQ(last->trials.front().parameters.json(), json({{"share", 1.0}, {"kind", "q"}}));
 }
 
 TEST(AskTell, SuggestsFewerWhenTheSpaceIsUsedUp) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only building a study can find out about its goal.
+// What only building a study can find out about its goal and its pruner.
 #include "search/study/build_study.h"
 
 #include <gmock/gmock.h>
@@ -56,6 +56,20 @@ TEST(BuildStudy, ChoosesAStrategyByTheTrialsAtOnce) {
   EXPECT_THAT(strategy("async", 2), HasSubstr("bayesian"));
   // The same trials with any number of workers: four at once, as the lag has it.
   EXPECT_THAT(strategy("fixed_lag", 12), HasSubstr("bayesian"));
+}
+
+TEST(BuildStudy, FixedLagRefusesToPruneByMeasuredJoules) {
+  const auto build = [](const char* schedule) {
+    const nlohmann::json pruned = with(function_sample(), "/pruner", {{"kind", "energy"}});
+    return build_study(*validate_scenario(with(pruned, "/schedule", schedule)), {});
+  };
+  const auto refused = build("fixed_lag");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(refused.error().message, HasSubstr("measured joules"));
+  const auto built = build("async");
+  ASSERT_TRUE(built);
+  EXPECT_EQ((*built)->pruner->kind(), "energy");
 }
 
 }  // namespace

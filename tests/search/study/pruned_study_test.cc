@@ -8,7 +8,6 @@
 #include <thread>
 #include <utility>
 
-#include "search/study/build_study.h"
 #include "tests/search/study/study_fixture.h"
 
 namespace wattle::search {
@@ -153,36 +152,6 @@ TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
   EXPECT_EQ(trial.state, TrialState::kPruned);
   EXPECT_EQ(trial.steps.size(), 4u);
   EXPECT_THAT(trial.reason, testing::HasSubstr("the 36 steps after step 4 need about"));
-}
-
-nlohmann::json branin(const char* schedule) {
-  return nlohmann::json::parse(R"({
-    "name": "sample",
-    "objective": {"kind": "function", "name": "branin"},
-    "space": {"x0": {"type": "float", "low": -5, "high": 10},
-              "x1": {"type": "float", "low": 0, "high": 15}},
-    "goal": {"kind": "best", "metric": "value"},
-    "strategy": {"kind": "random"},
-    "pruner": {"kind": "energy"},
-    "budget": {"trials": 3}})")
-      .patch({{{"op", "add"}, {"path", "/schedule"}, {"value", schedule}}});
-}
-
-TEST(BuildStudy, RefusesToPruneByMeasuredJoulesUnderFixedLag) {
-  const auto scenario = validate_scenario(branin("fixed_lag"));
-  ASSERT_TRUE(scenario);
-  const auto study = build_study(*scenario, {});
-  ASSERT_FALSE(study);
-  EXPECT_EQ(study.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_FALSE(study.error().hint.empty());
-}
-
-TEST(BuildStudy, PrunesByMeasuredJoulesUnderAsync) {
-  const auto scenario = validate_scenario(branin("async"));
-  ASSERT_TRUE(scenario);
-  const auto study = build_study(*scenario, {});
-  ASSERT_TRUE(study);
-  EXPECT_EQ((*study)->pruner->kind(), "energy");
 }
 
 TEST(Schedule, ShowsTheFirstTrialsOnly) {

@@ -6,9 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "energy/clock.h"
 #include "energy/metering.h"
