@@ -12,16 +12,15 @@ namespace wattle::search {
 
 /// Values to be maximised of drawn outputs z, the last of which is the failure indicator if that is
 /// modelled. With o_j = w_j . z in its deviations (objective_deviation):
-///   feasible    -o_1, or for two objectives -max_j u_j (o_j - c_j) with random weights u = (t, 1 -
-///   t),
-///               so that draws spread over the whole front, its concave parts too [Paria2020];
-///               c_j lies a deviation below every drawn o_j that is known
+///   feasible    -o_1, or for two objectives -max_j u_j (o_j - c_j) with random weights
+///               u = (t, 1 - t), so that draws spread over the whole front, its concave parts too
+///               [Paria2020]; c_j lies a deviation below every drawn o_j that is known
 ///   infeasible  below every feasible value, by the sum of violations, each in its output's
 ///               deviations
 class DrawRanking {
  public:
   /// `drawn`: values of each z at some points, one of them at least. `bounds`: what no |z| exceeds
-  /// anywhere. `models` and `form` must outlive this.
+  /// anywhere.
   DrawRanking(const OutputModels& models, const GoalForm& form,
               const std::vector<Eigen::VectorXd>& drawn, const Eigen::VectorXd& bounds, Rng& rng);
 

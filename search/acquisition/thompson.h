@@ -19,7 +19,7 @@ namespace wattle::search {
 /// costs O(m (n + M) e) a model with M features (posterior_path.h), and no n^2.
 class ThompsonAcquisition final : public Acquisition {
  public:
-  /// `models` and `form` must outlive this. Each model has seen one observation at least.
+  /// `models` must outlive this. Each model has seen one observation at least.
   ThompsonAcquisition(const OutputModels& models, const GoalForm& form, Rng& rng);
 
   Eigen::VectorXd values(const Eigen::MatrixXd& points) const override;

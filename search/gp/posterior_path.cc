@@ -19,7 +19,7 @@ constexpr double kTurn = 2.0 * std::numbers::pi;
 
 /// cos(2 pi u), absolute error about 1e-15 for |u| < 1e3: 1 - 2 sin(pi r)^2 with the remainder r of
 /// u to whole turns, by Taylor's series of the sine up to its 21st power (the next term is below
-/// 1e-18). Without branches, so that loops of it become vector instructions: several times faster
+/// 2e-18). Without branches, so that loops of it become vector instructions: several times faster
 /// than the library's, which is what draws at many points spend their time in.
 double cosine_of_turns(double u) {
   constexpr double kRounder = 6755399441055744.0;  // 1.5 x 2^52: adding it drops all fractions

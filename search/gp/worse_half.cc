@@ -23,10 +23,15 @@ VectorXd compress_worse_half(const VectorXd& values) {
   VectorXd sorted = values(order);
   const Index better = (n + 1) / 2;
   const double median = sorted[better - 1];
-  const double spread = std::sqrt((sorted.head(better).array() - median).square().mean());
-  if (!(spread > 0.0) || !std::isfinite(spread)) return values;
-
+  // Relative to the largest, so that no square under- or overflows.
+  const double largest = median - sorted[0];
+  if (!(largest > 0.0)) return values;
+  const double spread =
+      largest * std::sqrt(((median - sorted.head(better).array()) / largest).square().mean());
   const boost::math::normal normal;
+  const double worst = median + spread * quantile(normal, 1.0 - 0.5 / static_cast<double>(n));
+  if (!std::isfinite(worst)) return values;
+
   VectorXd result = values;
   for (Index first = better; first < n;) {
     Index last = first;

@@ -12,8 +12,8 @@ namespace wattle::search {
 ///   y > m becomes m + s Phi^-1((r - 1/2) / n)
 /// [Song2024]. Order and ties stay, the better half stays as it is. A stationary process cannot
 /// follow outcomes over several orders of magnitude (a diverged loss beside good ones), and what is
-/// bad need not be known to the digit. Unchanged when n < 4 or the better half is constant.
-/// O(n log n).
+/// bad need not be known to the digit. Unchanged when n < 4, when the better half is constant, or
+/// when a result would be beyond the largest double. O(n log n).
 Eigen::VectorXd compress_worse_half(const Eigen::VectorXd& values);
 
 }  // namespace wattle::search

@@ -14,12 +14,11 @@ struct EnergyPrunerOptions {
 ///
 /// Dominated: some complete trial that is feasible under the goal has spent fewer joules in all
 /// than this one has by now, and is at least as good in the metric as this one can be hoped to
-/// become
-/// (`optimistic_loss` at its last planned step). Then no kind of goal prefers this one at its end,
-/// as far as the projection holds. Under `cheapest` the joules alone decide, for a feasible trial
-/// that has spent fewer is better whatever the metric becomes, and nothing is projected. Joules are
-/// those of the goal's `energy_metric` (see `joules_at`). A goal over a lifetime is not judged so:
-/// a model that is dear to train may be the cheaper one to use.
+/// become (`optimistic_loss` at its last planned step). Then no kind of goal prefers this one at
+/// its end, as far as the projection holds. Under `cheapest` the joules alone decide, for a
+/// feasible trial that has spent fewer is better whatever the metric becomes, and nothing is
+/// projected. Joules are those of the goal's `energy_metric` (see `joules_at`). A goal over a
+/// lifetime is not judged so: a model that is dear to train may be the cheaper one to use.
 ///
 /// Over budget: the steps left, each at the mean of its metered joules a step since the first, need
 /// more than is left of the study's joules. The first step is left out of the mean because it pays

@@ -30,10 +30,10 @@ std::optional<double> joules_at(const Step& step, const Goal& goal);
 ///   b - (last - s) (w - b) / (s - h)
 ///
 /// that is, every further step gains as much as those since h did on average. A loss that falls and
-/// flattens (a convex curve, as most are that are known [Domhan2015]) stays above it,
-/// since its chords get flatter; noise only widens w - b. A curve that has yet to start falling, or
-/// falls in steps, can end lower. Never decreases when the last loss increases. nullopt with fewer
-/// than two steps, or without a finite loss from h on. O(s).
+/// flattens (a convex curve, as most are that are known [Domhan2015]) stays above it, since its
+/// chords get flatter; noise only widens w - b. A curve that has yet to start falling, or falls in
+/// steps, can end lower. Never decreases when the last loss increases. nullopt with fewer than two
+/// steps, or without a finite loss from h on, the last step left out. O(s).
 std::optional<double> optimistic_loss(const Trial& trial, const Goal& goal, int last);
 
 }  // namespace wattle::search

@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "search/space/values_in_turn.h"
+
 namespace wattle::search {
 namespace {
 
@@ -65,11 +67,12 @@ Eigen::VectorXd Encoding::at(const Eigen::VectorXd& position) const {
 }
 
 Eigen::VectorXd Encoding::encode(const Parameters& parameters) const {
+  ValuesInTurn values(parameters.json());
   Eigen::VectorXd x(dimension());
   for (Eigen::Index i = 0; i < dimension(); ++i) {
     const Parameter& parameter =
         space_->parameters()[coordinates_[static_cast<std::size_t>(i)].parameter];
-    const Value* value = parameters.find(parameter.name);
+    const Value* const value = values.find(parameter.name);
     x[i] = value == nullptr ? std::numeric_limits<double>::quiet_NaN()
                             : encode_value(parameter, *value);
   }

@@ -11,6 +11,7 @@
 #include "search/space/point_table.h"
 #include "search/space/space_graph.h"
 #include "search/space/space_reader.h"
+#include "search/space/values_in_turn.h"
 
 namespace wattle::search {
 namespace {
@@ -96,10 +97,11 @@ Parameters SearchSpace::restrict_to_active(const nlohmann::json& values) const {
 
 std::optional<std::string> SearchSpace::misfit(const nlohmann::json& values) const {
   if (!values.is_object()) return "the parameters are no JSON object";
+  ValuesInTurn given_values(values);
   std::size_t found = 0;
   for (const Parameter& parameter : parameters_) {
-    const auto value = values.find(parameter.name);
-    const bool given = value != values.end();
+    const Value* const value = given_values.find(parameter.name);
+    const bool given = value != nullptr;
     const bool active = !parameter.when || parameter.when->holds(values);
     if (given) ++found;
     if (active && !given) return parameter.name + " is missing";

@@ -72,6 +72,7 @@ CmaEsModel::CmaEsModel(const SearchSpace& space, const Encoding& encoding, const
   const double d = std::max(1.0, static_cast<double>(encoding.dimension()));
   margin_ = 1.0 / (population * d);
   quantile_ = two_sided_quantile(margin_);
+  end_quantile_ = two_sided_quantile(2.0 * margin_);
   VectorXd mean(numeric_count(encoding));
   Index place = 0;
   int free_probabilities = 0;
@@ -100,13 +101,22 @@ VectorXd CmaEsModel::widened_deviations() const {
   VectorXd deviations = normal_.deviations();
   for (const Part& part : parts_) {
     if (!part.cells || part.cells->positions.size() < 2) continue;
-    const std::size_t rank = part.cells->rank_of(normal_.mean()[*part.place]);
-    const double half_width = 0.5 * (part.cells->ends[rank + 1] - part.cells->ends[rank]);
-    // Least likely to leave the cell is a mean in its middle.
+    const double mean = normal_.mean()[*part.place];
     double& deviation = deviations[*part.place];
-    deviation = std::max(deviation, half_width / quantile_);
+    deviation = std::max(deviation, least_deviation(*part.cells, mean));
   }
   return deviations;
+}
+
+double CmaEsModel::least_deviation(const ValueCells& cells, double mean) const {
+  const std::size_t rank = cells.rank_of(mean);
+  const double low = cells.ends[rank];
+  const double high = cells.ends[rank + 1];
+  // Draws leave the first and the last cell on one side: beyond the other they are reflected.
+  if (rank == 0) return (high - mean) / end_quantile_;
+  if (rank + 1 == cells.positions.size()) return (mean - low) / end_quantile_;
+  // Least likely to leave the cell is a mean in its middle.
+  return 0.5 * (high - low) / quantile_;
 }
 
 VectorXd CmaEsModel::draw(Rng& rng) const {

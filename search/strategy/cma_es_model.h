@@ -26,10 +26,9 @@ namespace wattle::search {
 ///   than the mean's is drawn with a probability of at least 1 / (lambda d), d coordinates: the
 ///   deviation is widened as far as that takes. Domains of more than 1,000 values count as
 ///   continua.
-/// - Categorical coordinates: p += r (share among the selected, weighted as for the mean, - p),
-/// with
-///   r one over the number of free probabilities, at most 1/2 (a heuristic: more to learn takes
-///   longer); no choice falls below 1 / (lambda d (K - 1)).
+/// - Categorical coordinates of K choices: p += r (share among the selected, weighted as for the
+///   mean, - p), with r one over the number of free probabilities, at most 1/2 (a heuristic: more
+///   to learn takes longer); no choice falls below 1 / (lambda d (K - 1)).
 class CmaEsModel {
  public:
   /// Numeric mean: `start`, in the order of the encoding's coordinates (d; categorical entries are
@@ -61,14 +60,17 @@ class CmaEsModel {
   };
 
   Eigen::VectorXd widened_deviations() const;
+  /// At which a draw leaves the mean's cell with a probability of at least the margin.
+  double least_deviation(const ValueCells& cells, double mean) const;
   static double within_bounds(const Part& part, double x);
   double redraw(const Part& part, double x, double deviation, Rng& rng) const;
   void update_choices(const std::vector<Eigen::VectorXd>& selected);
 
   std::vector<Part> parts_;
-  double margin_ = 0.0;       ///< 1 / (lambda d)
-  double choice_rate_ = 0.0;  ///< r
-  double quantile_ = 0.0;     ///< q with P(|Z| > q) = margin
+  double margin_ = 0.0;        ///< 1 / (lambda d)
+  double choice_rate_ = 0.0;   ///< r
+  double quantile_ = 0.0;      ///< q with P(|Z| > q) = margin
+  double end_quantile_ = 0.0;  ///< q with P(Z > q) = margin
   CmaEsNormal normal_;
 };
 

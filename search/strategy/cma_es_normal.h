@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A normal distribution that moves to where good points were found.
 //
-// Notation (n coordinates, lambda points a generation, mu = lambda / 2 of them selected):
-//   m      mean, n                           C      covariance, n x n; C = L L^T, L lower
-//   triangular sigma  step size                         w_i    recombination weights, mu; they add
-//   up to 1 p_s    path of the step size, n          p_c    path of the covariance, n mu_eff = 1 /
-//   sum w_i^2                   chi    E |N(0, I)|
-// The distribution is N(m, sigma^2 C).
+// The distribution is N(m, sigma^2 C). Of n coordinates and lambda points a generation,
+// mu = lambda / 2 of which are selected:
+//
+//   m        mean, n
+//   sigma    step size
+//   C        covariance, n x n; C = L L^T with L lower triangular
+//   w_i      recombination weights, mu; they add up to 1
+//   mu_eff   1 / sum w_i^2
+//   p_s      path of the step size, n
+//   p_c      path of the covariance, n
+//   chi      E |N(0, I)|
 #pragma once
 
 #include <Eigen/Core>

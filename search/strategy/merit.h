@@ -40,7 +40,8 @@ std::vector<JudgedTrial> judge(const History& history, const SearchSpace& space,
 /// (the pruner found them wanting, and they spent fewer joules than they would have); trials that
 /// miss a constraint, by how far; failed ones. Pending ones come last.
 /// Equals are ordered by their losses: one objective by value; two by how many fronts dominate them
-/// and, within a front, the least crowded first [Deb2002]; then by row. O(rows log rows).
+/// and, within a front, the least crowded first [Deb2002], then by the first loss; then by row.
+/// O(rows log rows).
 std::vector<std::size_t> order_of_merit(const std::vector<JudgedTrial>& trials,
                                         std::vector<std::size_t> rows);
 

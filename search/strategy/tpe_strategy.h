@@ -29,8 +29,7 @@ struct TpeOptions {
 ///   bad: a constant liar [Ginsbourger2010] that keeps parallel suggestions apart.
 /// - `pareto`: by fronts, as the order of merit has it.
 /// - No point is ever suggested twice, running or ended. When all candidates are known or
-/// forbidden,
-///   a random untried one is taken; kExhausted when there is none.
+///   forbidden, a random untried one is taken; kExhausted when there is none.
 /// - Keeps no state.
 ///
 /// O(n log n + candidates n d).

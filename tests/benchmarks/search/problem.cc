@@ -11,8 +11,9 @@ namespace {
 
 std::vector<ProblemRow> all_problems() {
   std::vector<ProblemRow> rows = continuous_problems();
-  const std::vector<ProblemRow> structured = structured_problems();
-  rows.insert(rows.end(), structured.begin(), structured.end());
+  for (const auto& more : {structured_problems(), trade_off_problems()}) {
+    rows.insert(rows.end(), more.begin(), more.end());
+  }
   return rows;
 }
 

@@ -53,5 +53,6 @@ struct ProblemRow {
 };
 std::vector<ProblemRow> continuous_problems();
 std::vector<ProblemRow> structured_problems();
+std::vector<ProblemRow> trade_off_problems();
 
 }  // namespace wattle::search::benchmarks

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/mixed_data.h"
 #include "tests/search/gp/numeric_gradient.h"
 
 namespace wattle::search {
@@ -24,24 +24,6 @@ std::shared_ptr<const Kernel> matern(const std::vector<Coordinate>& coordinates)
 }
 
 double wave(const VectorXd& x) { return std::sin(5.0 * x[0]) + (x.size() > 1 ? x[1] * x[1] : 0.0); }
-
-struct Data {
-  std::shared_ptr<const Kernel> kernel;
-  Hyperparameters hyperparameters;
-  MatrixXd points;
-  VectorXd outputs;
-  GaussianProcess process() const { return {kernel, hyperparameters, points, outputs}; }
-};
-
-Data mixed_data(Index n) {
-  Rng rng(4);
-  const auto coordinates = test::mixed_coordinates();
-  Data data{matern(coordinates), {}, test::random_points(coordinates, n, rng), VectorXd(n)};
-  data.hyperparameters =
-      test::random_hyperparameters(data.kernel->embedding().length_scales(), rng);
-  for (double& y : data.outputs) y = 10.0 + 3.0 * rng.normal();
-  return data;
-}
 
 TEST(GaussianProcess, FollowsFromOneObservationByHand) {
   // A single value standardises to 0 with mean y: the posterior mean is y everywhere, and
@@ -74,7 +56,7 @@ TEST(GaussianProcess, FollowsFromTwoObservationsByHand) {
 }
 
 TEST(GaussianProcess, LikelihoodIsTheNormalDensity) {
-  const Data data = mixed_data(8);
+  const test::MixedData data = test::mixed_data(8);
   const MatrixXd columns = data.kernel->embedding().embed(data.points);
   MatrixXd covariance = data.kernel->covariance(columns, columns, data.hyperparameters);
   covariance.diagonal().array() += data.hyperparameters.noise_variance;
@@ -104,7 +86,7 @@ TEST(GaussianProcess, InterpolatesAtLowNoise) {
 }
 
 TEST(GaussianProcess, VarianceIsPositiveAndBelowThePrior) {
-  const Data data = mixed_data(60);
+  const test::MixedData data = test::mixed_data(60);
   const GaussianProcess process = data.process();
   Rng rng(8);
   MatrixXd points(400, 4);
@@ -117,7 +99,7 @@ TEST(GaussianProcess, VarianceIsPositiveAndBelowThePrior) {
 }
 
 TEST(GaussianProcess, JoinsBlocksWithoutASeam) {
-  const Data data = mixed_data(20);
+  const test::MixedData data = test::mixed_data(20);
   const GaussianProcess process = data.process();
   Rng rng(12);
   const MatrixXd points = test::random_points(test::mixed_coordinates(), 2100, rng);
@@ -135,7 +117,7 @@ TEST(GaussianProcess, JoinsBlocksWithoutASeam) {
 }
 
 TEST(GaussianProcess, JointCovarianceFollowsFromConditioning) {
-  const Data data = mixed_data(8);
+  const test::MixedData data = test::mixed_data(8);
   Rng rng(13);
   const MatrixXd points = test::random_points(test::mixed_coordinates(), 5, rng);
   const GaussianProcess process = data.process();
@@ -156,7 +138,7 @@ TEST(GaussianProcess, JointCovarianceFollowsFromConditioning) {
 }
 
 TEST(GaussianProcess, RemembersItsOutputs) {
-  const Data data = mixed_data(30);
+  const test::MixedData data = test::mixed_data(30);
   const GaussianProcess extended =
       data.process().condition_on(data.points.topRows(2), data.outputs.head(2));
   VectorXd expected(32);
@@ -166,7 +148,7 @@ TEST(GaussianProcess, RemembersItsOutputs) {
 }
 
 TEST(GaussianProcess, ExtensionEqualsRefactoring) {
-  const Data data = mixed_data(30);
+  const test::MixedData data = test::mixed_data(30);
   // Both must use the standardisation of the first part: outputs that leave it as it is.
   VectorXd outputs = data.outputs;
   const Standardisation first = Standardisation::of(outputs.head(20));
@@ -193,7 +175,7 @@ TEST(GaussianProcess, ExtensionEqualsRefactoring) {
 }
 
 TEST(GaussianProcess, BelievingItsOwnMeanKeepsTheMean) {
-  const Data data = mixed_data(20);
+  const test::MixedData data = test::mixed_data(20);
   const GaussianProcess process = data.process();
   Rng rng(10);
   const MatrixXd pending = test::random_points(test::mixed_coordinates(), 3, rng);
@@ -209,8 +191,8 @@ TEST(GaussianProcess, BelievingItsOwnMeanKeepsTheMean) {
 TEST(GaussianProcess, PosteriorGradientAgreesWithDifferences) {
   Rng rng(11);
   const auto coordinates = test::numeric_coordinates(3);
-  Data data{matern(coordinates), test::random_hyperparameters(3, rng),
-            test::random_points(coordinates, 12, rng), VectorXd(12)};
+  test::MixedData data{matern(coordinates), test::random_hyperparameters(3, rng),
+                       test::random_points(coordinates, 12, rng), VectorXd(12)};
   for (Index i = 0; i < 12; ++i) data.outputs[i] = wave(data.points.row(i));
   const GaussianProcess process = data.process();
   const VectorXd x = Eigen::Vector3d(0.31, 0.62, 0.87);

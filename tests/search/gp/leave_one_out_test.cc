@@ -5,9 +5,10 @@
 
 #include <Eigen/LU>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
-#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/mixed_data.h"
 
 namespace wattle::search {
 namespace {
@@ -18,27 +19,6 @@ using Eigen::VectorXd;
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
-struct Data {
-  std::shared_ptr<const Kernel> kernel;
-  Hyperparameters hyperparameters;
-  MatrixXd points;
-  VectorXd outputs;
-  GaussianProcess process() const { return {kernel, hyperparameters, points, outputs}; }
-};
-
-Data mixed_data(Index n) {
-  Rng rng(4);
-  const auto coordinates = test::mixed_coordinates();
-  Data data{std::make_shared<Kernel>(Embedding(coordinates), KernelFamily::kMatern52),
-            {},
-            test::random_points(coordinates, n, rng),
-            VectorXd(n)};
-  data.hyperparameters =
-      test::random_hyperparameters(data.kernel->embedding().length_scales(), rng);
-  for (double& y : data.outputs) y = 10.0 + 3.0 * rng.normal();
-  return data;
-}
-
 struct Prediction {
   double mean = 0.0;
   double variance = 0.0;
@@ -46,7 +26,7 @@ struct Prediction {
 
 /// Row i from the other rows, by the formulas of conditioning, with an inverse made anew. All rows
 /// set the standardisation.
-Prediction predict_without(const Data& data, Index i) {
+Prediction predict_without(const test::MixedData& data, Index i) {
   std::vector<Index> others;
   for (Index j = 0; j < data.points.rows(); ++j) {
     if (j != i) others.push_back(j);
@@ -64,7 +44,7 @@ Prediction predict_without(const Data& data, Index i) {
 }
 
 TEST(LeaveOneOut, AgreesWithLeavingEachRowOut) {
-  const Data data = mixed_data(15);
+  const test::MixedData data = test::mixed_data(15);
   const LeaveOneOut left_out = leave_one_out(data.process());
   // Two inverses, whose condition is at most 15 s^2 / v < 1e5 for these hyperparameters; values are
   // of order 10.
@@ -85,7 +65,7 @@ TEST(LeaveOneOut, AgreesWithLeavingEachRowOut) {
 }
 
 TEST(LeaveOneOut, PredictsThePriorForASingleObservation) {
-  Data data = mixed_data(1);
+  test::MixedData data = test::mixed_data(1);
   const LeaveOneOut left_out = leave_one_out(data.process());
   EXPECT_DOUBLE_EQ(left_out.mean[0], data.outputs[0]);  // which the standardisation has seen
   EXPECT_DOUBLE_EQ(left_out.variance[0],

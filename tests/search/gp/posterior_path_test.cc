@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "search/gp/posterior_sample.h"
 #include "tests/search/gp/mixed_points.h"

@@ -55,6 +55,23 @@ TEST(WorseHalf, BringsOutliersNear) {
   EXPECT_NEAR(compressed[8], 5.0 + std::sqrt(6.0) * 1.5932188180, 1e-9);
 }
 
+TEST(WorseHalf, IsTheSameAtEveryScale) {
+  const VectorXd values = values_over_decades(30);
+  const VectorXd compressed = compress_worse_half(values);
+  // Exact: a power of two changes no digit.
+  for (const int exponent : {-900, 900}) {
+    const double factor = std::ldexp(1.0, exponent);
+    EXPECT_EQ(compress_worse_half(factor * values), factor * compressed) << exponent;
+  }
+}
+
+TEST(WorseHalf, LeavesValuesAloneThatItWouldMakeInfinite) {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  VectorXd values(5);
+  values << -kMost, -kMost, 0.0, 1.0, kMost;
+  EXPECT_EQ(compress_worse_half(values), values);
+}
+
 TEST(WorseHalf, KeepsTies) {
   VectorXd values(8);
   values << 1.0, 2.0, 3.0, 4.0, 9.0, 9.0, 9.0, 9.0;

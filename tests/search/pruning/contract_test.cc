@@ -9,11 +9,15 @@ namespace wattle::test {
 namespace {
 
 PrunerCase with(const std::string& name, nlohmann::json options) {
-  PrunerCase pruner{
-      name, [options](const search::Goal& goal) { return search::make_pruner(options, goal); }};
+  PrunerCase pruner{name, [options](const search::Goal& goal, double unit) {
+                      nlohmann::json scaled = options;
+                      if (scaled.contains("min_delta")) {
+                        scaled["min_delta"] = unit * options["min_delta"].get<double>();
+                      }
+                      return search::make_pruner(scaled, goal);
+                    }};
   pruner.stops_some = options.at("kind") != "none";
   pruner.stops_alone = options.at("kind") == "patience";
-  pruner.ignores_scale = !options.contains("min_delta");
   return pruner;
 }
 

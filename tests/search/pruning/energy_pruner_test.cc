@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "search/pruning/learning_curve.h"
 #include "tests/search/pruning/curves.h"

@@ -2,6 +2,7 @@
 // `asha` and `hyperband`.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <map>
 
 #include "search/pruning/asha_pruner.h"

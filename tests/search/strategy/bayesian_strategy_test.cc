@@ -5,16 +5,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <set>
 #include <vector>
 
 #include "search/strategy/random_strategy.h"
 #include "tests/search/strategy/bayesian_fixture.h"
+#include "tests/search/strategy/outcomes.h"
 
 namespace wattle::search {
 namespace {
+
+using test::least_value;
+using test::median;
 
 /// Branin's function on [0, 1]^2 [Surjanovic2013], less its least value.
 double branin_regret(const Parameters& point) {
@@ -24,21 +27,6 @@ double branin_regret(const Parameters& point) {
   const double b = 15.0 * test::number(point, "y");
   const double curve = b - 5.1 / (4.0 * kPi * kPi) * a * a + 5.0 / kPi * a - 6.0;
   return curve * curve + 10.0 * (1.0 - 1.0 / (8.0 * kPi)) * std::cos(a) + 10.0 - kLeast;
-}
-
-double least_value(const History& history) {
-  double least = std::numeric_limits<double>::infinity();
-  for (const Trial& trial : history) {
-    if (trial.state != TrialState::kComplete) continue;
-    least = std::min(least, trial.measurement->metrics.at("value"));
-  }
-  return least;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return 0.5 * (values[half] + values[(values.size() - 1) / 2]);
 }
 
 Metrics branin(const Parameters& point) { return {{"value", branin_regret(point)}}; }

@@ -63,6 +63,23 @@ TEST(CmaEsModel, StillLeavesTheCellOfItsMean) {
   EXPECT_NEAR(static_cast<double>(left) / kDraws, 0.1, 4.0 * std::sqrt(0.1 * 0.9 / kDraws));
 }
 
+TEST(CmaEsModel, StillLeavesTheCellAtAnEnd) {
+  const SearchSpace space = test::space_of(R"({"n": {"type": "int", "low": 0, "high": 10}})");
+  const Encoding encoding(space);
+  Rng rng(7);
+  constexpr int kDraws = 20'000;
+  // From near the next cell to where draws are reflected.
+  for (const double mean : {0.96, 1.0, 1.04}) {
+    const CmaEsModel model(space, encoding, VectorXd::Constant(1, mean), 1e-9, kPopulation);
+    int left = 0;
+    for (int i = 0; i < kDraws; ++i) left += model.draw(rng)[0] != 1.0;
+    // At least 1 / (lambda d) = 0.1, but for four standard errors (false alarm 3e-5; the seed is
+    // fixed).
+    EXPECT_GT(static_cast<double>(left) / kDraws, 0.1 - 4.0 * std::sqrt(0.1 * 0.9 / kDraws))
+        << mean;
+  }
+}
+
 TEST(CmaEsModel, FollowsTheSelectedInteger) {
   const SearchSpace space = test::space_of(R"({"n": {"type": "int", "low": 0, "high": 10}})");
   CmaEsModel model = model_of(space, 0.2);

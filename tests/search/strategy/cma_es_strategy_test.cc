@@ -9,6 +9,7 @@
 
 #include "search/strategy/random_strategy.h"
 #include "tests/search/strategy/bayesian_fixture.h"
+#include "tests/search/strategy/mixed_problem.h"
 #include "tests/search/strategy/outcomes.h"
 
 namespace wattle::search {
@@ -57,26 +58,15 @@ TEST(CmaEsStrategy, ConvergesOnASphere) {
 }
 
 TEST(CmaEsStrategy, WorksOnMixedAndConditionalSpaces) {
-  const SearchSpace space = test::space_of(R"({
-    "choice": {"type": "categorical", "choices": ["bad", "good", "worse"]},
-    "count": {"type": "int", "low": 1, "high": 64, "scale": "log"},
-    "depth": {"type": "ordinal", "values": [1, 2, 4, 8, 16]},
-    "momentum": {"type": "float", "low": 0, "high": 1, "when": {"choice": "good"}}})");
-  // Only "good" with its momentum near 0.7, a count near 16 and a depth of 4 comes below 1.
-  const auto value = [](const Parameters& point) -> Metrics {
-    const double count = std::abs(std::log2(test::number(point, "count")) - 4.0) / 6.0;
-    const double depth = std::abs(std::log2(test::number(point, "depth")) - 2.0);
-    if (*point.find("choice") != "good") return {{"value", 1.0 + count + depth}};
-    return {{"value", count + depth + std::abs(test::number(point, "momentum") - 0.7)}};
-  };
+  const SearchSpace space = test::mixed_problem_space();
   const Goal goal = test::minimise_value();
   std::vector<double> cma_es;
   std::vector<double> random;
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const auto strategy = make_cma_es_strategy({{"kind", "cma_es"}}, space, goal, seed);
-    cma_es.push_back(least_value(test::run(*strategy, value, 100, seed)));
+    cma_es.push_back(least_value(test::run(*strategy, test::mixed_problem, 100, seed)));
     RandomStrategy uniform(space);
-    random.push_back(least_value(test::run(uniform, value, 100, seed)));
+    random.push_back(least_value(test::run(uniform, test::mixed_problem, 100, seed)));
   }
   EXPECT_LT(median(cma_es), 0.6 * median(random));
 }

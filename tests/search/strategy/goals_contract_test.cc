@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The Bayesian strategy keeps its contract under goals whose outputs are scaled, logarithmic or
-// missing. Strategies that do not look at the goal have nothing to show here.
+// Strategies that look at the goal keep their contract under goals whose outputs are scaled,
+// logarithmic or missing.
 #include <memory>
+#include <string>
 
-#include "search/strategy/bayesian_strategy.h"
 #include "tests/contract/strategy_contract.h"
 #include "tests/search/strategy/goal_cases.h"
 
@@ -18,16 +18,17 @@ std::vector<StrategyCase> contract_cases() {
     const bool wanted = each.name.starts_with("equal") || each.name == "cheapest_life";
     if (!wanted) continue;
     const auto goal = std::make_shared<const search::Goal>(each.goal());
-    cases.push_back(
-        {each.name, [goal](const search::SearchSpace& space, const search::Goal&, std::uint64_t) {
-           return Result<std::unique_ptr<search::Strategy>>(
-               search::make_bayesian_strategy({{"kind", "bayesian"}}, space, *goal));
-         }});
+    for (const std::string kind : {"bayesian", "tpe", "cma_es"}) {
+      cases.push_back({kind + "_" + each.name, [=](const search::SearchSpace& space,
+                                                   const search::Goal&, std::uint64_t seed) {
+                         return search::make_strategy({{"kind", kind}}, space, *goal, seed);
+                       }});
+    }
   }
   return cases;
 }
 
-INSTANTIATE_TEST_SUITE_P(BayesianGoals, StrategyContract, testing::ValuesIn(contract_cases()),
+INSTANTIATE_TEST_SUITE_P(Goals, StrategyContract, testing::ValuesIn(contract_cases()),
                          strategy_case_name);
 
 }  // namespace

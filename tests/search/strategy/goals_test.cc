@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <tuple>
 
 #include "tests/search/strategy/bayesian_fixture.h"
@@ -27,7 +28,7 @@ Metrics measure(double x) {
           {"seconds", 10.0 * x + 0.1}};
 }
 
-search::History search_with(const char* strategy, const Goal& goal, int trials) {
+search::History search_with(const std::string& strategy, const Goal& goal, int trials) {
   const search::SearchSpace space = line();
   const auto made = search::make_strategy({{"kind", strategy}}, space, goal, 3);
   if (!made) {
@@ -38,7 +39,7 @@ search::History search_with(const char* strategy, const Goal& goal, int trials) 
   return run(**made, evaluate, trials, 3);
 }
 
-class EveryGoal : public testing::TestWithParam<std::tuple<const char*, GoalCase>> {};
+class EveryGoal : public testing::TestWithParam<std::tuple<std::string, GoalCase>> {};
 
 TEST_P(EveryGoal, IsSearchedAndHasAWinner) {
   const auto& [strategy, each] = GetParam();
@@ -54,11 +55,11 @@ TEST_P(EveryGoal, IsSearchedAndHasAWinner) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Strategies, EveryGoal,
-                         testing::Combine(testing::Values("grid", "random", "bayesian"),
+                         testing::Combine(testing::ValuesIn(search::strategy_kinds()),
                                           testing::ValuesIn(goal_cases())),
                          [](const auto& instance) {
-                           return std::get<0>(instance.param) +
-                                  ("_" + std::get<1>(instance.param).name);
+                           return std::get<0>(instance.param) + "_" +
+                                  std::get<1>(instance.param).name;
                          });
 
 class BayesianGoal : public testing::TestWithParam<GoalCase> {};

@@ -70,6 +70,7 @@ TEST(RandomStrategy, WalksWhereDrawingFindsNothing) {
   for (int number = 0; number < 5; ++number) {
     Rng rng(5, static_cast<std::uint64_t>(number));
     Trial trial;
+    trial.number = number;
     trial.parameters = *strategy.suggest(history, rng);
     EXPECT_EQ(space.violation(trial.parameters), std::nullopt);
     history.push_back(std::move(trial));

@@ -10,6 +10,7 @@
 
 #include "search/strategy/random_strategy.h"
 #include "tests/search/strategy/bayesian_fixture.h"
+#include "tests/search/strategy/mixed_problem.h"
 #include "tests/search/strategy/outcomes.h"
 
 namespace wattle::search {
@@ -57,19 +58,8 @@ TEST(TpeStrategy, BeatsRandomInSixDimensions) {
 }
 
 TEST(TpeStrategy, WorksOnMixedAndConditionalSpaces) {
-  const SearchSpace space = test::space_of(R"({
-    "choice": {"type": "categorical", "choices": ["bad", "good", "worse", "worst"]},
-    "count": {"type": "int", "low": 1, "high": 64, "scale": "log"},
-    "depth": {"type": "ordinal", "values": [1, 2, 4, 8, 16]},
-    "momentum": {"type": "float", "low": 0, "high": 1, "when": {"choice": "good"}}})");
-  // Only "good" with its momentum near 0.7, a count near 16 and a depth of 4 comes below 1.
-  const auto value = [](const Parameters& point) -> Metrics {
-    const double count = std::abs(std::log2(test::number(point, "count")) - 4.0) / 6.0;
-    const double depth = std::abs(std::log2(test::number(point, "depth")) - 2.0);
-    if (*point.find("choice") != "good") return {{"value", 1.0 + count + depth}};
-    return {{"value", count + depth + std::abs(test::number(point, "momentum") - 0.7)}};
-  };
-  const Medians found = medians(space, value, 60);
+  const SearchSpace space = test::mixed_problem_space();
+  const Medians found = medians(space, test::mixed_problem, 60);
   EXPECT_LT(found.tpe, 0.6 * found.random);
 }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A Gaussian process on mixed points, and what it was made of.
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+
+#include "search/gp/gaussian_process.h"
+#include "tests/search/gp/mixed_points.h"
+
+namespace wattle::test {
+
+struct MixedData {
+  std::shared_ptr<const search::Kernel> kernel;
+  search::Hyperparameters hyperparameters;
+  Eigen::MatrixXd points;
+  Eigen::VectorXd outputs;
+  search::GaussianProcess process() const { return {kernel, hyperparameters, points, outputs}; }
+};
+
+/// n observations N(10, 3^2), always the same.
+inline MixedData mixed_data(Eigen::Index n) {
+  search::Rng rng(4);
+  const auto coordinates = mixed_coordinates();
+  MixedData data{std::make_shared<search::Kernel>(search::Embedding(coordinates),
+                                                  search::KernelFamily::kMatern52),
+                 {},
+                 random_points(coordinates, n, rng),
+                 Eigen::VectorXd(n)};
+  data.hyperparameters = random_hyperparameters(data.kernel->embedding().length_scales(), rng);
+  for (double& y : data.outputs) y = 10.0 + 3.0 * rng.normal();
+  return data;
+}
+
+}  // namespace wattle::test
