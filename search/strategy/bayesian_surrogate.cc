@@ -154,18 +154,17 @@ nlohmann::json SurrogateBuilder::state() const {
 }
 
 bool SurrogateBuilder::restore(const nlohmann::json& state) {
-  if (!state.is_array() || state.size() != memory_.size()) return false;
-  std::vector<std::optional<FittedModel>> memory(memory_.size());
-  for (std::size_t i = 0; i < memory.size(); ++i) {
-    const nlohmann::json& json = state[i];
+  if (!state.is_array()) return false;
+  const Index length_scales = kernel_->embedding().length_scales();
+  bool fits = state.size() == memory_.size();
+  std::vector<std::optional<FittedModel>> memory;
+  for (const nlohmann::json& json : state) {
+    memory.push_back(json.is_null() ? std::nullopt : fitted_model(json));
     if (json.is_null()) continue;
-    const auto fitted = fitted_model(json);
-    if (!fitted ||
-        fitted->hyperparameters.length_scales.size() != kernel_->embedding().length_scales()) {
-      return false;
-    }
-    memory[i] = *fitted;
+    if (!memory.back()) return false;
+    fits = fits && memory.back()->hyperparameters.length_scales.size() == length_scales;
   }
+  if (!fits) memory.assign(memory_.size(), std::nullopt);
   memory_ = std::move(memory);
   return true;
 }

@@ -63,7 +63,8 @@ class SurrogateBuilder {
   Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
 
   nlohmann::json state() const;
-  /// False, and nothing changes, for a state of another shape.
+  /// False, and nothing changes, for what is no such state. The state of
+  /// another space or goal is one: models that do not fit are forgotten, and learned anew.
   bool restore(const nlohmann::json& state);
 
  private:

@@ -20,9 +20,8 @@ namespace wattle::search {
 /// Proposes parameters. A suggestion depends on the history, the generator and the saved state
 /// alone. Not thread-safe.
 /// - It is a point of the space with active parameters only; no forbidden clause holds.
-/// - It is never the point of a trial that is still running. A finished point is proposed again
-/// only
-///   in a finite space, by a strategy that says so.
+/// - It is never the point of a trial that is still running. A finished point is proposed again in
+///   a finite space alone, by a strategy that says so.
 /// - `suggest` fails with kExhausted when the space is used up: an end, not an error of the study.
 /// - `restore(state())` on a new strategy of the same kind, space and goal gives the same next
 ///   suggestion.

@@ -93,7 +93,7 @@ TEST_P(EveryStrategy, UsesTheTrialsOfASpaceThatWasWidened) {
   const auto after = make(later);
   ASSERT_TRUE(after);
   const auto restored = after->restore(before->state());
-  EXPECT_TRUE(restored || restored.error().code == ErrorCode::kCorrupt);
+  EXPECT_TRUE(restored.has_value());
   run(*after, later, 12, history);
 }
 
