@@ -25,6 +25,7 @@ Override parse_override(const std::string& text) {
 std::vector<Override> overrides_of(const std::vector<std::string>& set, const std::string& strategy,
                                    const std::string& seed) {
   std::vector<Override> overrides;
+  overrides.reserve(set.size() + 2);
   for (const std::string& text : set) overrides.push_back(parse_override(text));
   if (!strategy.empty()) {
     overrides.push_back({"strategy", nlohmann::json{{"kind", strategy}}.dump()});

@@ -26,11 +26,13 @@ HyperbandPruner::HyperbandPruner(const Goal& goal, HyperbandPrunerOptions option
     : goal_(goal), options_(options) {
   const int count = options_.brackets;
   std::vector<double> weights;
+  weights.reserve(static_cast<std::size_t>(count));
   for (int b = 0; b < count; ++b) {
     weights.push_back(std::ceil(count * std::pow(options_.rungs.eta, count - 1 - b) / (count - b)));
   }
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   double below = 0.0;
+  share_below_.reserve(weights.size());
   for (const double weight : weights) share_below_.push_back((below += weight) / sum);
 }
 
