@@ -55,6 +55,7 @@ std::vector<Value> of_steps(const Parameter& parameter, const std::set<double>& 
     }
   }
   std::vector<Value> values;
+  values.reserve(ranks.size());
   for (const std::int64_t rank : ranks) {
     values.push_back(parameter.value_at(static_cast<std::uint64_t>(rank)));
   }
