@@ -17,12 +17,6 @@ namespace {
 /// Of the way to a limit; the ascent that led there is no more exact than its tolerance of 1e-6.
 constexpr int kHalvings = 20;
 
-MatrixXd to_rows(const std::vector<VectorXd>& points, Index dimension) {
-  MatrixXd rows(static_cast<Index>(points.size()), dimension);
-  for (Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
-  return rows;
-}
-
 std::optional<MatrixXd> every_point(const SearchSpace& space, const Encoding& encoding) {
   if (const MatrixXd* rows = encoding.rows()) return *rows;
   std::vector<VectorXd> points;

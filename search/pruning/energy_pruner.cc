@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "search/pruning/energy_pruner.h"
 
-#include <cmath>
 #include <sstream>
 
 #include "search/pruning/learning_curve.h"
@@ -19,13 +18,10 @@ struct Outcome {
 std::optional<Outcome> outcome_of(const Trial& trial, const Goal& goal) {
   if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
   const Metrics& metrics = trial.measurement->metrics;
-  const auto value = metrics.find(goal.metric());
-  const auto joules = metrics.find(goal.energy_metric());
-  if (value == metrics.end() || joules == metrics.end() || !std::isfinite(value->second) ||
-      !std::isfinite(joules->second) || !goal.feasible(metrics)) {
-    return std::nullopt;
-  }
-  return Outcome{metric_of(value->second, goal), joules->second};
+  const auto value = finite_metric(metrics, goal.metric());
+  const auto joules = finite_metric(metrics, goal.energy_metric());
+  if (!value || !joules || !goal.feasible(metrics)) return std::nullopt;
+  return Outcome{metric_of(*value, goal), *joules};
 }
 
 /// The first of the others that spent fewer than `joules` and has at most this loss.

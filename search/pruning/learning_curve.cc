@@ -7,9 +7,8 @@
 namespace wattle::search {
 
 std::optional<double> loss_at(const Step& step, const Goal& goal) {
-  const auto it = step.metrics.find(goal.metric());
-  if (it == step.metrics.end() || !std::isfinite(it->second)) return std::nullopt;
-  return metric_of(it->second, goal);
+  const auto value = finite_metric(step.metrics, goal.metric());
+  return value ? std::optional(metric_of(*value, goal)) : std::nullopt;
 }
 
 double metric_of(double loss, const Goal& goal) { return goal.maximise() ? -loss : loss; }
@@ -25,7 +24,7 @@ std::optional<double> best_loss(const Trial& trial, const Goal& goal) {
 
 std::optional<double> joules_at(const Step& step, const Goal& goal) {
   const auto it = step.metrics.find(goal.energy_metric());
-  if (it == step.metrics.end() && goal.energy_metric() != "train_joules") return std::nullopt;
+  if (it == step.metrics.end() && goal.energy_metric() != kTrainJoules) return std::nullopt;
   const double joules = it == step.metrics.end() ? step.joules.value : it->second;
   return std::isfinite(joules) ? std::optional(joules) : std::nullopt;
 }

@@ -9,6 +9,7 @@
 #include "search/pruning/median_pruner.h"
 #include "search/pruning/patience_pruner.h"
 #include "search/pruning/pruner.h"
+#include "search/space/names_of.h"
 
 namespace wattle::search {
 namespace {
@@ -82,12 +83,7 @@ constexpr std::array kKinds{
 }  // namespace
 
 const std::vector<std::string>& pruner_kinds() {
-  static const std::vector<std::string> kinds = [] {
-    std::vector<std::string> names;
-    names.reserve(std::size(kKinds));
-    for (const KindRow& row : kKinds) names.emplace_back(row.name);
-    return names;
-  }();
+  static const std::vector<std::string> kinds = names_of(kKinds, &KindRow::name);
   return kinds;
 }
 

@@ -11,13 +11,6 @@
 namespace wattle::search {
 namespace {
 
-std::optional<double> finite_metric(const Trial& trial, const std::string& name) {
-  if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
-  const auto it = trial.measurement->metrics.find(name);
-  if (it == trial.measurement->metrics.end() || !std::isfinite(it->second)) return std::nullopt;
-  return it->second;
-}
-
 /// The loss as a person states it, see StudySeries.
 std::optional<double> score_of(const Trial& trial, const Goal& goal) {
   if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
@@ -95,7 +88,8 @@ StudySeries study_series(const StudyRecord& study, const Findings& findings) {
   add_progress(study, findings.goal, series);
   const std::string& metric = findings.goal.metric();
   for (const Trial& trial : study.trials) {
-    const auto value = finite_metric(trial, metric);
+    if (trial.state != TrialState::kComplete || !trial.measurement) continue;
+    const auto value = finite_metric(trial.measurement->metrics, metric);
     if (!value) continue;
     const auto joules = findings.measured_goal.joules(trial.measurement->metrics);
     if (joules) series.trade_off.push_back({*joules, *value, trial.number});

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "search/space/names_of.h"
 #include "search/space/parameter.h"
 
 namespace wattle::search {
@@ -92,12 +93,7 @@ const Kind* Section::find_kind(std::string_view name) const {
   return found == kinds.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> Section::kind_names() const {
-  std::vector<std::string> names;
-  names.reserve(kinds.size());
-  for (const Kind& kind : kinds) names.push_back(kind.name);
-  return names;
-}
+std::vector<std::string> Section::kind_names() const { return names_of(kinds, &Kind::name); }
 
 Field Section::selector_field() const {
   return text(selector).one_of(kind_names()).required().means("Chooses the members below.");

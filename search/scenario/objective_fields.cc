@@ -4,6 +4,7 @@
 
 #include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
+#include "search/space/names_of.h"
 
 namespace wattle::search {
 namespace {
@@ -121,12 +122,6 @@ Section model_section() {
   };
 }
 
-std::vector<std::string> function_names() {
-  std::vector<std::string> names;
-  for (const TestFunction& function : test_functions()) names.emplace_back(function.name);
-  return names;
-}
-
 Kind train_kind() {
   return {"train",
           "Trains a network on a data set.",
@@ -141,7 +136,7 @@ Kind function_kind() {
       "A test problem with a known optimum, a function of the parameters `x0`, `x1`, ... of the "
       "space. For trying out strategies.",
       {text("name")
-           .one_of(function_names())
+           .one_of(names_of(test_functions(), &TestFunction::name))
            .required()
            .means("The function: `branin` of two parameters, `hartmann6` of six, the others of "
                   "as many as there are."),

@@ -95,4 +95,10 @@ Parameters Encoding::decode(const Eigen::VectorXd& x) const {
   return space_->restrict_to_active(values);
 }
 
+Eigen::MatrixXd to_rows(const std::vector<Eigen::VectorXd>& points, Eigen::Index width) {
+  Eigen::MatrixXd rows(static_cast<Eigen::Index>(points.size()), width);
+  for (Eigen::Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
+  return rows;
+}
+
 }  // namespace wattle::search

@@ -54,4 +54,7 @@ class Encoding {
   std::shared_ptr<const NearestRow> nearest_;  ///< null: no rows
 };
 
+/// Points (each `width` x 1) as the rows of one matrix.
+Eigen::MatrixXd to_rows(const std::vector<Eigen::VectorXd>& points, Eigen::Index width);
+
 }  // namespace wattle::search

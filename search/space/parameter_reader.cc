@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "search/space/json_place.h"
+#include "search/space/names_of.h"
 #include "search/space/nearest_name.h"
 #include "search/space/value_hash.h"
 
@@ -36,14 +37,6 @@ constexpr std::array<std::pair<const char*, Scale>, 3> kScales{{
     {"log", Scale::kLog},
     {"reverse_log", Scale::kReverseLog},
 }};
-
-template <class Rows, class Name>
-std::vector<std::string> names_of(const Rows& rows, const Name& name) {
-  std::vector<std::string> names;
-  names.reserve(rows.size());
-  for (const auto& row : rows) names.emplace_back(name(row));
-  return names;
-}
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
@@ -97,7 +90,7 @@ class ParameterReader {
     for (const KindRow& row : kind_rows()) {
       if (written == row.name) return &row;
     }
-    const auto names = names_of(kind_rows(), [](const KindRow& row) { return row.name; });
+    const auto names = names_of(kind_rows(), &KindRow::name);
     fault("type", "one of: " + listed(names), nearest_name(written, names));
     return nullptr;
   }

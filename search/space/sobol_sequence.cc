@@ -55,7 +55,7 @@ SobolDirections::SobolDirections(Index dimension) {
   } else {
     const auto row = static_cast<std::size_t>(dimension - 1);
     const unsigned polynomial = Table::polynomial(row);
-    const int degree = std::bit_width(polynomial) - 1;
+    const int degree = static_cast<int>(std::bit_width(polynomial)) - 1;
     for (int j = 0; j < std::min(degree, kBits); ++j) {
       m[static_cast<std::size_t>(j)] = Table::minit(row, static_cast<std::size_t>(j));
     }

@@ -12,8 +12,6 @@
 namespace wattle::search {
 namespace {
 
-constexpr std::string_view kMeasuredJoules = "train_joules";
-
 /// The share of the budget that the first `trials` of the history used.
 double share_used(const History& history, std::size_t trials, const Goal& goal,
                   const Budget& budget) {
@@ -21,7 +19,7 @@ double share_used(const History& history, std::size_t trials, const Goal& goal,
   if (budget.trials) {
     uses.push_back({static_cast<double>(trials), static_cast<double>(*budget.trials)});
   }
-  if (goal.energy_metric() != kMeasuredJoules) return budget_share(uses);
+  if (goal.energy_metric() != kTrainJoules) return budget_share(uses);
   double joules = 0.0;
   Seconds latest;
   for (std::size_t i = 0; i < trials; ++i) {

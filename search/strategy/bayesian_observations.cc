@@ -18,17 +18,9 @@ using Eigen::VectorXd;
 
 namespace {
 
-MatrixXd to_rows(const std::vector<VectorXd>& points, Index width) {
-  MatrixXd rows(static_cast<Index>(points.size()), width);
-  for (Index i = 0; i < rows.rows(); ++i) rows.row(i) = points[static_cast<std::size_t>(i)];
-  return rows;
-}
-
 double log10_joules(const Metrics& metrics, const Goal& goal) {
-  const auto joules = metrics.find(goal.energy_metric());
-  const bool usable =
-      joules != metrics.end() && joules->second > 0.0 && std::isfinite(joules->second);
-  return usable ? std::log10(joules->second) : std::numeric_limits<double>::quiet_NaN();
+  const auto joules = finite_metric(metrics, goal.energy_metric());
+  return joules && *joules > 0.0 ? std::log10(*joules) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace

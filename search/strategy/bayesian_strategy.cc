@@ -10,7 +10,6 @@
 #include "search/strategy/bayesian_aim.h"
 #include "search/strategy/initial_design.h"
 #include "search/strategy/random_strategy.h"
-#include "search/strategy/seen_points.h"
 
 namespace wattle::search {
 
@@ -49,16 +48,16 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       goal_(&goal),
       options_(options),
       domain_(space),
+      initial_trials_(initial_trials(options, domain_.dimension())),
       builder_(domain_.encoding().coordinates(), goal.form().outputs.size(),
                surrogate_options(options)),
       region_(options.region) {}
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
   const Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
-  const int initial = initial_trials(options_, domain_.dimension());
-  if (history.size() < static_cast<std::size_t>(initial)) {
+  if (history.size() < static_cast<std::size_t>(initial_trials_)) {
     return fill_space(history, rng,
-                      "the first " + std::to_string(initial) + " trials fill the space");
+                      "the first " + std::to_string(initial_trials_) + " trials fill the space");
   }
   if (observations.points.rows() == 0) {
     return fill_space(history, rng, "no trial has given all the numbers that the goal needs");
@@ -83,11 +82,10 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   const Surrogate surrogate = builder_.build(rank_worse_half(observations, form), best, fit_rng);
   region_.settle(history, *goal_);
   const Turn turn = next_turn(history, surrogate);
-  const int initial = initial_trials(options_, domain_.dimension());
   const ChosenAcquisition acquisition = choose_acquisition(
       options_.acquisition, surrogate, form, turn.aim, log_points(),
       options_.per_joule
-          ? std::optional(cooled_joules_exponent(history, *goal_, options_.budget, initial))
+          ? std::optional(cooled_joules_exponent(history, *goal_, options_.budget, initial_trials_))
           : std::nullopt,
       search_rng);
 
@@ -104,7 +102,7 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   if (!maximum) {
     explanation_["suggestion"] = "random";
     explanation_["because"] = "every point that the acquisition was evaluated at has been tried";
-    return RandomStrategy(*space_).suggest(history, rng);
+    return draw_untried(*space_, seen, rng);
   }
   explanation_["suggestion"] = "model";
   explanation_["log_acquisition"] = maximum->value;

@@ -90,6 +90,7 @@ class BayesianStrategy final : public Strategy {
   const Goal* goal_;
   BayesianOptions options_;
   Domain domain_;
+  int initial_trials_;
   SurrogateBuilder builder_;
   TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();

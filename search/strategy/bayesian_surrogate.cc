@@ -20,6 +20,11 @@ GaussianProcess believe(const GaussianProcess& model, const MatrixXd& pending) {
   return pending.rows() == 0 ? model : model.condition_on(pending, model.mean(pending));
 }
 
+/// True when there are at least `share` more observations than there were.
+bool has_grown(Index before, Index now, double share) {
+  return static_cast<double>(now) >= (1.0 + share) * static_cast<double>(before);
+}
+
 /// nullopt unless every member is there and makes sense.
 std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
   if (!json.is_object() || !json.contains("hyperparameters")) return std::nullopt;
@@ -48,24 +53,21 @@ bool SurrogateBuilder::fit_is_due(std::size_t slot, Index observations) const {
   if (!memory_[slot]) return true;
   const Index last = memory_[slot]->observations;
   if (observations <= options_.always_refit) return observations != last;
-  return static_cast<double>(observations) >=
-         (1.0 + options_.refit_growth) * static_cast<double>(last);
+  return has_grown(last, observations, options_.refit_growth);
 }
 
 GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points,
                                         const VectorXd& outputs, Index total, Rng& rng,
                                         nlohmann::json& summary) {
-  if (fit_is_due(slot, total)) {
+  const bool due = fit_is_due(slot, total);
+  if (due) {
     const std::vector<Index> rows = thin_rows(points.rows(), options_.max_fitted);
     FitOptions options;
     Index searched_at = total;
     if (const auto& last = memory_[slot]) {
       options.warm_start = last->hyperparameters;
-      if (static_cast<double>(total) <
-          (1.0 + options_.search_growth) * static_cast<double>(last->searched_at)) {
-        options.from_prior = false;
-        searched_at = last->searched_at;
-      }
+      options.from_prior = has_grown(last->searched_at, total, options_.search_growth);
+      if (!options.from_prior) searched_at = last->searched_at;
     }
     const Fit fitted = fit(*kernel_, prior_, points(rows, Eigen::all), outputs(rows), options, rng);
     memory_[slot] = FittedModel{fitted.hyperparameters, total, searched_at};
@@ -75,7 +77,7 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
   }
   summary["hyperparameters"] = memory_[slot]->hyperparameters.to_json();
   GaussianProcess result(kernel_, memory_[slot]->hyperparameters, points, outputs);
-  if (summary["status"] != "kept") summary["leave_one_out"] = leave_one_out(result).to_json();
+  if (due) summary["leave_one_out"] = leave_one_out(result).to_json();
   return result;
 }
 

@@ -5,7 +5,6 @@
 
 #include "search/strategy/merit.h"
 #include "search/strategy/random_strategy.h"
-#include "search/strategy/seen_points.h"
 
 namespace wattle::search {
 namespace {
@@ -35,7 +34,7 @@ Result<Parameters> CmaEsStrategy::suggest(const History& history, Rng& rng) {
   }
   explanation_["suggestion"] = "random";
   explanation_["because"] = "all draws are forbidden or have been tried";
-  return RandomStrategy(*space_).suggest(history, rng);
+  return draw_untried(*space_, seen, rng);
 }
 
 std::unique_ptr<Strategy> make_cma_es_strategy(const nlohmann::json& options,

@@ -10,7 +10,6 @@
 
 namespace wattle::search {
 
-using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
@@ -29,17 +28,15 @@ MatrixXd tried_points(const SearchSpace& space, const Encoding& encoding, const 
   for (const Trial& trial : history) {
     if (space.contains(trial.parameters)) tried.push_back(encoding.encode(trial.parameters));
   }
-  MatrixXd points(static_cast<Index>(tried.size()), encoding.dimension());
-  for (Index i = 0; i < points.rows(); ++i) points.row(i) = tried[static_cast<std::size_t>(i)];
-  return points;
+  return to_rows(tried, encoding.dimension());
 }
 
 }  // namespace
 
 Result<Parameters> space_filling_point(const SearchSpace& space, const Encoding& encoding,
                                        const History& history, Rng& rng) {
-  RandomStrategy random(space);
-  Result<Parameters> best = random.suggest(history, rng);
+  const SeenPoints seen(history);
+  Result<Parameters> best = draw_untried(space, seen, rng);
   if (!best) return best;
   const Embedding embedding(encoding.coordinates());
   const MatrixXd rows = embedding.embed(tried_points(space, encoding, history));
@@ -48,7 +45,7 @@ Result<Parameters> space_filling_point(const SearchSpace& space, const Encoding&
   };
   double farthest = distance(*best);
   for (int draw = 1; draw < kDraws; ++draw) {
-    Result<Parameters> other = random.suggest(history, rng);
+    Result<Parameters> other = draw_untried(space, seen, rng);
     if (!other) break;
     const double other_distance = distance(*other);
     if (other_distance > farthest) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <array>
 
+#include "search/space/names_of.h"
 #include "search/space/nearest_name.h"
 #include "search/strategy/auto_strategy.h"
 #include "search/strategy/bayesian_strategy.h"
@@ -51,12 +52,7 @@ constexpr std::array kKinds{
 }  // namespace
 
 const std::vector<std::string>& strategy_kinds() {
-  static const std::vector<std::string> kinds = [] {
-    std::vector<std::string> names;
-    names.reserve(std::size(kKinds));
-    for (const KindRow& row : kKinds) names.emplace_back(row.name);
-    return names;
-  }();
+  static const std::vector<std::string> kinds = names_of(kKinds, &KindRow::name);
   return kinds;
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "search/space/enumeration.h"
-#include "search/strategy/seen_points.h"
 
 namespace wattle::search {
 namespace {
@@ -47,28 +46,30 @@ Parameters untried_point(const SearchSpace& space, const SeenPoints& seen, std::
 
 }  // namespace
 
-Result<Parameters> RandomStrategy::suggest(const History& history, Rng& rng) {
-  const SeenPoints seen(history);
+Result<Parameters> draw_untried(const SearchSpace& space, const SeenPoints& seen, Rng& rng) {
   for (int draw = 0; draw < kMaxKnownDraws; ++draw) {
-    Result<Parameters> point = space_->sample(rng);
+    Result<Parameters> point = space.sample(rng);
     if (!point) break;
     if (!seen.contains(point->json())) return point;
   }
-  const std::optional<std::uint64_t> untried = count_untried(*space_, seen);
+  const std::optional<std::uint64_t> untried = count_untried(space, seen);
   if (untried == 0U) {
     return fail(ErrorCode::kExhausted, "every point of the space has been tried");
   }
   if (untried) {
-    return untried_point(*space_, seen,
-                         rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
+    return untried_point(space, seen, rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
   }
   for (int walk = 0; walk < kMaxWalks; ++walk) {
-    Parameters point = space_->sample_or_walk(rng);
+    Parameters point = space.sample_or_walk(rng);
     if (!seen.contains(point.json())) return point;
   }
   return fail(ErrorCode::kExhausted,
               "no random point is new: all that were drawn have been tried before",
               "widen the ranges: most of the space is in few points");
+}
+
+Result<Parameters> RandomStrategy::suggest(const History& history, Rng& rng) {
+  return draw_untried(*space_, SeenPoints(history), rng);
 }
 
 }  // namespace wattle::search

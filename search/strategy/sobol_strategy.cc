@@ -5,7 +5,6 @@
 #include <string>
 
 #include "search/strategy/random_strategy.h"
-#include "search/strategy/seen_points.h"
 #include "search/strategy/space_key.h"
 
 namespace wattle::search {
@@ -45,7 +44,7 @@ Result<Parameters> SobolStrategy::suggest(const History& history, Rng& rng) {
   explanation_ = {{"suggestion", "random"},
                   {"because", "the first " + std::to_string(last) +
                                   " points of the sequence have been tried or are forbidden"}};
-  return RandomStrategy(*space_).suggest(history, rng);
+  return draw_untried(*space_, seen, rng);
 }
 
 nlohmann::json SobolStrategy::state() const {

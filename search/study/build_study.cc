@@ -11,40 +11,44 @@ bool is_measured(const std::string& metric) {
   return metric == kTrainJoules || metric == "seconds" || metric == kInferenceJoules;
 }
 
-/// Under fixed_lag no decision may rest on such a number.
-Result<void> check_repeatable(const Study& study) {
-  if (!study.schedule.fixed()) return {};
+/// Under fixed_lag no decision may rest on such a number: `what` does, on `number`.
+tl::unexpected<Error> not_repeatable(const std::string& what, const std::string& number,
+                                     const std::string& instead) {
+  return fail(ErrorCode::kInvalidArgument,
+              "schedule fixed_lag promises the same trials every time, but " + what +
+                  " decides by " + number + ", which differ from run to run",
+              "use \"schedule\": \"async\", or " + instead);
+}
+
+Result<void> check_repeatable_goal(const Study& study) {
   for (const std::string& metric : study.goal.needs()) {
     if (!metric.empty() && !is_measured(metric)) continue;
-    return fail(
-        ErrorCode::kInvalidArgument,
-        "schedule fixed_lag promises the same trials every time, but this goal decides by " +
-            (metric.empty() ? "measured joules" : metric) + ", which differ from run to run",
-        "use \"schedule\": \"async\", or a goal without them");
+    return not_repeatable("this goal", metric.empty() ? "measured joules" : metric,
+                          "a goal without them");
   }
   return {};
 }
 
 Result<void> check_repeatable_pruner(const Study& study) {
-  if (!study.schedule.fixed() || study.pruner->kind() != "energy") return {};
-  const bool modelled = !study.goal.energy_metric().empty();
-  if (modelled && !study.budget.joules) return {};
-  return fail(
-      ErrorCode::kInvalidArgument,
-      "schedule fixed_lag promises the same trials every time, but pruner energy decides by " +
-          std::string(modelled ? "what is left of budget.joules" : "measured joules") +
-          ", which differ from run to run",
-      modelled ? "use \"schedule\": \"async\", or a budget without joules"
-               : "use \"schedule\": \"async\", or another pruner");
+  if (study.pruner->kind() != "energy") return {};
+  if (study.goal.energy_metric().empty()) {
+    return not_repeatable("pruner energy", "measured joules", "another pruner");
+  }
+  if (!study.budget.joules) return {};
+  return not_repeatable("pruner energy", "what is left of budget.joules",
+                        "a budget without joules");
 }
 
 Result<void> check_repeatable_strategy(const Study& study, const nlohmann::json& strategy) {
-  const bool counts_joules = strategy.value("per_joule", false);
-  if (!study.schedule.fixed() || !counts_joules || !study.goal.energy_metric().empty()) return {};
-  return fail(ErrorCode::kInvalidArgument,
-              "schedule fixed_lag promises the same trials every time, but strategy.per_joule "
-              "decides by measured joules, which differ from run to run",
-              "use \"schedule\": \"async\", or \"per_joule\": false");
+  if (!strategy.value("per_joule", false) || !study.goal.energy_metric().empty()) return {};
+  return not_repeatable("strategy.per_joule", "measured joules", "\"per_joule\": false");
+}
+
+Result<void> check_repeatable(const Study& study) {
+  if (!study.schedule.fixed()) return {};
+  return check_repeatable_goal(study)
+      .and_then([&] { return check_repeatable_pruner(study); })
+      .and_then([&] { return check_repeatable_strategy(study, study.scenario.at("strategy")); });
 }
 
 /// Lets the objective find out what would fail every trial, with some point of the space.
@@ -79,12 +83,8 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);
   study->pruner = make_pruner(document.at("pruner"), study->goal);
-  const Result<void> decidable =
-      check_repeatable(*study)
-          .and_then([&] { return check_repeatable_pruner(*study); })
-          .and_then([&] { return check_repeatable_strategy(*study, document.at("strategy")); });
-  if (!decidable) {
-    return tl::unexpected<Error>(decidable.error());
+  if (auto repeatable = check_repeatable(*study); !repeatable) {
+    return tl::unexpected<Error>(repeatable.error());
   }
   if (auto prepared = prepare_objective(*study); !prepared) {
     return tl::unexpected<Error>(prepared.error());

@@ -14,13 +14,6 @@ namespace {
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 constexpr double kRequestsMeasured = 1000.0;  // of kInferenceJoules
 
-/// The metric if it is there and finite.
-std::optional<double> finite(const Metrics& metrics, const std::string& name) {
-  const auto it = metrics.find(name);
-  if (it == metrics.end() || !std::isfinite(it->second)) return std::nullopt;
-  return it->second;
-}
-
 const Metrics* metrics_of(const Trial& trial) {
   if (trial.state != TrialState::kComplete || !trial.measurement) return nullptr;
   return &trial.measurement->metrics;
@@ -189,7 +182,7 @@ bool Goal::feasible(const Metrics& metrics) const { return violation(metrics) ==
 
 bool Goal::reached(const Metrics& metrics) const {
   if (!stop_when_reached_) return false;
-  const std::optional<double> value = finite(metrics, metric_);
+  const std::optional<double> value = finite_metric(metrics, metric_);
   return value && (maximise_ ? -*value : *value) <= form_.constraints.front().limit;
 }
 
@@ -228,7 +221,7 @@ std::vector<int> Goal::front(const std::vector<Trial>& trials) const {
     const Metrics* const metrics = metrics_of(trial);
     if (metrics == nullptr || !feasible(*metrics)) continue;
     const auto energy = joules(*metrics);
-    const auto value = finite(*metrics, metric_);
+    const auto value = finite_metric(*metrics, metric_);
     if (energy && value) points.push_back({*energy, maximise_ ? -*value : *value, trial.number});
   }
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {

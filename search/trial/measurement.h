@@ -2,6 +2,7 @@
 // What came of a trial.
 #pragma once
 
+#include <cmath>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,13 @@ using Metrics = std::map<std::string, double>;
 inline constexpr const char* kTrainJoules = "train_joules";
 /// Net joules of a thousand answers of the trained model.
 inline constexpr const char* kInferenceJoules = "inference_joules_per_1000";
+
+/// The metric of that name, if it is there and finite.
+inline std::optional<double> finite_metric(const Metrics& metrics, const std::string& name) {
+  const auto it = metrics.find(name);
+  if (it == metrics.end() || !std::isfinite(it->second)) return std::nullopt;
+  return it->second;
+}
 
 /// Values on the way: one per `TrialContext::report`.
 struct Step {
