@@ -28,12 +28,13 @@ LogPosterior::LogPosterior(const Kernel& kernel, const Prior& prior, const Matri
                            const VectorXd& outputs)
     : kernel_(&kernel),
       prior_(prior),
-      columns_(kernel.embedding().embed(points)),
+      points_(points),
       outputs_(Standardisation::of(outputs).apply(outputs)) {}
 
 double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const {
-  const Hyperparameters values = Hyperparameters::from_log(theta);
-  const Kernel::Parts parts = kernel_->parts(columns_, columns_, values);
+  const Hyperparameters values = Hyperparameters::from_log(theta, kernel_->warp_shapes());
+  const MatrixXd columns = kernel_->columns(points_, values);
+  const Kernel::Parts parts = kernel_->parts(columns, columns, values);
   const Cholesky factor = factorise(parts.covariance, values.noise_variance);
   if (!factor.positive_definite) return -std::numeric_limits<double>::infinity();
   MatrixXd solved = outputs_;
@@ -51,23 +52,27 @@ double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const
     }
     const Index p = values.length_scales.size();
     *gradient = prior_.gradient(theta);
-    gradient->head(p) += kernel_->length_scale_gradient(weights, parts, columns_, values);
+    gradient->head(p) += kernel_->length_scale_gradient(weights, parts, columns, values);
     (*gradient)[p] += weights.cwiseProduct(parts.covariance).sum();
     (*gradient)[p + 1] += values.noise_variance * weights.trace();
+    gradient->tail(kernel_->warp_shapes()) +=
+        kernel_->warp_gradient(weights, parts, columns, points_, values);
   }
   return log_likelihood + prior_.log_density(theta);
 }
 
 int LogPosterior::jitter_rung(const VectorXd& theta) const {
-  const Hyperparameters values = Hyperparameters::from_log(theta);
-  return factorise(kernel_->covariance(columns_, columns_, values), values.noise_variance).rung;
+  const Hyperparameters values = Hyperparameters::from_log(theta, kernel_->warp_shapes());
+  const MatrixXd columns = kernel_->columns(points_, values);
+  return factorise(kernel_->covariance(columns, columns, values), values.noise_variance).rung;
 }
 
 Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const VectorXd& outputs,
         const FitOptions& options, Rng& rng) {
   const Index p = kernel.embedding().length_scales();
   std::vector<VectorXd> starts;
-  if (options.warm_start && options.warm_start->length_scales.size() == p) {
+  if (options.warm_start && options.warm_start->length_scales.size() == p &&
+      options.warm_start->warp.size() == kernel.warp_shapes()) {
     starts.push_back(options.warm_start->to_log());
   }
   if (starts.empty() || options.from_prior) {
@@ -76,7 +81,7 @@ Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const 
   }
 
   const LogPosterior log_posterior(kernel, prior, points, outputs);
-  const Bounds bounds = Bounds::of_hyperparameters(p);
+  const Bounds bounds = Bounds::of_hyperparameters(p, kernel.warp_shapes());
   Fit result;
   VectorXd best = prior.mode(p).cwiseMax(bounds.lower).cwiseMin(bounds.upper);
   result.summary.observations = points.rows();
@@ -92,7 +97,7 @@ Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const 
     }
   }
   result.summary.jitter_rung = log_posterior.jitter_rung(best);
-  result.hyperparameters = Hyperparameters::from_log(best);
+  result.hyperparameters = Hyperparameters::from_log(best, kernel.warp_shapes());
   return result;
 }
 

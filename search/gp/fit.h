@@ -42,7 +42,8 @@ struct Fit {
 /// The log posterior of theta, up to a constant, and its gradient:
 ///   log p(y | X, theta) + log p(theta),
 ///   d/dtheta_j log p(y | X, theta) = 1/2 tr((alpha alpha^T - (K + v I)^-1) dK/dtheta_j)
-/// [Rasmussen2006, Eq. 5.9]. O(n^3) once and O(n^2) a hyperparameter.
+/// [Rasmussen2006, Eq. 5.9]. O(n^3) once and O(n^2) a hyperparameter. `prior`
+/// speaks of as many warp shapes as the kernel has.
 class LogPosterior {
  public:
   /// `points` n x d (encoded), `outputs` n x 1 (finite; standardised here).
@@ -56,7 +57,7 @@ class LogPosterior {
  private:
   const Kernel* kernel_;
   Prior prior_;
-  Eigen::MatrixXd columns_;
+  Eigen::MatrixXd points_;
   Eigen::VectorXd outputs_;
 };
 

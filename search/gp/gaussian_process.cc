@@ -32,7 +32,7 @@ GaussianProcess::GaussianProcess(std::shared_ptr<const Kernel> kernel,
     : kernel_(std::move(kernel)),
       hyperparameters_(std::move(hyperparameters)),
       standardisation_(Standardisation::of(outputs)),
-      columns_(kernel_->embedding().embed(points)) {
+      columns_(kernel_->columns(points, hyperparameters_)) {
   factor_ = factorise(kernel_->covariance(columns_, columns_, hyperparameters_),
                       hyperparameters_.noise_variance);
   whitened_ = standardisation_.apply(outputs);
@@ -47,7 +47,7 @@ GaussianProcess GaussianProcess::condition_on(const MatrixXd& points,
   const Index k = points.rows();
   GaussianProcess result = *this;
   if (k == 0) return result;
-  const MatrixXd columns = kernel_->embedding().embed(points);
+  const MatrixXd columns = kernel_->columns(points, hyperparameters_);
   MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x k
   solve_lower(factor_.lower, cross);
   MatrixXd corner = kernel_->covariance(columns, columns, hyperparameters_);
@@ -74,7 +74,7 @@ GaussianProcess GaussianProcess::condition_on(const MatrixXd& points,
 VectorXd GaussianProcess::mean(const MatrixXd& points) const {
   VectorXd result(points.rows());
   for_each_block(points.rows(), [&](Index first, Index count) {
-    const MatrixXd columns = kernel_->embedding().embed(points.middleRows(first, count));
+    const MatrixXd columns = kernel_->columns(points.middleRows(first, count), hyperparameters_);
     const MatrixXd cross = kernel_->covariance(columns, columns_, hyperparameters_);
     result.segment(first, count) = multiply(cross, weights_);
   });
@@ -85,7 +85,7 @@ Posterior GaussianProcess::posterior(const MatrixXd& points) const {
   const double signal = hyperparameters_.signal_variance;
   Posterior result{VectorXd(points.rows()), VectorXd(points.rows())};
   for_each_block(points.rows(), [&](Index first, Index count) {
-    const MatrixXd columns = kernel_->embedding().embed(points.middleRows(first, count));
+    const MatrixXd columns = kernel_->columns(points.middleRows(first, count), hyperparameters_);
     MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x count
     result.mean.segment(first, count) = cross.transpose() * weights_.col(0);
     solve_lower(factor_.lower, cross);
@@ -99,7 +99,7 @@ Posterior GaussianProcess::posterior(const MatrixXd& points) const {
 }
 
 MatrixXd GaussianProcess::posterior_covariance(const MatrixXd& points) const {
-  const MatrixXd columns = kernel_->embedding().embed(points);
+  const MatrixXd columns = kernel_->columns(points, hyperparameters_);
   MatrixXd cross = kernel_->covariance(columns_, columns, hyperparameters_);  // n x m
   solve_lower(factor_.lower, cross);
   MatrixXd result = kernel_->covariance(columns, columns, hyperparameters_);
@@ -113,9 +113,10 @@ VectorXd GaussianProcess::outputs() const {
 }
 
 PosteriorGradient GaussianProcess::posterior_gradient(const VectorXd& point) const {
-  const MatrixXd x = kernel_->embedding().embed(point.transpose());
+  const MatrixXd x = kernel_->columns(point.transpose(), hyperparameters_);
   const Kernel::Parts parts = kernel_->parts(x, columns_, hyperparameters_);
-  const MatrixXd slopes = kernel_->point_gradient(x, columns_, parts, hyperparameters_);  // d x n
+  const MatrixXd slopes = kernel_->warp_slopes(point, hyperparameters_).asDiagonal() *
+                          kernel_->point_gradient(x, columns_, parts, hyperparameters_);  // d x n
   MatrixXd solved = parts.covariance.transpose();
   solve_lower(factor_.lower, solved);
   const double signal = hyperparameters_.signal_variance;

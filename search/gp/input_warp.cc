@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "search/gp/linear_algebra.h"
-
 namespace wattle::search {
 
 using Eigen::Index;
@@ -54,16 +52,6 @@ InputWarp::InputWarp(const std::vector<Coordinate>& coordinates) {
   }
 }
 
-double InputWarp::log_prior(const VectorXd& phi) {
-  double sum = 0.0;
-  for (const double log_shape : phi) sum += prior().log_density(log_shape);
-  return sum;
-}
-
-VectorXd InputWarp::log_prior_gradient(const VectorXd& phi) {
-  return phi.unaryExpr([](double log_shape) { return prior().slope(log_shape); });
-}
-
 MatrixXd InputWarp::apply(const MatrixXd& points, const VectorXd& phi) const {
   MatrixXd result = points;
   for (std::size_t v = 0; v < numeric_.size(); ++v) {
@@ -74,36 +62,26 @@ MatrixXd InputWarp::apply(const MatrixXd& points, const VectorXd& phi) const {
   return result;
 }
 
-VectorXd InputWarp::pull_back(const VectorXd& x, const VectorXd& gradient,
-                              const VectorXd& phi) const {
-  VectorXd result = gradient;
+VectorXd InputWarp::slopes(const VectorXd& x, const VectorXd& phi) const {
+  VectorXd result = VectorXd::Ones(x.size());
   for (std::size_t v = 0; v < numeric_.size(); ++v) {
     const Index k = numeric_[v];
-    if (!std::isnan(x[k])) result[k] *= of_row(x[k], phi, v).slope;
+    if (!std::isnan(x[k])) result[k] = of_row(x[k], phi, v).slope;
   }
   return result;
 }
 
-VectorXd InputWarp::gradient(const MatrixXd& points, const VectorXd& phi, const Kernel& kernel,
-                             const MatrixXd& weights, const Kernel::Parts& parts,
-                             const MatrixXd& columns,
-                             const Hyperparameters& hyperparameters) const {
+VectorXd InputWarp::gradient(const MatrixXd& points, const VectorXd& phi,
+                             const MatrixXd& coordinate_gradient) const {
   VectorXd result = VectorXd::Zero(parameters());
-  const MatrixXd slopes = weights.cwiseProduct(parts.value_slope);
-  const MatrixXd values = columns.leftCols(kernel.embedding().value_columns());
-  const VectorXd row_sums = slopes.rowwise().sum();
-  const MatrixXd laplacian = row_sums.asDiagonal() * values - multiply(slopes, values);
   for (std::size_t v = 0; v < numeric_.size(); ++v) {
     const auto column = static_cast<Index>(v);
-    const Index f = kernel.embedding().length_scale_of()[v];
-    const double scale = hyperparameters.length_scales[f];
     for (Index i = 0; i < points.rows(); ++i) {
       const double x = points(i, numeric_[v]);
       if (std::isnan(x)) continue;
       const Warped warped = of_row(x, phi, v);
-      const double pull = 4.0 / (scale * scale) * laplacian(i, column);
-      result[2 * column] += pull * warped.a_slope;
-      result[2 * column + 1] += pull * warped.b_slope;
+      result[2 * column] += coordinate_gradient(i, column) * warped.a_slope;
+      result[2 * column + 1] += coordinate_gradient(i, column) * warped.b_slope;
     }
   }
   return result;

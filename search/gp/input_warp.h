@@ -5,8 +5,6 @@
 #include <Eigen/Core>
 #include <vector>
 
-#include "search/gp/kernel.h"
-#include "search/gp/prior.h"
 #include "search/space/encoding.h"
 
 namespace wattle::search {
@@ -32,29 +30,16 @@ class InputWarp {
   explicit InputWarp(const std::vector<Coordinate>& coordinates);
 
   Eigen::Index parameters() const { return 2 * static_cast<Eigen::Index>(numeric_.size()); }
-  /// log a and log b within a factor of 20 of the identity.
-  static constexpr double kMaxLogShape = 3.0;
-  /// Of a and of b alike: the mode is 1, the identity, and one standard deviation a factor of 1.6.
-  /// A heuristic.
-  static LogNormal prior() { return {0.25, 0.5}; }
-  /// Sum of the prior's log densities at phi, and its gradient.
-  static double log_prior(const Eigen::VectorXd& phi);
-  static Eigen::VectorXd log_prior_gradient(const Eigen::VectorXd& phi);
 
   /// Encoded points (m x d) with numeric coordinates warped; categories and inactive coordinates
   /// (NaN) stay as they are. What a kernel's embedding takes. O(m c).
   Eigen::MatrixXd apply(const Eigen::MatrixXd& points, const Eigen::VectorXd& phi) const;
-  /// A gradient in the coordinates of the unwarped point x, from `gradient` in those of the warped
-  /// one (d x 1): multiplied by dw/dx.
-  Eigen::VectorXd pull_back(const Eigen::VectorXd& x, const Eigen::VectorXd& gradient,
-                            const Eigen::VectorXd& phi) const;
-  /// sum_ij W_ij dK_ij/d(phi) for symmetric W (n x n) over K = parts(X, X), where X (n x e) embeds
-  /// apply(points, phi): with G = W * dK/dq, 4 / l_f^2 (diag(G 1) - G) X is the gradient in the
-  /// value columns of X. O(n^2 c), one matrix product.
+  /// dw/dx in each coordinate of the unwarped point x (d x 1); 1 in those that stay as they are.
+  Eigen::VectorXd slopes(const Eigen::VectorXd& x, const Eigen::VectorXd& phi) const;
+  /// The gradient in phi of a function of the warped points, from its gradient G in their numeric
+  /// coordinates (m x c): sum_i G_iv dw(x_iv)/dphi. O(m c).
   Eigen::VectorXd gradient(const Eigen::MatrixXd& points, const Eigen::VectorXd& phi,
-                           const Kernel& kernel, const Eigen::MatrixXd& weights,
-                           const Kernel::Parts& parts, const Eigen::MatrixXd& columns,
-                           const Hyperparameters& hyperparameters) const;
+                           const Eigen::MatrixXd& coordinate_gradient) const;
 
  private:
   std::vector<Eigen::Index> numeric_;  ///< coordinates, in the order of the embedding's columns

@@ -39,6 +39,14 @@ std::string_view to_string(KernelFamily family) {
   return "";
 }
 
+std::optional<KernelFamily> kernel_family(std::string_view name) {
+  for (const auto family :
+       {KernelFamily::kMatern52, KernelFamily::kMatern32, KernelFamily::kSquaredExponential}) {
+    if (to_string(family) == name) return family;
+  }
+  return std::nullopt;
+}
+
 Correlation correlate(KernelFamily family, MatrixXd squared_distances) {
   Correlation result{std::move(squared_distances), {}};
   result.slope.resize(result.value.rows(), result.value.cols());
@@ -92,6 +100,10 @@ MatrixXd Kernel::scaled(const MatrixXd& columns, const Hyperparameters& hyperpar
     result.col(c) /= hyperparameters.length_scales[f];
   }
   return result;
+}
+
+MatrixXd Kernel::columns(const MatrixXd& points, const Hyperparameters& hyperparameters) const {
+  return embedding_.embed(warp_ ? warp_->apply(points, hyperparameters.warp) : points);
 }
 
 Kernel::Parts Kernel::parts(const MatrixXd& a, const MatrixXd& b,
@@ -152,6 +164,26 @@ VectorXd Kernel::length_scale_gradient(const MatrixXd& weights, const Parts& par
   if (values > 0) add(0, values, weights.cwiseProduct(parts.value_slope));
   if (indicators > 0) add(values, indicators, -0.5 * weights.cwiseProduct(parts.covariance));
   return gradient;
+}
+
+VectorXd Kernel::warp_gradient(const MatrixXd& weights, const Parts& parts, const MatrixXd& a,
+                               const MatrixXd& points,
+                               const Hyperparameters& hyperparameters) const {
+  if (!warp_) return VectorXd(0);
+  const MatrixXd slopes = weights.cwiseProduct(parts.value_slope);
+  const MatrixXd values = a.leftCols(embedding_.value_columns());
+  const VectorXd row_sums = slopes.rowwise().sum();
+  MatrixXd gradient = 4.0 * (row_sums.asDiagonal() * values - multiply(slopes, values));
+  for (Index v = 0; v < gradient.cols(); ++v) {
+    const Index f = embedding_.length_scale_of()[static_cast<std::size_t>(v)];
+    const double scale = hyperparameters.length_scales[f];
+    gradient.col(v) /= scale * scale;
+  }
+  return warp_->gradient(points, hyperparameters.warp, gradient);
+}
+
+VectorXd Kernel::warp_slopes(const VectorXd& point, const Hyperparameters& hyperparameters) const {
+  return warp_ ? warp_->slopes(point, hyperparameters.warp) : VectorXd::Ones(point.size());
 }
 
 MatrixXd Kernel::point_gradient(const MatrixXd& x, const MatrixXd& b, const Parts& parts,

@@ -3,16 +3,19 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <optional>
 #include <string_view>
 
 #include "search/gp/embedding.h"
 #include "search/gp/hyperparameters.h"
+#include "search/gp/input_warp.h"
 
 namespace wattle::search {
 
 enum class KernelFamily { kMatern52, kMatern32, kSquaredExponential };
 
 std::string_view to_string(KernelFamily family);
+std::optional<KernelFamily> kernel_family(std::string_view name);
 
 /// A family's correlation as a function of the squared distance q = r^2 [Rasmussen2006, ch. 4.2]:
 ///   Matern 5/2           (1 + a + a^2/3) exp(-a),  a = sqrt(5 q);  slope -(5/6) (1 + a) exp(-a)
@@ -30,14 +33,21 @@ void correlate_in_place(KernelFamily family, Eigen::MatrixXd& squared_distances)
 /// k(x, x') = s^2 rho(q) exp(-h / 2), where q is the squared distance of the value columns and h
 /// that of the indicator columns (the exponentiated Hamming distance), each column divided by its
 /// length scale. Positive definite: q and h are squared Euclidean distances, rho and exp are
-/// positive definite functions of them in any dimension, and a product of kernels is a kernel.
+/// positive definite functions of them in any dimension, and a product of kernels is a kernel. With
+/// an input warp x and x' are warped before they are embedded; a kernel of mapped points is one
+/// too.
 class Kernel {
  public:
-  Kernel(Embedding embedding, KernelFamily family)
-      : embedding_(std::move(embedding)), family_(family) {}
+  Kernel(Embedding embedding, KernelFamily family, std::optional<InputWarp> warp = std::nullopt)
+      : embedding_(std::move(embedding)), family_(family), warp_(std::move(warp)) {}
 
   const Embedding& embedding() const { return embedding_; }
   KernelFamily family() const { return family_; }
+  Eigen::Index warp_shapes() const { return warp_ ? warp_->parameters() : 0; }  ///< w
+
+  /// Encoded points (m x d), warped and embedded: m x e, what all else here takes. O(m e).
+  Eigen::MatrixXd columns(const Eigen::MatrixXd& points,
+                          const Hyperparameters& hyperparameters) const;
 
   /// K and its derivatives in the two squared distances.
   struct Parts {
@@ -60,8 +70,19 @@ class Kernel {
                                         const Eigen::MatrixXd& a,
                                         const Hyperparameters& hyperparameters) const;
 
-  /// dk(x, B_j)/dx for one embedded x (1 x e) and its parts (1 x n): d x n. Rows of categorical
-  /// coordinates are zero; those of inactive ones must be ignored by the caller.
+  /// sum_ij W_ij dK_ij/d(phi) for symmetric W, n x n, over K = parts(A, A), where A =
+  /// columns(points): w x 1. With G = W * dK/dq, 4 (diag(G 1) - G) A_v / l_v^2 is the gradient in
+  /// value column v, O(n^2 e), and the warp's chain rule the rest, O(n c).
+  Eigen::VectorXd warp_gradient(const Eigen::MatrixXd& weights, const Parts& parts,
+                                const Eigen::MatrixXd& a, const Eigen::MatrixXd& points,
+                                const Hyperparameters& hyperparameters) const;
+
+  /// d(warped)/dx of an encoded point (d x 1) in each coordinate: 1 without a warp.
+  Eigen::VectorXd warp_slopes(const Eigen::VectorXd& point,
+                              const Hyperparameters& hyperparameters) const;
+  /// dk(x, B_j)/dx for one embedded x (1 x e) and its parts (1 x n), in the warped coordinates:
+  /// d x n. Rows of categorical coordinates are zero; those of inactive ones must be ignored by the
+  /// caller.
   Eigen::MatrixXd point_gradient(const Eigen::MatrixXd& x, const Eigen::MatrixXd& b,
                                  const Parts& parts, const Hyperparameters& hyperparameters) const;
 
@@ -71,6 +92,7 @@ class Kernel {
 
   Embedding embedding_;
   KernelFamily family_;
+  std::optional<InputWarp> warp_;
 };
 
 }  // namespace wattle::search

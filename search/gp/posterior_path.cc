@@ -111,7 +111,7 @@ VectorXd PosteriorPath::at_columns(const MatrixXd& columns) const {
 }
 
 VectorXd PosteriorPath::values(const MatrixXd& points) const {
-  return at_columns(process_->kernel().embedding().embed(points));
+  return at_columns(process_->kernel().columns(points, process_->hyperparameters()));
 }
 
 VectorXd PosteriorPath::at_observations() const { return at_columns(process_->columns()); }
@@ -120,7 +120,7 @@ double PosteriorPath::value(const VectorXd& point, VectorXd& gradient) const {
   const Kernel& kernel = process_->kernel();
   const Hyperparameters& values = process_->hyperparameters();
   const Standardisation& units = process_->standardisation();
-  const MatrixXd x = kernel.embedding().embed(point.transpose());
+  const MatrixXd x = kernel.columns(point.transpose(), values);
   const Kernel::Parts parts = kernel.parts(x, process_->columns(), values);
   gradient = units.scale *
              multiply(kernel.point_gradient(x, process_->columns(), parts, values), weights_);
@@ -130,6 +130,7 @@ double PosteriorPath::value(const VectorXd& point, VectorXd& gradient) const {
     gradient[kernel.embedding().coordinate_of(v)] +=
         units.scale * kTurn * frequencies_.row(v).dot(slopes);
   }
+  gradient.array() *= kernel.warp_slopes(point, values).array();
   const double g = angles.array().cos().matrix().dot(amplitudes_);
   return units.mean + units.scale * (g + parts.covariance.row(0).dot(weights_.col(0)));
 }

@@ -10,6 +10,13 @@ namespace wattle::search {
 using Eigen::Index;
 using Eigen::VectorXd;
 
+namespace {
+
+/// Shapes within a factor of 20 of the identity.
+constexpr double kMaxLogShape = 3.0;
+
+}  // namespace
+
 double LogNormal::log_density(double log_x) const {
   const double z = (log_x - mu) / sigma;
   return -log_x - std::log(sigma * std::sqrt(2.0 * std::numbers::pi)) - 0.5 * z * z;
@@ -18,31 +25,34 @@ double LogNormal::log_density(double log_x) const {
 Prior Prior::of_dimension(Index dimension) {
   Prior prior;
   const auto d = static_cast<double>(std::max<Index>(dimension, 1));
-  prior.length_scale = {std::numbers::sqrt2 + 0.5 * std::log(d), std::numbers::sqrt3};
+  prior.length_scale = {std::numbers::sqrt2 - 0.5 + 0.5 * std::log(d), std::numbers::sqrt3};
   return prior;
 }
 
 double Prior::log_density(const VectorXd& theta) const {
-  const Index p = theta.size() - 2;
+  const Index p = theta.size() - 2 - warp_shapes;
   double sum = signal_variance.log_density(theta[p]) + noise_variance.log_density(theta[p + 1]);
-  for (Index f = 0; f < p; ++f) sum += length_scale.log_density(theta[f]);
+  for (const double log_scale : theta.head(p)) sum += length_scale.log_density(log_scale);
+  for (const double log_shape : theta.tail(warp_shapes)) sum += warp_shape.log_density(log_shape);
   return sum;
 }
 
 VectorXd Prior::gradient(const VectorXd& theta) const {
-  const Index p = theta.size() - 2;
+  const Index p = theta.size() - 2 - warp_shapes;
   VectorXd result(theta.size());
   for (Index f = 0; f < p; ++f) result[f] = length_scale.slope(theta[f]);
   result[p] = signal_variance.slope(theta[p]);
   result[p + 1] = noise_variance.slope(theta[p + 1]);
+  for (Index f = p + 2; f < theta.size(); ++f) result[f] = warp_shape.slope(theta[f]);
   return result;
 }
 
 VectorXd Prior::mode(Index length_scales) const {
-  VectorXd theta(length_scales + 2);
+  VectorXd theta(length_scales + 2 + warp_shapes);
   theta.head(length_scales).setConstant(length_scale.log_mode());
   theta[length_scales] = signal_variance.log_mode();
   theta[length_scales + 1] = noise_variance.log_mode();
+  theta.tail(warp_shapes).setConstant(warp_shape.log_mode());
   return theta;
 }
 
@@ -51,17 +61,21 @@ VectorXd Prior::draw(Index length_scales, Rng& rng) const {
   for (Index f = 0; f < length_scales; ++f) theta[f] += length_scale.sigma * rng.normal();
   theta[length_scales] += signal_variance.sigma * rng.normal();
   theta[length_scales + 1] += noise_variance.sigma * rng.normal();
+  for (double& log_shape : theta.tail(warp_shapes)) log_shape += warp_shape.sigma * rng.normal();
   return theta;
 }
 
-Bounds Bounds::of_hyperparameters(Index length_scales) {
-  Bounds bounds{VectorXd(length_scales + 2), VectorXd(length_scales + 2)};
+Bounds Bounds::of_hyperparameters(Index length_scales, Index warp_shapes) {
+  const Index size = length_scales + 2 + warp_shapes;
+  Bounds bounds{VectorXd(size), VectorXd(size)};
   bounds.lower.head(length_scales).setConstant(std::log(5e-3));
   bounds.upper.head(length_scales).setConstant(std::log(1e3));
   bounds.lower[length_scales] = std::log(1e-2);
   bounds.upper[length_scales] = std::log(1e3);
   bounds.lower[length_scales + 1] = std::log(1e-9);
   bounds.upper[length_scales + 1] = std::log(10.0);
+  bounds.lower.tail(warp_shapes).setConstant(-kMaxLogShape);
+  bounds.upper.tail(warp_shapes).setConstant(kMaxLogShape);
   return bounds;
 }
 

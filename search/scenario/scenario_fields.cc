@@ -65,7 +65,16 @@ Section strategy_section() {
              boolean("per_joule")
                  .by_default(false)
                  .means("Divide the expected improvement by the joules expected, less and less "
-                        "as the budget is used.")}},
+                        "as the budget is used."),
+             text("kernel")
+                 .one_of({"matern52", "matern32", "squared_exponential"})
+                 .by_default("matern52")
+                 .means("How smooth the metric is taken to be: twice differentiable, once, or "
+                        "endlessly."),
+             boolean("warp_inputs")
+                 .by_default(false)
+                 .means("Learn for each numeric parameter where its range matters most, as if "
+                        "its scale were chosen anew. Doubles the time of a suggestion.")}},
            tpe_kind(),
            cma_es_kind(),
            {"auto",

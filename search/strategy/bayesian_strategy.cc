@@ -8,7 +8,6 @@
 
 #include "search/acquisition/confidence_bound.h"
 #include "search/strategy/bayesian_aim.h"
-#include "search/strategy/initial_design.h"
 #include "search/strategy/random_strategy.h"
 
 namespace wattle::search {
@@ -26,7 +25,7 @@ constexpr Index kCentres = 5;
 
 int initial_trials(const BayesianOptions& options, Index dimension) {
   if (options.initial_trials > 0) return options.initial_trials;
-  const int wanted = static_cast<int>(std::min<Index>(2 * (dimension + 1), 14));
+  const int wanted = static_cast<int>(std::min<Index>(2 * (dimension + 1), 10));
   return options.budget.trials ? std::min(wanted, std::max(3, *options.budget.trials / 3)) : wanted;
 }
 
@@ -48,6 +47,7 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       goal_(&goal),
       options_(options),
       domain_(space),
+      design_(space, options.seed),
       initial_trials_(initial_trials(options, domain_.dimension())),
       builder_(domain_.encoding().coordinates(), goal.form().outputs.size(),
                surrogate_options(options)),
@@ -68,7 +68,7 @@ Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
 Result<Parameters> BayesianStrategy::fill_space(const History& history, Rng& rng,
                                                 const std::string& because) {
   explanation_ = {{"suggestion", "initial design"}, {"because", because}};
-  return space_filling_point(*space_, domain_.encoding(), history, rng);
+  return design_.suggest(history, rng);
 }
 
 Result<Parameters> BayesianStrategy::ask_model(const History& history,
@@ -184,15 +184,17 @@ Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
 
 std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
                                                  const SearchSpace& space, const Goal& goal,
-                                                 const Budget& budget) {
+                                                 std::uint64_t seed, const Budget& budget) {
   BayesianOptions result;
+  result.seed = seed;
   result.initial_trials = options.value("initial_trials", result.initial_trials);
   result.budget = budget;
   result.per_joule = options.value("per_joule", result.per_joule);
-  const auto named = options.find("acquisition");
-  if (named != options.end()) {
-    result.acquisition = acquisition_kind(named->get<std::string>()).value_or(result.acquisition);
-  }
+  result.acquisition =
+      acquisition_kind(options.value("acquisition", "")).value_or(result.acquisition);
+  SurrogateOptions& surrogate = result.surrogate;
+  surrogate.kernel = kernel_family(options.value("kernel", "")).value_or(surrogate.kernel);
+  surrogate.warp_inputs = options.value("warp_inputs", surrogate.warp_inputs);
   return std::make_unique<BayesianStrategy>(space, goal, result);
 }
 

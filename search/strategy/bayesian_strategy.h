@@ -12,6 +12,7 @@
 #include "search/acquisition/maximise.h"
 #include "search/strategy/bayesian_acquisition.h"
 #include "search/strategy/bayesian_surrogate.h"
+#include "search/strategy/sobol_strategy.h"
 #include "search/strategy/strategy.h"
 #include "search/strategy/trust_region.h"
 #include "search/trial/budget.h"
@@ -19,10 +20,11 @@
 namespace wattle::search {
 
 struct BayesianOptions {
-  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 14), and at most a third of the
+  /// Trials suggested before a model is asked. 0: min(2 (d + 1), 10), and at most a third of the
   /// budget's trials. A heuristic: enough to learn which parameters matter, few enough to leave
   /// something to use it for.
   int initial_trials = 0;
+  std::uint64_t seed = 0;  ///< of the points that fill the space
   Budget budget;
   AcquisitionKind acquisition = AcquisitionKind::kExpectedImprovement;
   /// Divide by the joules expected, less and less as the budget is used (bayesian_acquisition.h);
@@ -39,8 +41,9 @@ struct BayesianOptions {
 /// One Gaussian process for each of the goal's outputs (bayesian_surrogate.h), and the goal's own
 /// acquisition (goal_acquisition.h) maximised over the space (maximise.h).
 ///
-/// - The first `initial_trials` points fill the space (initial_design.h). So do all suggestions
-///   while no trial has given usable outputs.
+/// - The first `initial_trials` points fill the space: those of SobolStrategy with the same seed.
+/// So
+///   do all suggestions while no trial has given usable outputs.
 /// - Other acquisitions than expected improvement seek in the whole space (acquisition).
 /// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
 ///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
@@ -90,6 +93,7 @@ class BayesianStrategy final : public Strategy {
   const Goal* goal_;
   BayesianOptions options_;
   Domain domain_;
+  SobolStrategy design_;
   int initial_trials_;
   SurrogateBuilder builder_;
   TrustRegion region_;
@@ -100,6 +104,6 @@ class BayesianStrategy final : public Strategy {
 /// takes its default. `space` and `goal` must outlive the strategy.
 std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
                                                  const SearchSpace& space, const Goal& goal,
-                                                 const Budget& budget = {});
+                                                 std::uint64_t seed, const Budget& budget = {});
 
 }  // namespace wattle::search

@@ -20,6 +20,13 @@ GaussianProcess believe(const GaussianProcess& model, const MatrixXd& pending) {
   return pending.rows() == 0 ? model : model.condition_on(pending, model.mean(pending));
 }
 
+std::shared_ptr<const Kernel> make_kernel(const std::vector<Coordinate>& coordinates,
+                                          const SurrogateOptions& options) {
+  return std::make_shared<Kernel>(
+      Embedding(coordinates), options.kernel,
+      options.warp_inputs ? std::optional(InputWarp(coordinates)) : std::nullopt);
+}
+
 /// True when there are at least `share` more observations than there were.
 bool has_grown(Index before, Index now, double share) {
   return static_cast<double>(now) >= (1.0 + share) * static_cast<double>(before);
@@ -44,10 +51,12 @@ std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
 
 SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
                                    SurrogateOptions options)
-    : kernel_(std::make_shared<Kernel>(Embedding(coordinates), KernelFamily::kMatern52)),
+    : kernel_(make_kernel(coordinates, options)),
       prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()))),
       options_(options),
-      memory_(outputs + 2) {}
+      memory_(outputs + 2) {
+  prior_.warp_shapes = kernel_->warp_shapes();
+}
 
 bool SurrogateBuilder::fit_is_due(std::size_t slot, Index observations) const {
   if (!memory_[slot]) return true;
@@ -93,6 +102,7 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
   result.outputs = observations.outputs(rows, Eigen::all);
   result.means.resize(result.points.rows(), result.outputs.cols());
   result.summary = {{"kernel", std::string(to_string(kernel_->family()))},
+                    {"warped_inputs", options_.warp_inputs},
                     {"observations", total},
                     {"conditioned_on", result.points.rows()},
                     {"approximation", total > result.points.rows() ? "nearest_and_recent" : "none"},

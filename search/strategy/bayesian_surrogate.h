@@ -23,6 +23,8 @@ struct FittedModel {
 };
 
 struct SurrogateOptions {
+  KernelFamily kernel = KernelFamily::kMatern52;
+  bool warp_inputs = false;  ///< learn an input warp (input_warp.h) of each numeric coordinate
   /// Exact conditioning stops here: a factor of 1,500 rows costs 1.1 GFlop and 18 MB. Beyond, the
   /// model is a local one (select_rows), and the summary says so.
   Eigen::Index max_observations = 1500;

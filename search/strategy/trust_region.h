@@ -17,7 +17,7 @@ struct TrustRegionOptions {
   double largest_radius = 0.4;    ///< half a side of the box, also at the start
   double smallest_radius = 0.01;  ///< below it, the neighbourhood is used up
   double growth = 2.0;            ///< of the radius, when a trial inside is better than the centre
-  double shrinkage = 0.7;         ///< when it is not: six failures halve the radius three times
+  double shrinkage = 0.85;        ///< when it is not: four failures halve the radius
   double separation = 0.2;  ///< distance over sqrt(d) that a new centre keeps from used-up ones
 };
 

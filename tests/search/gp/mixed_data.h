@@ -18,16 +18,20 @@ struct MixedData {
   search::GaussianProcess process() const { return {kernel, hyperparameters, points, outputs}; }
 };
 
-/// n observations N(10, 3^2), always the same.
-inline MixedData mixed_data(Eigen::Index n) {
+/// n observations N(10, 3^2), always the same; with warped inputs if asked for.
+inline MixedData mixed_data(
+    Eigen::Index n, const std::vector<search::Coordinate>& coordinates = mixed_coordinates(),
+    bool warped = false) {
   search::Rng rng(4);
-  const auto coordinates = mixed_coordinates();
-  MixedData data{std::make_shared<search::Kernel>(search::Embedding(coordinates),
-                                                  search::KernelFamily::kMatern52),
+  MixedData data{std::make_shared<search::Kernel>(
+                     search::Embedding(coordinates), search::KernelFamily::kMatern52,
+                     warped ? std::optional(search::InputWarp(coordinates)) : std::nullopt),
                  {},
                  random_points(coordinates, n, rng),
                  Eigen::VectorXd(n)};
   data.hyperparameters = random_hyperparameters(data.kernel->embedding().length_scales(), rng);
+  data.hyperparameters.warp.resize(data.kernel->warp_shapes());
+  for (double& log_shape : data.hyperparameters.warp) log_shape = rng.uniform(-0.7, 0.7);
   for (double& y : data.outputs) y = 10.0 + 3.0 * rng.normal();
   return data;
 }

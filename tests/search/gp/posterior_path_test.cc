@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "search/gp/posterior_sample.h"
-#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/mixed_data.h"
 #include "tests/search/gp/numeric_gradient.h"
 
 namespace wattle::search {
@@ -114,6 +114,21 @@ TEST_P(PosteriorPaths, GradientAgreesWithDifferences) {
   const VectorXd numeric =
       test::numeric_gradient([&](const VectorXd& p) { return path.values(p.transpose())[0]; }, x);
   // Rounding of a sum of 1,024 features, at most bound() in size, divided by the step.
+  const double rounding = 10.0 * kEpsilon * path.bound() / test::kDifferenceStep;
+  EXPECT_NEAR(value, path.values(x.transpose())[0], 1e3 * kEpsilon * path.bound());
+  EXPECT_LT((gradient - numeric).cwiseAbs().maxCoeff(),
+            test::gradient_tolerance(value, gradient) + rounding);
+}
+
+TEST(PosteriorPath, FollowsAnInputWarp) {
+  const GaussianProcess process = test::mixed_data(8, test::numeric_coordinates(3), true).process();
+  Rng rng(6);
+  const PosteriorPath path(process, rng);
+  const VectorXd x = Eigen::Vector3d(0.31, 0.62, 0.87);
+  VectorXd gradient;
+  const double value = path.value(x, gradient);
+  const VectorXd numeric =
+      test::numeric_gradient([&](const VectorXd& p) { return path.values(p.transpose())[0]; }, x);
   const double rounding = 10.0 * kEpsilon * path.bound() / test::kDifferenceStep;
   EXPECT_NEAR(value, path.values(x.transpose())[0], 1e3 * kEpsilon * path.bound());
   EXPECT_LT((gradient - numeric).cwiseAbs().maxCoeff(),

@@ -31,16 +31,18 @@ TEST(LogNormal, IsLargestAtItsMode) {
 
 TEST(Prior, ScalesLengthsWithTheRootOfTheDimension) {
   const double one = Prior::of_dimension(1).length_scale.mu;
-  EXPECT_NEAR(one, std::sqrt(2.0), 1e-15);
+  EXPECT_NEAR(one, std::sqrt(2.0) - 0.5, 1e-15);
   // Sixteen dimensions: lengths are four times as large.
   EXPECT_NEAR(Prior::of_dimension(16).length_scale.mu - one, std::log(4.0), 1e-15);
   EXPECT_EQ(Prior::of_dimension(0).length_scale.mu, one);
 }
 
 TEST(Prior, GradientAgreesWithDifferences) {
-  const Prior prior = Prior::of_dimension(4);
+  Prior prior = Prior::of_dimension(4);
+  prior.warp_shapes = 2;
   Rng rng(5);
   const VectorXd theta = prior.draw(4, rng);
+  ASSERT_EQ(theta.size(), 8);
   const VectorXd gradient = prior.gradient(theta);
   const VectorXd numeric =
       test::numeric_gradient([&](const VectorXd& t) { return prior.log_density(t); }, theta);
@@ -48,10 +50,18 @@ TEST(Prior, GradientAgreesWithDifferences) {
             test::gradient_tolerance(prior.log_density(theta), gradient));
 }
 
+TEST(Prior, TakesInputsAsTheyAreForTheLikeliest) {
+  Prior prior = Prior::of_dimension(2);
+  prior.warp_shapes = 4;
+  EXPECT_EQ(prior.mode(2).tail(4), VectorXd::Zero(4));
+}
+
 TEST(Prior, ModeLiesWithinTheBounds) {
   for (const Eigen::Index d : {1, 6, 100}) {
-    const VectorXd mode = Prior::of_dimension(d).mode(d);
-    const Bounds bounds = Bounds::of_hyperparameters(d);
+    Prior prior = Prior::of_dimension(d);
+    prior.warp_shapes = 2 * d;
+    const VectorXd mode = prior.mode(d);
+    const Bounds bounds = Bounds::of_hyperparameters(d, 2 * d);
     EXPECT_TRUE((mode.array() > bounds.lower.array()).all()) << d;
     EXPECT_TRUE((mode.array() < bounds.upper.array()).all()) << d;
   }

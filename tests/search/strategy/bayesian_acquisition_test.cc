@@ -65,7 +65,8 @@ TEST(BayesianStrategy, PerJouleSpendsLess) {
   double frugal = 0.0;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     for (const bool per_joule : {false, true}) {
-      const auto strategy = make_bayesian_strategy({{"per_joule", per_joule}}, space, goal, budget);
+      const auto strategy =
+          make_bayesian_strategy({{"per_joule", per_joule}}, space, goal, seed, budget);
       const History history = test::run(*strategy, sloped, 20, seed);
       (per_joule ? frugal : plain) += joules_of(history, 6);
       if (!per_joule) continue;
@@ -80,7 +81,7 @@ TEST(BayesianStrategy, OtherAcquisitionsFindTheValleyToo) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
   for (const char* acquisition : {"confidence_bound", "thompson"}) {
-    const auto strategy = make_bayesian_strategy({{"acquisition", acquisition}}, space, goal);
+    const auto strategy = make_bayesian_strategy({{"acquisition", acquisition}}, space, goal, 3);
     const History history = test::run(*strategy, sloped, 25, 3);
     EXPECT_LT(test::least_value(history), 1e-3) << acquisition;
   }
@@ -90,7 +91,7 @@ TEST(BayesianStrategy, SaysWhenNoTrialToldItsJoules) {
   const SearchSpace space = test::square();
   const Goal goal = Goal::from_json(
       {{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}}, "modelled_joules");
-  const auto strategy = make_bayesian_strategy({{"per_joule", true}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"per_joule", true}}, space, goal, 3);
   test::run(*strategy, sloped, 10, 3);
   EXPECT_EQ(strategy->explain()["model"]["joules"]["status"], "no trial told its joules");
   EXPECT_EQ(strategy->explain()["acquisition"], "log_expected_improvement");

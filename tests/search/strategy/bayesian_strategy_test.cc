@@ -37,7 +37,7 @@ TEST(BayesianStrategy, BeatsRandomOnBranin) {
   std::vector<double> bayesian;
   std::vector<double> random;
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
-    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, seed);
     bayesian.push_back(least_value(test::run(*strategy, branin, 30, seed)));
     RandomStrategy uniform(space);
     random.push_back(least_value(test::run(uniform, branin, 30, seed)));
@@ -53,7 +53,7 @@ TEST(BayesianStrategy, BeatsRandomOnBranin) {
 TEST(BayesianStrategy, FillsTheSpaceFirstAndSaysSo) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
-  const auto strategy = make_bayesian_strategy({{"initial_trials", 3}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"initial_trials", 3}}, space, goal, 1);
   History history;
   for (int i = 0; i < 3; ++i) {
     Rng rng(1, static_cast<std::uint64_t>(i));
@@ -83,7 +83,7 @@ TEST(BayesianStrategy, WorksOnMixedAndConditionalSpaces) {
   std::vector<double> bayesian;
   std::vector<double> random;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, seed);
     bayesian.push_back(least_value(test::run(*strategy, value, 25, seed)));
     RandomStrategy uniform(space);
     random.push_back(least_value(test::run(uniform, value, 25, seed)));
@@ -101,7 +101,7 @@ TEST(BayesianStrategy, LearnsWhereTrialsFail) {
     if (x > 0.5) return {};
     return {{"value", std::cos(4.0 * std::numbers::pi * x) + y * y}};
   };
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 3);
   const History history = test::run(*strategy, value, 30, 3);
   const auto late_failures =
       std::count_if(history.begin() + 15, history.end(),
@@ -123,7 +123,7 @@ TEST(BayesianStrategy, MeetsAConstraintBeforeItImproves) {
     const double sum = test::number(point, "x") + test::number(point, "y");
     return {{"value", 2.0 - sum}, {"size", sum}};
   };
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 5);
   const History history = test::run(*strategy, value, 30, 5);
   double best = 2.0;
   for (const Trial& trial : history) {
@@ -143,7 +143,7 @@ TEST(BayesianStrategy, CoversAFront) {
     const double y = test::number(point, "y");
     return {{"value", (1.0 - x) * (1.0 - x) + y}, {"train_joules", std::pow(10.0, x + y)}};
   };
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 7);
   const History history = test::run(*strategy, value, 30, 7);
   EXPECT_EQ(strategy->explain()["acquisition"], "log_expected_hypervolume_improvement");
   std::set<int> tenths;
@@ -158,7 +158,7 @@ TEST(BayesianStrategy, CoversAFront) {
 TEST(BayesianStrategy, ParallelSuggestionsKeepApart) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 1);
   History history = test::run(*strategy, branin, 12, 1);
   std::vector<Parameters> batch;
   for (std::uint64_t i = 0; i < 4; ++i) {
@@ -178,7 +178,7 @@ TEST(BayesianStrategy, ParallelSuggestionsKeepApart) {
 TEST(BayesianStrategy, CopesWithConstantOutcomes) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 1);
   const auto constant = [](const Parameters&) -> Metrics { return {{"value", 0.5}}; };
   EXPECT_EQ(test::run(*strategy, constant, 15, 1).size(), 15U);
 }
@@ -187,7 +187,7 @@ TEST(BayesianStrategy, CopesWithHugeAndTinyOutcomes) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
   for (const double size : {1e-200, 1e200}) {
-    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+    const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 1);
     const auto value = [&](const Parameters& point) -> Metrics {
       return {{"value", size * test::number(point, "x")}};
     };
@@ -203,7 +203,7 @@ TEST(BayesianStrategy, CopesWithRepeatedPointsInTheHistory) {
     history.push_back(test::complete(history, Parameters({{"x", 0.5}, {"y", 0.5}}),
                                      {{"value", static_cast<double>(i % 2)}}));
   }
-  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal);
+  const auto strategy = make_bayesian_strategy({{"kind", "bayesian"}}, space, goal, 1);
   Rng rng(1);
   const auto suggestion = strategy->suggest(history, rng);
   ASSERT_TRUE(suggestion.has_value());

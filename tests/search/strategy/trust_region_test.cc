@@ -32,7 +32,7 @@ TEST(TrustRegion, GrowsWithSuccessAndShrinksWithFailure) {
   const double start = region.radius();
   region.expect(1, 0);
   region.settle(history_of({5.0, 6.0}), goal);
-  EXPECT_DOUBLE_EQ(region.radius(), 0.7 * start);
+  EXPECT_DOUBLE_EQ(region.radius(), 0.85 * start);
   region.expect(2, 0);
   region.settle(history_of({5.0, 6.0, 4.0}), goal);
   EXPECT_DOUBLE_EQ(region.radius(), start);  // no larger than at the start
