@@ -36,6 +36,9 @@ class Kernel {
   Kernel(Embedding embedding, KernelFamily family)
       : embedding_(std::move(embedding)), family_(family) {}
 
+  /// The same covariance of points that lack their last coordinates; see Embedding::at.
+  Kernel at(const Eigen::VectorXd& context) const { return {embedding_.at(context), family_}; }
+
   const Embedding& embedding() const { return embedding_; }
   KernelFamily family() const { return family_; }
 

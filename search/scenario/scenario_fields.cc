@@ -65,7 +65,11 @@ Section strategy_section() {
              boolean("per_joule")
                  .by_default(false)
                  .means("Divide the expected improvement by the joules expected, less and less "
-                        "as the budget is used.")}},
+                        "as the budget is used."),
+             boolean("fidelity")
+                 .by_default(false)
+                 .means("Learn from trials at several of their steps, and judge pruned ones by "
+                        "how far they came; for studies with a pruner.")}},
            tpe_kind(),
            cma_es_kind(),
            {"auto",

@@ -8,6 +8,7 @@
 
 #include "search/acquisition/confidence_bound.h"
 #include "search/strategy/bayesian_aim.h"
+#include "search/strategy/bayesian_fidelity.h"
 #include "search/strategy/initial_design.h"
 #include "search/strategy/random_strategy.h"
 
@@ -36,6 +37,22 @@ SurrogateOptions surrogate_options(const BayesianOptions& options) {
   return result;
 }
 
+/// Builds models of one coordinate more, asked where it is 1: at full length.
+SurrogateBuilder fidelity_builder(std::vector<Coordinate> coordinates, std::size_t outputs,
+                                  SurrogateOptions options) {
+  coordinates.emplace_back();
+  options.context = VectorXd::Ones(1);
+  return {coordinates, outputs, options};
+}
+
+/// The best trial's row.
+Index best_observation(const Observations& observations, const GoalForm& form) {
+  const std::vector<Index> rows = ranked_rows(observations);
+  const MatrixXd outputs = observations.outputs(rows, Eigen::all);
+  const Index best = best_row(objective_values(outputs, form), feasible_rows(outputs, form));
+  return rows[static_cast<std::size_t>(best)];
+}
+
 double standard_deviation(const VectorXd& values) {
   return std::sqrt((values.array() - values.mean()).square().mean());
 }
@@ -51,10 +68,24 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       initial_trials_(initial_trials(options, domain_.dimension())),
       builder_(domain_.encoding().coordinates(), goal.form().outputs.size(),
                surrogate_options(options)),
-      region_(options.region) {}
+      region_(options.region) {
+  if (!options.fidelity) return;
+  fidelity_builder_ = fidelity_builder(domain_.encoding().coordinates(),
+                                       goal.form().outputs.size(), surrogate_options(options));
+}
+
+Observations BayesianStrategy::observed(const History& history) const {
+  Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
+  const std::optional<int> full = fidelity_builder_ ? full_step(history) : std::nullopt;
+  return full ? with_steps(observations, history, *goal_, *full) : observations;
+}
+
+SurrogateBuilder& BayesianStrategy::builder_for(const Observations& observations) {
+  return observations.kinds.empty() ? builder_ : *fidelity_builder_;
+}
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
-  const Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
+  const Observations observations = observed(history);
   if (history.size() < static_cast<std::size_t>(initial_trials_)) {
     return fill_space(history, rng,
                       "the first " + std::to_string(initial_trials_) + " trials fill the space");
@@ -77,9 +108,10 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   Rng fit_rng(rng.bits());
   Rng search_rng(rng.bits());
   const GoalForm& form = goal_->form();
-  const Index best = best_row(objective_values(observations.outputs, form),
-                              feasible_rows(observations.outputs, form));
-  const Surrogate surrogate = builder_.build(rank_worse_half(observations, form), best, fit_rng);
+  const Surrogate surrogate =
+      builder_for(observations)
+          .build(rank_worse_half(observations, form), best_observation(observations, form),
+                 fit_rng);
   region_.settle(history, *goal_);
   const Turn turn = next_turn(history, surrogate);
   const ChosenAcquisition acquisition = choose_acquisition(
@@ -167,7 +199,9 @@ double BayesianStrategy::log_points() const {
 }
 
 nlohmann::json BayesianStrategy::state() const {
-  return {{"version", kStateVersion}, {"models", builder_.state()}, {"region", region_.state()}};
+  const bool staged = fidelity_builder_ && !fidelity_builder_->empty();
+  const SurrogateBuilder& builder = staged ? *fidelity_builder_ : builder_;
+  return {{"version", kStateVersion}, {"models", builder.state()}, {"region", region_.state()}};
 }
 
 Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
@@ -178,6 +212,8 @@ Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
   if (!shaped || !region.restore(state["region"]) || !builder_.restore(state["models"])) {
     return fail(ErrorCode::kCorrupt, "this is no state of a Bayesian strategy for this space");
   }
+  // Each keeps what has as many length scales as its own models.
+  if (fidelity_builder_) fidelity_builder_->restore(state["models"]);
   region_ = std::move(region);
   return {};
 }
@@ -189,6 +225,7 @@ std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
   result.initial_trials = options.value("initial_trials", result.initial_trials);
   result.budget = budget;
   result.per_joule = options.value("per_joule", result.per_joule);
+  result.fidelity = options.value("fidelity", result.fidelity);
   const auto named = options.find("acquisition");
   if (named != options.end()) {
     result.acquisition = acquisition_kind(named->get<std::string>()).value_or(result.acquisition);

@@ -28,6 +28,9 @@ struct BayesianOptions {
   /// Divide by the joules expected, less and less as the budget is used (bayesian_acquisition.h);
   /// not for `kThompson` and `kConfidenceBound`, which are no utilities.
   bool per_joule = false;
+  /// Learn from trials at several of their steps, and judge pruned ones by how far they came
+  /// (bayesian_fidelity.h). Changes nothing while no ended trial tells its steps.
+  bool fidelity = false;
   /// Turns that explore ask for an improvement of at least this share of the standard deviation of
   /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
   double explored_improvement = 0.01;
@@ -50,6 +53,8 @@ struct BayesianOptions {
 ///   reference beyond its ends (bayesian_aim.h).
 /// - While no observation is feasible: the log probability of feasibility alone.
 /// - Outcomes of the worse half are ranked (worse_half.h) where the goal has a single output.
+/// - With `fidelity`, the models are of parameters and of how far a trial was trained, asked at full
+///   length; incumbents and centres are then complete trials, or while there are none, pruned ones.
 /// - Failed trials: a feasibility model (Observations). Running trials: fantasies (Surrogate).
 /// - No point is ever suggested twice, running or ended. When the search for a maximum finds only
 ///   known points, a random untried one is taken; kExhausted when there is none.
@@ -77,6 +82,8 @@ class BayesianStrategy final : public Strategy {
     std::optional<int> centre;  ///< trial number; of a turn that exploits
   };
 
+  Observations observed(const History& history) const;
+  SurrogateBuilder& builder_for(const Observations& observations);
   Result<Parameters> fill_space(const History& history, Rng& rng, const std::string& because);
   Result<Parameters> ask_model(const History& history, const Observations& observations, Rng& rng);
   Turn next_turn(const History& history, const Surrogate& surrogate);
@@ -92,6 +99,7 @@ class BayesianStrategy final : public Strategy {
   Domain domain_;
   int initial_trials_;
   SurrogateBuilder builder_;
+  std::optional<SurrogateBuilder> fidelity_builder_;  ///< in use once a history has steps
   TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();
 };
