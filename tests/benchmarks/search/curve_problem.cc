@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "search/space/rng.h"
 
@@ -65,14 +66,20 @@ double pattern_search(const std::function<double(const Inputs&)>& final, Inputs 
 
 double least(const std::function<double(const Inputs&)>& final, int dimension) {
   constexpr int kPoints = 20'000;
+  constexpr int kSearches = 20;
   Rng rng(1);
-  Inputs best;
+  std::vector<std::pair<double, Inputs>> points;
   for (int i = 0; i < kPoints; ++i) {
     Inputs x(static_cast<std::size_t>(dimension));
     for (double& coordinate : x) coordinate = rng.uniform();
-    if (best.empty() || final(x) < final(best)) best = x;
+    points.emplace_back(final(x), std::move(x));
   }
-  return pattern_search(final, best);
+  std::partial_sort(points.begin(), points.begin() + kSearches, points.end());
+  double best = points.front().first;
+  for (int i = 0; i < kSearches; ++i) {
+    best = std::min(best, pattern_search(final, points[static_cast<std::size_t>(i)].second));
+  }
+  return best;
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ struct CurveProblem {
 ///   crossing_branin, crossing_hartmann6   c = 0.3 + 0.7 (1 - x0), a = 0.5 + 0.5 x1: a large x0
 ///                                         starts low, which says nothing about its end
 std::vector<std::string> curve_problem_names();
-/// nullopt when there is none of that name. The optimum is that of a pattern search from the best
-/// of 20,000 points; to 1e-6 in x. Takes some hundredths of a second.
+/// nullopt when there is none of that name. The optimum is the best that pattern searches from
+/// the 20 best of 20,000 points find; to 1e-6 in x. Takes some hundredths of a second.
 std::optional<CurveProblem> make_curve_problem(std::string_view name);
 
 }  // namespace wattle::search::benchmarks
