@@ -131,6 +131,7 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
                   {"acquisition", acquisition.name},
                   {"failed", observations.failed.rows()},
                   {"pending", observations.pending.rows()}};
+  if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
   if (!maximum) {
     explanation_["suggestion"] = "random";
     explanation_["because"] = "every point that the acquisition was evaluated at has been tried";
