@@ -64,8 +64,7 @@ class Rows {
     const Index d = observations_->points.cols();
     result_.points = to_rows(points_, d + 1);
     result_.outputs = to_rows(outputs_, observations_->outputs.cols());
-    result_.joules =
-        Eigen::Map<const VectorXd>(joules_.data(), static_cast<Index>(joules_.size()));
+    result_.joules = Eigen::Map<const VectorXd>(joules_.data(), static_cast<Index>(joules_.size()));
     result_.failed = observations_->failed;
     result_.pending = observations_->pending;
     return std::move(result_);

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A history as a surrogate model sees it that knows how far each trial was trained.
+//
+// The surrogate is then a Gaussian process over parameters and one coordinate of fidelity, as in
+// [Kandasamy2017] and, with the size of the data for a coordinate, [Klein2017]; asked at full
+// fidelity alone. Who is trained on is left to the pruner, as Hyperband decides in [Falkner2018];
+// [Swersky2014] lets the model decide that, with a kernel of its own for curves.
 #pragma once
 
 #include <optional>

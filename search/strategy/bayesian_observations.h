@@ -58,9 +58,9 @@ std::vector<bool> feasible_rows(const Eigen::MatrixXd& outputs, const GoalForm& 
 /// The observations with the worse half of their outcomes ranked (see worse_half.h) when the goal
 /// has one objective, which is one output that no constraint speaks of: that changes neither the
 /// order of trials nor what a constraint means. Unchanged for other goals, whose outputs are added
-/// up or form an area. Of trials at several steps all rows are ranked together: one monotone function
-/// of the outcome leaves it a function of parameters and steps, and their early outcomes are the ones
-/// that need not be known to the digit.
+/// up or form an area. Of trials at several steps all rows are ranked together: one monotone
+/// function of the outcome leaves it a function of parameters and steps, and their early outcomes
+/// are the ones that need not be known to the digit.
 Observations rank_worse_half(Observations observations, const GoalForm& form);
 
 /// Squared Euclidean distance of two encoded points; an inactive coordinate is at distance 1 from

@@ -70,8 +70,8 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
                surrogate_options(options)),
       region_(options.region) {
   if (!options.fidelity) return;
-  fidelity_builder_ = fidelity_builder(domain_.encoding().coordinates(),
-                                       goal.form().outputs.size(), surrogate_options(options));
+  fidelity_builder_ = fidelity_builder(domain_.encoding().coordinates(), goal.form().outputs.size(),
+                                       surrogate_options(options));
 }
 
 Observations BayesianStrategy::observed(const History& history) const {
@@ -108,10 +108,9 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   Rng fit_rng(rng.bits());
   Rng search_rng(rng.bits());
   const GoalForm& form = goal_->form();
-  const Surrogate surrogate =
-      builder_for(observations)
-          .build(rank_worse_half(observations, form), best_observation(observations, form),
-                 fit_rng);
+  const Surrogate surrogate = builder_for(observations)
+                                  .build(rank_worse_half(observations, form),
+                                         best_observation(observations, form), fit_rng);
   region_.settle(history, *goal_);
   const Turn turn = next_turn(history, surrogate);
   const ChosenAcquisition acquisition = choose_acquisition(

@@ -53,7 +53,8 @@ struct BayesianOptions {
 ///   reference beyond its ends (bayesian_aim.h).
 /// - While no observation is feasible: the log probability of feasibility alone.
 /// - Outcomes of the worse half are ranked (worse_half.h) where the goal has a single output.
-/// - With `fidelity`, the models are of parameters and of how far a trial was trained, asked at full
+/// - With `fidelity`, the models are of parameters and of how far a trial was trained, asked at
+/// full
 ///   length; incumbents and centres are then complete trials, or while there are none, pruned ones.
 /// - Failed trials: a feasibility model (Observations). Running trials: fantasies (Surrogate).
 /// - No point is ever suggested twice, running or ended. When the search for a maximum finds only

@@ -91,8 +91,8 @@ MatrixXd SurrogateBuilder::in_context(const MatrixXd& points) const {
 
 Surrogate SurrogateBuilder::build(const Observations& observations, Index centre, Rng& rng) {
   const Index total = observations.points.rows();
-  const Observations kept = take_rows(
-      observations, select_rows(observations.points, centre, options_.max_observations));
+  const Observations kept =
+      take_rows(observations, select_rows(observations.points, centre, options_.max_observations));
   const Observations ranked = take_rows(kept, ranked_rows(kept));
   Surrogate result;
   result.numbers = ranked.numbers;
@@ -114,9 +114,9 @@ void SurrogateBuilder::add_outputs(const Observations& kept, Index total, Rng& r
                                    Surrogate& into) {
   nlohmann::json summary;
   for (Index q = 0; q < kept.outputs.cols(); ++q) {
-    const GaussianProcess exact = model(static_cast<std::size_t>(q), kept.points,
-                                        kept.outputs.col(q), total, rng, summary)
-                                      .at(options_.context);
+    const GaussianProcess exact =
+        model(static_cast<std::size_t>(q), kept.points, kept.outputs.col(q), total, rng, summary)
+            .at(options_.context);
     into.means.col(q) = exact.mean(into.points);
     into.models.outputs.push_back(believe(exact, kept.pending));
     into.summary["outputs"].push_back(summary);
@@ -136,9 +136,9 @@ void SurrogateBuilder::add_failure(const Observations& kept, Index total, Rng& r
   VectorXd indicator = VectorXd::Zero(points.rows());
   indicator.tail(points.rows() - successes).setOnes();
   nlohmann::json summary;
-  const GaussianProcess exact = model(memory_.size() - 2, in_context(points), indicator,
-                                      total + failed, rng, summary)
-                                    .at(options_.context);
+  const GaussianProcess exact =
+      model(memory_.size() - 2, in_context(points), indicator, total + failed, rng, summary)
+          .at(options_.context);
   into.models.failure = believe(exact, kept.pending);
   into.summary["failure"] = summary;
 }

@@ -72,10 +72,8 @@ class CurveContest {
     trial.state = TrialState::kRunning;
     for (int step = 1; step <= problem_.steps && trial.state == TrialState::kRunning; ++step) {
       const double error = problem_.noise * noise.normal() / std::sqrt(step);
-      trial.steps.push_back({step,
-                             {{"value", problem_.loss(x, step) + error}},
-                             step * kJoulesAStep,
-                             Seconds(step)});
+      trial.steps.push_back(
+          {step, {{"value", problem_.loss(x, step) + error}}, step * kJoulesAStep, Seconds(step)});
       if (step == problem_.steps) {
         trial.state = TrialState::kComplete;
       } else if (pruner_->should_stop(trial, {history_, problem_.steps})) {

@@ -97,8 +97,8 @@ std::optional<CurveProblem> make_curve_problem(std::string_view name) {
     problem.name = name;
     problem.dimension = row.dimension;
     problem.loss = [&row](const Inputs& x, int step) { return loss_of(row, x, step); };
-    problem.optimum = least([&](const Inputs& x) { return problem.loss(x, problem.steps); },
-                            problem.dimension);
+    problem.optimum =
+        least([&](const Inputs& x) { return problem.loss(x, problem.steps); }, problem.dimension);
     return problem;
   }
   return std::nullopt;

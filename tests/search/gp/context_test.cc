@@ -34,14 +34,13 @@ struct Context : testing::Test {
   double value = 0.7;
   VectorXd context = VectorXd::Constant(1, value);
   GaussianProcess whole = [this] {
-    const auto kernel =
-        std::make_shared<Kernel>(Embedding(coordinates()), KernelFamily::kMatern52);
+    const auto kernel = std::make_shared<Kernel>(Embedding(coordinates()), KernelFamily::kMatern52);
     const MatrixXd observed = test::random_points(coordinates(), 12, rng);
     VectorXd outputs(12);
     for (double& y : outputs) y = 10.0 + 3.0 * rng.normal();
-    return GaussianProcess(
-        kernel, test::random_hyperparameters(kernel->embedding().length_scales(), rng), observed,
-        outputs);
+    return GaussianProcess(kernel,
+                           test::random_hyperparameters(kernel->embedding().length_scales(), rng),
+                           observed, outputs);
   }();
   GaussianProcess process = whole.at(context);
   MatrixXd points = test::random_points(test::mixed_coordinates(), 7, rng);
@@ -60,8 +59,9 @@ TEST_F(Context, IsTheSameAsOneColumnMore) {
 TEST_F(Context, IsWherePointsToConditionOnAre) {
   const VectorXd outputs = VectorXd::Constant(points.rows(), 9.0);
   const MatrixXd asked = test::random_points(test::mixed_coordinates(), 5, rng);
-  EXPECT_EQ(process.condition_on(points, outputs).mean(asked),
-            whole.condition_on(with_column(points, value), outputs).mean(with_column(asked, value)));
+  EXPECT_EQ(
+      process.condition_on(points, outputs).mean(asked),
+      whole.condition_on(with_column(points, value), outputs).mean(with_column(asked, value)));
 }
 
 TEST_F(Context, CutsGradientsToTheOtherCoordinates) {

@@ -77,7 +77,8 @@ TEST_F(BayesianFidelity, WithoutStepsIsAsWithoutFidelity) {
   const auto with = make(space, goal);
   const auto without = search::make_bayesian_strategy(nlohmann::json::object(), space, goal);
   const Evaluation evaluate = [](const search::Parameters& point) {
-    return number(point, "x0") > 0.9 ? search::Metrics{} : search::Metrics{{"value", loss(point, 4)}};
+    return number(point, "x0") > 0.9 ? search::Metrics{}
+                                     : search::Metrics{{"value", loss(point, 4)}};
   };
   const History first = run(*with, evaluate, 25, 3);
   const History second = run(*without, evaluate, 25, 3);

@@ -22,9 +22,9 @@ SearchSpace line() {
 /// Steps 1, 2, ... with these values at 2 J each; ended with the last one.
 Trial trained(const History& history, double x, TrialState state,
               const std::vector<double>& values) {
-  Trial trial = test::complete(history, Parameters(nlohmann::json{{"x0", x}}),
-                               {{"value", values.back()},
-                                {"train_joules", 2.0 * static_cast<double>(values.size())}});
+  Trial trial = test::complete(
+      history, Parameters(nlohmann::json{{"x0", x}}),
+      {{"value", values.back()}, {"train_joules", 2.0 * static_cast<double>(values.size())}});
   trial.state = state;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto step = static_cast<int>(i) + 1;
@@ -77,8 +77,7 @@ TEST_F(WithSteps, ShowsAQuarterAHalfAndTheEnd) {
   EXPECT_EQ(rows.points.col(0), Eigen::Vector3d::Constant(0.25));
   EXPECT_EQ(rows.points.col(1), Eigen::Vector3d(fidelity(4, 16), fidelity(8, 16), 1.0));
   EXPECT_EQ(rows.outputs.col(0), Eigen::Vector3d(97.0, 93.0, 85.0));
-  EXPECT_EQ(rows.kinds,
-            (std::vector{RowKind::kEarlier, RowKind::kEarlier, RowKind::kResult}));
+  EXPECT_EQ(rows.kinds, (std::vector{RowKind::kEarlier, RowKind::kEarlier, RowKind::kResult}));
 }
 
 TEST_F(WithSteps, PutsAPrunedTrialWhereItStoppedAndACompleteOneAtTheEnd) {
