@@ -38,7 +38,6 @@ nlohmann::json run_json(const std::string& problem, const CurveContestOptions& o
           {"strategy", options.strategy},
           {"seed", options.seed},
           {"trials", options.checkpoints},
-          {"trials_made", result.trials},
           {"regrets", regrets},
           {"suggest_cpu_seconds", result.suggest_cpu_seconds}};
 }
