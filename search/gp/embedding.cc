@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "search/gp/embedding.h"
 
+#include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace wattle::search {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
+using Eigen::VectorXd;
 
 Embedding::Embedding(const std::vector<Coordinate>& coordinates)
     : dimension_(static_cast<Index>(coordinates.size())) {
@@ -17,6 +20,7 @@ Embedding::Embedding(const std::vector<Coordinate>& coordinates)
     }
   }
   value_columns_ = static_cast<Index>(value_coordinates_.size());
+  free_value_columns_ = value_columns_;
   columns_ = value_columns_;
   for (Index k = 0; k < dimension_; ++k) {
     const Coordinate& coordinate = coordinates[static_cast<std::size_t>(k)];
@@ -32,7 +36,27 @@ Embedding::Embedding(const std::vector<Coordinate>& coordinates)
   }
 }
 
+Embedding Embedding::at(const VectorXd& context) const {
+  assert(context.size() <= dimension_);
+  Embedding result = *this;
+  result.dimension_ -= context.size();
+  result.context_.resize(context.size() + context_.size());
+  result.context_.head(context.size()) = context;
+  result.context_.tail(context_.size()) = context_;
+  result.free_value_columns_ =
+      std::count_if(value_coordinates_.begin(), value_coordinates_.end(),
+                    [&](Index coordinate) { return coordinate < result.dimension_; });
+  return result;
+}
+
 MatrixXd Embedding::embed(const MatrixXd& points) const {
+  if (context_.size() == 0) return embed_whole(points);
+  MatrixXd whole(points.rows(), dimension_ + context_.size());
+  whole << points, context_.transpose().replicate(points.rows(), 1);
+  return embed_whole(whole);
+}
+
+MatrixXd Embedding::embed_whole(const MatrixXd& points) const {
   MatrixXd columns = MatrixXd::Zero(points.rows(), columns_);
   for (Index v = 0; v < value_columns_; ++v) {
     const auto x = points.col(coordinate_of(v)).array();

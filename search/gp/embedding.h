@@ -26,9 +26,15 @@ class Embedding {
  public:
   explicit Embedding(const std::vector<Coordinate>& coordinates);
 
+  /// The same columns for points that lack their last coordinates, which are `context` (c x 1, c at
+  /// most d): d becomes d - c. Applied again, it fixes those before.
+  Embedding at(const Eigen::VectorXd& context) const;
+
   Eigen::Index dimension() const { return dimension_; }          ///< d: coordinates of a point
   Eigen::Index columns() const { return columns_; }              ///< e
   Eigen::Index value_columns() const { return value_columns_; }  ///< the first of the e
+  /// The first of these: those that a point's own coordinates move, not the context.
+  Eigen::Index free_value_columns() const { return free_value_columns_; }
   Eigen::Index length_scales() const { return length_scales_; }  ///< p
   /// Which length scale divides a column.
   const std::vector<Eigen::Index>& length_scale_of() const { return length_scale_of_; }
@@ -46,16 +52,19 @@ class Embedding {
     Eigen::Index first_column = 0;
     int choices = 0;  ///< 0: one column that says whether the coordinate is active
   };
+  Eigen::MatrixXd embed_whole(const Eigen::MatrixXd& points) const;
   void embed_indicators(const Indicators& group, const Eigen::MatrixXd& points,
                         Eigen::MatrixXd& columns) const;
 
   Eigen::Index dimension_ = 0;
   Eigen::Index columns_ = 0;
   Eigen::Index value_columns_ = 0;
+  Eigen::Index free_value_columns_ = 0;
   Eigen::Index length_scales_ = 0;
   std::vector<Eigen::Index> value_coordinates_;
   std::vector<Indicators> indicators_;
   std::vector<Eigen::Index> length_scale_of_;
+  Eigen::VectorXd context_;  ///< what follows a point's own coordinates
 };
 
 }  // namespace wattle::search

@@ -71,6 +71,12 @@ GaussianProcess GaussianProcess::condition_on(const MatrixXd& points,
   return result;
 }
 
+GaussianProcess GaussianProcess::at(const VectorXd& context) const {
+  GaussianProcess result = *this;
+  result.kernel_ = std::make_shared<Kernel>(kernel_->at(context));
+  return result;
+}
+
 VectorXd GaussianProcess::mean(const MatrixXd& points) const {
   VectorXd result(points.rows());
   for_each_block(points.rows(), [&](Index first, Index count) {

@@ -57,6 +57,12 @@ class GaussianProcess {
   /// standardisation: the factor is extended by k rows, O(n^2 k).
   GaussianProcess condition_on(const Eigen::MatrixXd& points, const Eigen::VectorXd& outputs) const;
 
+  /// The same process asked about points whose last coordinates are `context` (c x 1): every point
+  /// that it is given from now on, also to condition on, has the other d - c, and gradients are in
+  /// those. For a function of parameters and of how far they were trained, seen at one of these
+  /// distances. O(n^2), a copy.
+  GaussianProcess at(const Eigen::VectorXd& context) const;
+
   /// O(n^2 m), as matrix products. Variances are those of the function, without the noise, and at
   /// least the rounding error of their own computation (1e-15 s^2).
   /// Block by block: besides the result, memory is that of kBlockRows points.

@@ -189,7 +189,7 @@ VectorXd Kernel::warp_slopes(const VectorXd& point, const Hyperparameters& hyper
 MatrixXd Kernel::point_gradient(const MatrixXd& x, const MatrixXd& b, const Parts& parts,
                                 const Hyperparameters& hyperparameters) const {
   MatrixXd gradient = MatrixXd::Zero(embedding_.dimension(), b.rows());
-  for (Index v = 0; v < embedding_.value_columns(); ++v) {
+  for (Index v = 0; v < embedding_.free_value_columns(); ++v) {
     const double scale =
         hyperparameters.length_scales[embedding_.length_scale_of()[static_cast<std::size_t>(v)]];
     gradient.row(embedding_.coordinate_of(v)) = parts.value_slope.row(0).array() *

@@ -41,6 +41,11 @@ class Kernel {
   Kernel(Embedding embedding, KernelFamily family, std::optional<InputWarp> warp = std::nullopt)
       : embedding_(std::move(embedding)), family_(family), warp_(std::move(warp)) {}
 
+  /// The same covariance of points that lack their last coordinates; see Embedding::at.
+  Kernel at(const Eigen::VectorXd& context) const {
+    return {embedding_.at(context), family_, warp_};
+  }
+
   const Embedding& embedding() const { return embedding_; }
   KernelFamily family() const { return family_; }
   Eigen::Index warp_shapes() const { return warp_ ? warp_->parameters() : 0; }  ///< w

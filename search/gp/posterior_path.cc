@@ -126,7 +126,7 @@ double PosteriorPath::value(const VectorXd& point, VectorXd& gradient) const {
              multiply(kernel.point_gradient(x, process_->columns(), parts, values), weights_);
   const RowVectorXd angles = kTurn * (x * frequencies_ + phases_);
   const VectorXd slopes = -angles.array().sin().transpose() * amplitudes_.array();
-  for (Index v = 0; v < kernel.embedding().value_columns(); ++v) {
+  for (Index v = 0; v < kernel.embedding().free_value_columns(); ++v) {
     gradient[kernel.embedding().coordinate_of(v)] +=
         units.scale * kTurn * frequencies_.row(v).dot(slopes);
   }

@@ -74,7 +74,11 @@ Section strategy_section() {
              boolean("warp_inputs")
                  .by_default(false)
                  .means("Learn for each numeric parameter where its range matters most, as if "
-                        "its scale were chosen anew. Doubles the time of a suggestion.")}},
+                        "its scale were chosen anew. Doubles the time of a suggestion."),
+             boolean("fidelity")
+                 .by_default(false)
+                 .means("Learn from trials at several of their steps, and judge pruned ones by "
+                        "how far they came; for studies with a pruner.")}},
            tpe_kind(),
            cma_es_kind(),
            {"auto",

@@ -92,6 +92,17 @@ Aim aim_of(const MatrixXd& objectives, const std::vector<bool>& feasible) {
   return Front(std::move(front), reference);
 }
 
+Aim aim_beyond(const Believed& observed, const Believed& pending) {
+  Aim aim = aim_of(observed.objectives, observed.feasible);
+  if (std::holds_alternative<std::monostate>(aim)) return aim;
+  MatrixXd objectives(observed.objectives.rows() + pending.objectives.rows(),
+                      observed.objectives.cols());
+  objectives << observed.objectives, pending.objectives;
+  std::vector<bool> feasible = observed.feasible;
+  feasible.insert(feasible.end(), pending.feasible.begin(), pending.feasible.end());
+  return aim_of(objectives, feasible);
+}
+
 std::vector<Index> centre_rows(const MatrixXd& objectives, const std::vector<bool>& feasible,
                                Index most) {
   std::vector<std::vector<Index>> orders;

@@ -23,6 +23,16 @@ Eigen::Index best_row(const Eigen::MatrixXd& objectives, const std::vector<bool>
 /// of the observations, outliers left out.
 Aim aim_of(const Eigen::MatrixXd& objectives, const std::vector<bool>& feasible);
 
+/// What posterior means say of some trials.
+struct Believed {
+  Eigen::MatrixXd objectives;  ///< k x objectives
+  std::vector<bool> feasible;  ///< k
+};
+
+/// The aim when the running trials have come out as expected: what they are going to improve is not
+/// to be improved again. None as long as no observed row is feasible.
+Aim aim_beyond(const Believed& observed, const Believed& pending);
+
 /// Up to `most` rows worth looking around: feasible before others, then by the first objective, and
 /// for two objectives by each in turn.
 std::vector<Eigen::Index> centre_rows(const Eigen::MatrixXd& objectives,

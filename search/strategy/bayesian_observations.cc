@@ -18,12 +18,22 @@ using Eigen::VectorXd;
 
 namespace {
 
+template <typename Accept>
+std::vector<Index> rows_where(const Observations& observations, const Accept& accept) {
+  std::vector<Index> rows;
+  for (Index row = 0; row < observations.points.rows(); ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    if (observations.kinds.empty() || accept(observations.kinds[i])) rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace
+
 double log10_joules(const Metrics& metrics, const Goal& goal) {
   const auto joules = finite_metric(metrics, goal.energy_metric());
   return joules && *joules > 0.0 ? std::log10(*joules) : std::numeric_limits<double>::quiet_NaN();
 }
-
-}  // namespace
 
 double squared_distance(const VectorXd& a, const VectorXd& b) {
   double sum = 0.0;
@@ -69,7 +79,34 @@ Observations observe(const History& history, const SearchSpace& space, const Enc
           to_rows(outputs, static_cast<Index>(goal.form().outputs.size())),
           Eigen::Map<const VectorXd>(joules.data(), static_cast<Index>(joules.size())),
           to_rows(failed, d),
-          to_rows(pending, d)};
+          to_rows(pending, d),
+          {}};
+}
+
+Observations take_rows(const Observations& observations, const std::vector<Index>& rows) {
+  Observations result{{},
+                      observations.points(rows, Eigen::all),
+                      observations.outputs(rows, Eigen::all),
+                      observations.joules(rows),
+                      observations.failed,
+                      observations.pending,
+                      {}};
+  for (const Index row : rows) {
+    const auto i = static_cast<std::size_t>(row);
+    result.numbers.push_back(observations.numbers[i]);
+    if (!observations.kinds.empty()) result.kinds.push_back(observations.kinds[i]);
+  }
+  return result;
+}
+
+std::vector<Index> trial_rows(const Observations& observations) {
+  return rows_where(observations, [](RowKind kind) { return kind != RowKind::kEarlier; });
+}
+
+std::vector<Index> ranked_rows(const Observations& observations) {
+  std::vector<Index> rows =
+      rows_where(observations, [](RowKind kind) { return kind == RowKind::kResult; });
+  return rows.empty() ? trial_rows(observations) : rows;
 }
 
 Observations rank_worse_half(Observations observations, const GoalForm& form) {

@@ -11,6 +11,13 @@
 
 namespace wattle::search {
 
+/// What a row of observations shows of a trial.
+enum class RowKind {
+  kResult,   ///< what it came to in the end
+  kStopped,  ///< how far it had come when it was pruned
+  kEarlier,  ///< how far it had come some steps before
+};
+
 /// Encoded points of a history, by what came of them.
 /// - Observed: complete, and the goal's outputs are there and finite. A pruned trial counts as well
 ///   when its last metrics have all the outputs: they say what the point is worth with less
@@ -25,11 +32,25 @@ struct Observations {
   Eigen::VectorXd joules;    ///< log10 of the goal's energy metric, n; NaN where there is none
   Eigen::MatrixXd failed;    ///< f x d
   Eigen::MatrixXd pending;   ///< r x d
+  /// n; empty where every row counts as a result. Otherwise the rows of `points`, and of them
+  /// alone, have a last coordinate more: how far the trial was trained (bayesian_fidelity.h).
+  std::vector<RowKind> kinds;
 };
+
+/// log10 of the goal's energy metric; NaN when it is missing, not finite or not above 0.
+double log10_joules(const Metrics& metrics, const Goal& goal);
 
 /// Trials whose parameters no longer fit the space are left out. O(trials x d).
 Observations observe(const History& history, const SearchSpace& space, const Encoding& encoding,
                      const Goal& goal);
+
+/// The given rows of what was observed; failed and pending points as they are.
+Observations take_rows(const Observations& observations, const std::vector<Eigen::Index>& rows);
+
+/// One row a trial: every row that is not `kEarlier`.
+std::vector<Eigen::Index> trial_rows(const Observations& observations);
+/// The rows that can hold the best trial: results; without any, of pruned trials as they stopped.
+std::vector<Eigen::Index> ranked_rows(const Observations& observations);
 
 /// Which observations meet every constraint of the goal.
 std::vector<bool> feasible_rows(const Eigen::MatrixXd& outputs, const GoalForm& form);
@@ -37,7 +58,9 @@ std::vector<bool> feasible_rows(const Eigen::MatrixXd& outputs, const GoalForm& 
 /// The observations with the worse half of their outcomes ranked (see worse_half.h) when the goal
 /// has one objective, which is one output that no constraint speaks of: that changes neither the
 /// order of trials nor what a constraint means. Unchanged for other goals, whose outputs are added
-/// up or form an area.
+/// up or form an area. Of trials at several steps all rows are ranked together: one monotone
+/// function of the outcome leaves it a function of parameters and steps, and their early outcomes
+/// are the ones that need not be known to the digit.
 Observations rank_worse_half(Observations observations, const GoalForm& form);
 
 /// Squared Euclidean distance of two encoded points; an inactive coordinate is at distance 1 from

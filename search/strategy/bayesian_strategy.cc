@@ -8,6 +8,7 @@
 
 #include "search/acquisition/confidence_bound.h"
 #include "search/strategy/bayesian_aim.h"
+#include "search/strategy/bayesian_fidelity.h"
 #include "search/strategy/random_strategy.h"
 
 namespace wattle::search {
@@ -35,6 +36,22 @@ SurrogateOptions surrogate_options(const BayesianOptions& options) {
   return result;
 }
 
+/// Builds models of one coordinate more, asked where it is 1: at full length.
+SurrogateBuilder fidelity_builder(std::vector<Coordinate> coordinates, std::size_t outputs,
+                                  SurrogateOptions options) {
+  coordinates.emplace_back();
+  options.context = VectorXd::Ones(1);
+  return {coordinates, outputs, options};
+}
+
+/// The best trial's row.
+Index best_observation(const Observations& observations, const GoalForm& form) {
+  const std::vector<Index> rows = ranked_rows(observations);
+  const MatrixXd outputs = observations.outputs(rows, Eigen::all);
+  const Index best = best_row(objective_values(outputs, form), feasible_rows(outputs, form));
+  return rows[static_cast<std::size_t>(best)];
+}
+
 double standard_deviation(const VectorXd& values) {
   return std::sqrt((values.array() - values.mean()).square().mean());
 }
@@ -51,10 +68,24 @@ BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
       initial_trials_(initial_trials(options, domain_.dimension())),
       builder_(domain_.encoding().coordinates(), goal.form().outputs.size(),
                surrogate_options(options)),
-      region_(options.region) {}
+      region_(options.region) {
+  if (!options.fidelity) return;
+  fidelity_builder_ = fidelity_builder(domain_.encoding().coordinates(), goal.form().outputs.size(),
+                                       surrogate_options(options));
+}
+
+Observations BayesianStrategy::observed(const History& history) const {
+  Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
+  const std::optional<int> full = fidelity_builder_ ? full_step(history) : std::nullopt;
+  return full ? with_steps(observations, history, *goal_, *full) : observations;
+}
+
+SurrogateBuilder& BayesianStrategy::builder_for(const Observations& observations) {
+  return observations.kinds.empty() ? builder_ : *fidelity_builder_;
+}
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
-  const Observations observations = observe(history, *space_, domain_.encoding(), *goal_);
+  const Observations observations = observed(history);
   if (history.size() < static_cast<std::size_t>(initial_trials_)) {
     return fill_space(history, rng,
                       "the first " + std::to_string(initial_trials_) + " trials fill the space");
@@ -77,9 +108,9 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   Rng fit_rng(rng.bits());
   Rng search_rng(rng.bits());
   const GoalForm& form = goal_->form();
-  const Index best = best_row(objective_values(observations.outputs, form),
-                              feasible_rows(observations.outputs, form));
-  const Surrogate surrogate = builder_.build(rank_worse_half(observations, form), best, fit_rng);
+  const Surrogate surrogate = builder_for(observations)
+                                  .build(rank_worse_half(observations, form),
+                                         best_observation(observations, form), fit_rng);
   region_.settle(history, *goal_);
   const Turn turn = next_turn(history, surrogate);
   const ChosenAcquisition acquisition = choose_acquisition(
@@ -99,6 +130,7 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
                   {"acquisition", acquisition.name},
                   {"failed", observations.failed.rows()},
                   {"pending", observations.pending.rows()}};
+  if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
   if (!maximum) {
     explanation_["suggestion"] = "random";
     explanation_["because"] = "every point that the acquisition was evaluated at has been tried";
@@ -116,37 +148,43 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
 
 BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
                                                    const Surrogate& surrogate) {
-  const MatrixXd objectives = objective_values(surrogate.means, goal_->form());
-  const std::vector<bool> feasible = feasible_rows(surrogate.outputs, goal_->form());
-  std::vector<Index> ranked = centre_rows(objectives, feasible, objectives.rows());
+  const GoalForm& form = goal_->form();
+  const Believed observed{objective_values(surrogate.means, form),
+                          feasible_rows(surrogate.outputs, form)};
+  const Believed pending{objective_values(surrogate.pending_means, form),
+                         feasible_rows(surrogate.pending_means, form)};
   Turn turn;
-  turn.aim = aim_of(objectives, feasible);
+  turn.aim = aim_beyond(observed, pending);
+  std::vector<Index> ranked =
+      centre_rows(observed.objectives, observed.feasible, observed.objectives.rows());
   const bool can_exploit = options_.acquisition == AcquisitionKind::kExpectedImprovement &&
-                           objectives.cols() == 1 && !domain_.whole();
+                           form.objectives.size() == 1 && !domain_.whole();
   if (can_exploit && next_number(history) % 2 == 1) {
-    exploit(history, surrogate, ranked, objectives.col(0), feasible, turn);
+    const Index centre = exploited_row(history, surrogate, ranked);
+    turn.centre = surrogate.numbers[static_cast<std::size_t>(centre)];
+    turn.focus.neighbourhood = Neighbourhood{surrogate.points.row(centre), region_.radius()};
+    if (observed.feasible[static_cast<std::size_t>(centre)]) {
+      turn.aim = aim_beyond({observed.objectives.row(centre), {true}}, pending);
+    }
     return turn;
   }
   if (double* const best = std::get_if<double>(&turn.aim)) {
-    *best -= options_.explored_improvement * standard_deviation(objectives.col(0));
+    *best -= options_.explored_improvement * standard_deviation(observed.objectives.col(0));
   }
   ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(kCentres)));
   turn.focus.centres = surrogate.points(ranked, Eigen::all);
   return turn;
 }
 
-void BayesianStrategy::exploit(const History& history, const Surrogate& surrogate,
-                               const std::vector<Index>& ranked, const VectorXd& objective,
-                               const std::vector<bool>& feasible, Turn& turn) {
+Index BayesianStrategy::exploited_row(const History& history, const Surrogate& surrogate,
+                                      const std::vector<Index>& ranked) {
   std::vector<int> numbers;
   numbers.reserve(ranked.size());
   for (const Index row : ranked)
     numbers.push_back(surrogate.numbers[static_cast<std::size_t>(row)]);
-  turn.centre = region_.centre(numbers, [&](int a, int b) { return distance(history, a, b); });
-  const auto place = std::find(numbers.begin(), numbers.end(), *turn.centre) - numbers.begin();
-  const Index row = ranked[static_cast<std::size_t>(place)];
-  turn.focus.neighbourhood = Neighbourhood{surrogate.points.row(row), region_.radius()};
-  if (feasible[static_cast<std::size_t>(row)]) turn.aim = objective[row];
+  const int centre = region_.centre(numbers, [&](int a, int b) { return distance(history, a, b); });
+  const auto place = std::find(numbers.begin(), numbers.end(), centre) - numbers.begin();
+  return ranked[static_cast<std::size_t>(place)];
 }
 
 double BayesianStrategy::distance(const History& history, int a, int b) const {
@@ -167,7 +205,9 @@ double BayesianStrategy::log_points() const {
 }
 
 nlohmann::json BayesianStrategy::state() const {
-  return {{"version", kStateVersion}, {"models", builder_.state()}, {"region", region_.state()}};
+  const bool staged = fidelity_builder_ && !fidelity_builder_->empty();
+  const SurrogateBuilder& builder = staged ? *fidelity_builder_ : builder_;
+  return {{"version", kStateVersion}, {"models", builder.state()}, {"region", region_.state()}};
 }
 
 Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
@@ -178,6 +218,8 @@ Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
   if (!shaped || !region.restore(state["region"]) || !builder_.restore(state["models"])) {
     return fail(ErrorCode::kCorrupt, "this is no state of a Bayesian strategy for this space");
   }
+  // Each keeps what has as many length scales as its own models.
+  if (fidelity_builder_) fidelity_builder_->restore(state["models"]);
   region_ = std::move(region);
   return {};
 }
@@ -190,6 +232,7 @@ std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
   result.initial_trials = options.value("initial_trials", result.initial_trials);
   result.budget = budget;
   result.per_joule = options.value("per_joule", result.per_joule);
+  result.fidelity = options.value("fidelity", result.fidelity);
   result.acquisition =
       acquisition_kind(options.value("acquisition", "")).value_or(result.acquisition);
   SurrogateOptions& surrogate = result.surrogate;

@@ -30,6 +30,9 @@ struct BayesianOptions {
   /// Divide by the joules expected, less and less as the budget is used (bayesian_acquisition.h);
   /// not for `kThompson` and `kConfidenceBound`, which are no utilities.
   bool per_joule = false;
+  /// Learn from trials at several of their steps, and judge pruned ones by how far they came
+  /// (bayesian_fidelity.h). Changes nothing while no ended trial tells its steps.
+  bool fidelity = false;
   /// Turns that explore ask for an improvement of at least this share of the standard deviation of
   /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
   double explored_improvement = 0.01;
@@ -42,8 +45,7 @@ struct BayesianOptions {
 /// acquisition (goal_acquisition.h) maximised over the space (maximise.h).
 ///
 /// - The first `initial_trials` points fill the space: those of SobolStrategy with the same seed.
-/// So
-///   do all suggestions while no trial has given usable outputs.
+///   So do all suggestions while no trial has given usable outputs.
 /// - Other acquisitions than expected improvement seek in the whole space (acquisition).
 /// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
 ///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
@@ -53,6 +55,9 @@ struct BayesianOptions {
 ///   reference beyond its ends (bayesian_aim.h).
 /// - While no observation is feasible: the log probability of feasibility alone.
 /// - Outcomes of the worse half are ranked (worse_half.h) where the goal has a single output.
+/// - With `fidelity`, the models are of parameters and of how far a trial was trained, asked at
+///   full length; incumbents and centres are then complete trials, or while there are none, pruned
+///   ones.
 /// - Failed trials: a feasibility model (Observations). Running trials: fantasies (Surrogate).
 /// - No point is ever suggested twice, running or ended. When the search for a maximum finds only
 ///   known points, a random untried one is taken; kExhausted when there is none.
@@ -80,12 +85,14 @@ class BayesianStrategy final : public Strategy {
     std::optional<int> centre;  ///< trial number; of a turn that exploits
   };
 
+  Observations observed(const History& history) const;
+  SurrogateBuilder& builder_for(const Observations& observations);
   Result<Parameters> fill_space(const History& history, Rng& rng, const std::string& because);
   Result<Parameters> ask_model(const History& history, const Observations& observations, Rng& rng);
   Turn next_turn(const History& history, const Surrogate& surrogate);
-  void exploit(const History& history, const Surrogate& surrogate,
-               const std::vector<Eigen::Index>& ranked, const Eigen::VectorXd& objective,
-               const std::vector<bool>& feasible, Turn& turn);
+  /// The row of `surrogate` that the trust region lies around; `ranked`: best first.
+  Eigen::Index exploited_row(const History& history, const Surrogate& surrogate,
+                             const std::vector<Eigen::Index>& ranked);
   double distance(const History& history, int a, int b) const;
   double log_points() const;
 
@@ -96,6 +103,7 @@ class BayesianStrategy final : public Strategy {
   SobolStrategy design_;
   int initial_trials_;
   SurrogateBuilder builder_;
+  std::optional<SurrogateBuilder> fidelity_builder_;  ///< in use once a history has steps
   TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();
 };

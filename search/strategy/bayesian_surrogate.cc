@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/strategy/bayesian_surrogate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -22,9 +23,11 @@ GaussianProcess believe(const GaussianProcess& model, const MatrixXd& pending) {
 
 std::shared_ptr<const Kernel> make_kernel(const std::vector<Coordinate>& coordinates,
                                           const SurrogateOptions& options) {
-  return std::make_shared<Kernel>(
-      Embedding(coordinates), options.kernel,
-      options.warp_inputs ? std::optional(InputWarp(coordinates)) : std::nullopt);
+  std::optional<InputWarp> warp;
+  if (options.warp_inputs) {
+    warp.emplace(std::vector(coordinates.begin(), coordinates.end() - options.context.size()));
+  }
+  return std::make_shared<Kernel>(Embedding(coordinates), options.kernel, std::move(warp));
 }
 
 /// True when there are at least `share` more observations than there were.
@@ -90,68 +93,88 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
   return result;
 }
 
-Surrogate SurrogateBuilder::build(const Observations& observations, Index centre, Rng& rng) {
-  const Index total = observations.points.rows();
-  const std::vector<Index> rows =
-      select_rows(observations.points, centre, options_.max_observations);
-  Surrogate result;
-  for (const Index row : rows) {
-    result.numbers.push_back(observations.numbers[static_cast<std::size_t>(row)]);
-  }
-  result.points = observations.points(rows, Eigen::all);
-  result.outputs = observations.outputs(rows, Eigen::all);
-  result.means.resize(result.points.rows(), result.outputs.cols());
-  result.summary = {{"kernel", std::string(to_string(kernel_->family()))},
-                    {"warped_inputs", options_.warp_inputs},
-                    {"observations", total},
-                    {"conditioned_on", result.points.rows()},
-                    {"approximation", total > result.points.rows() ? "nearest_and_recent" : "none"},
-                    {"outputs", nlohmann::json::array()}};
-  add_outputs(observations, rng, result);
-  if (observations.failed.rows() > 0) add_failure(observations, rng, result);
-  if (options_.model_joules) add_joules(observations.joules(rows), observations, rng, result);
+MatrixXd SurrogateBuilder::in_context(const MatrixXd& points) const {
+  MatrixXd result(points.rows(), points.cols() + options_.context.size());
+  result.leftCols(points.cols()) = points;
+  result.rightCols(options_.context.size()).rowwise() = options_.context.transpose();
   return result;
 }
 
-void SurrogateBuilder::add_outputs(const Observations& observations, Rng& rng, Surrogate& into) {
+Surrogate SurrogateBuilder::build(const Observations& observations, Index centre, Rng& rng) {
+  const Index total = observations.points.rows();
+  const Observations kept =
+      take_rows(observations, select_rows(observations.points, centre, options_.max_observations));
+  const Observations ranked = take_rows(kept, ranked_rows(kept));
+  Surrogate result;
+  result.numbers = ranked.numbers;
+  result.points = ranked.points.leftCols(ranked.points.cols() - options_.context.size());
+  result.outputs = ranked.outputs;
+  result.means.resize(result.points.rows(), result.outputs.cols());
+  result.pending_means.resize(kept.pending.rows(), result.outputs.cols());
+  result.summary = {{"kernel", std::string(to_string(kernel_->family()))},
+                    {"warped_inputs", options_.warp_inputs},
+                    {"observations", total},
+                    {"conditioned_on", kept.points.rows()},
+                    {"approximation", total > kept.points.rows() ? "nearest_and_recent" : "none"},
+                    {"outputs", nlohmann::json::array()}};
+  add_outputs(kept, total, rng, result);
+  if (kept.failed.rows() > 0) add_failure(kept, total, rng, result);
+  if (options_.model_joules) add_joules(kept, total, rng, result);
+  return result;
+}
+
+void SurrogateBuilder::add_outputs(const Observations& kept, Index total, Rng& rng,
+                                   Surrogate& into) {
   nlohmann::json summary;
-  for (Index q = 0; q < into.outputs.cols(); ++q) {
+  for (Index q = 0; q < kept.outputs.cols(); ++q) {
     const GaussianProcess exact =
-        model(static_cast<std::size_t>(q), into.points, into.outputs.col(q),
-              observations.points.rows(), rng, summary);
+        model(static_cast<std::size_t>(q), kept.points, kept.outputs.col(q), total, rng, summary)
+            .at(options_.context);
     into.means.col(q) = exact.mean(into.points);
-    into.models.outputs.push_back(believe(exact, observations.pending));
+    into.pending_means.col(q) = exact.mean(kept.pending);
+    into.models.outputs.push_back(believe(exact, kept.pending));
     into.summary["outputs"].push_back(summary);
   }
 }
 
-void SurrogateBuilder::add_failure(const Observations& observations, Rng& rng, Surrogate& into) {
-  const Index failed = observations.failed.rows();
+void SurrogateBuilder::add_failure(const Observations& kept, Index total, Rng& rng,
+                                   Surrogate& into) {
+  const Index failed = kept.failed.rows();
   const std::vector<Index> recent =
-      select_rows(observations.failed, failed - 1, options_.max_observations / 2);
-  MatrixXd points(into.points.rows() + static_cast<Index>(recent.size()), into.points.cols());
-  points << into.points, observations.failed(recent, Eigen::all);
+      select_rows(kept.failed, failed - 1, options_.max_observations / 2);
+  const std::vector<Index> tried = trial_rows(kept);
+  const auto successes = static_cast<Index>(tried.size());
+  const Index d = kept.failed.cols();
+  MatrixXd points(successes + static_cast<Index>(recent.size()), d);
+  points << kept.points(tried, Eigen::seqN(0, d)), kept.failed(recent, Eigen::all);
   VectorXd indicator = VectorXd::Zero(points.rows());
-  indicator.tail(static_cast<Index>(recent.size())).setOnes();
+  indicator.tail(points.rows() - successes).setOnes();
   nlohmann::json summary;
-  const GaussianProcess exact = model(memory_.size() - 2, points, indicator,
-                                      observations.points.rows() + failed, rng, summary);
-  into.models.failure = believe(exact, observations.pending);
+  const GaussianProcess exact =
+      model(memory_.size() - 2, in_context(points), indicator, total + failed, rng, summary)
+          .at(options_.context);
+  into.models.failure = believe(exact, kept.pending);
   into.summary["failure"] = summary;
 }
 
-void SurrogateBuilder::add_joules(const VectorXd& joules, const Observations& observations,
-                                  Rng& rng, Surrogate& into) {
+void SurrogateBuilder::add_joules(const Observations& kept, Index total, Rng& rng,
+                                  Surrogate& into) {
   std::vector<Index> known;
-  for (Index i = 0; i < joules.size(); ++i) {
-    if (std::isfinite(joules[i])) known.push_back(i);
+  for (Index i = 0; i < kept.joules.size(); ++i) {
+    if (std::isfinite(kept.joules[i])) known.push_back(i);
   }
   nlohmann::json summary = {{"status", "no trial told its joules"}};
   if (!known.empty()) {
-    into.joules = model(memory_.size() - 1, into.points(known, Eigen::all), joules(known),
-                        observations.points.rows(), rng, summary);
+    into.joules = model(memory_.size() - 1, kept.points(known, Eigen::all), kept.joules(known),
+                        total, rng, summary)
+                      .at(options_.context);
   }
   into.summary["joules"] = summary;
+}
+
+bool SurrogateBuilder::empty() const {
+  return std::none_of(memory_.begin(), memory_.end(),
+                      [](const std::optional<FittedModel>& model) { return model.has_value(); });
 }
 
 nlohmann::json SurrogateBuilder::state() const {
@@ -174,7 +197,9 @@ bool SurrogateBuilder::restore(const nlohmann::json& state) {
     memory.push_back(json.is_null() ? std::nullopt : fitted_model(json));
     if (json.is_null()) continue;
     if (!memory.back()) return false;
-    fits = fits && memory.back()->hyperparameters.length_scales.size() == length_scales;
+    const Hyperparameters& values = memory.back()->hyperparameters;
+    fits = fits && values.length_scales.size() == length_scales &&
+           values.warp.size() == kernel_->warp_shapes();
   }
   if (!fits) memory.assign(memory_.size(), std::nullopt);
   memory_ = std::move(memory);

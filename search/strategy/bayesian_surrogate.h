@@ -24,7 +24,8 @@ struct FittedModel {
 
 struct SurrogateOptions {
   KernelFamily kernel = KernelFamily::kMatern52;
-  bool warp_inputs = false;  ///< learn an input warp (input_warp.h) of each numeric coordinate
+  /// Learn an input warp (input_warp.h) of each numeric coordinate but the context's.
+  bool warp_inputs = false;
   /// Exact conditioning stops here: a factor of 1,500 rows costs 1.1 GFlop and 18 MB. Beyond, the
   /// model is a local one (select_rows), and the summary says so.
   Eigen::Index max_observations = 1500;
@@ -38,6 +39,9 @@ struct SurrogateOptions {
   /// share since other starts were tried too.
   double search_growth = 0.2;
   bool model_joules = false;  ///< also when the goal does not speak of them
+  /// What the last coordinates of observed points are where the models are asked, and where failed
+  /// and running trials count: these have points without them. Empty: no coordinate is cut off.
+  Eigen::VectorXd context = {};
 };
 
 /// One Gaussian process an output and, when trials have failed, one of failing; each conditioned on
@@ -47,16 +51,19 @@ struct SurrogateOptions {
 struct Surrogate {
   OutputModels models;
   std::optional<GaussianProcess> joules;  ///< of log10 joules; where it was asked for and is known
-  std::vector<int> numbers;               ///< of the trials in the models, n
-  Eigen::MatrixXd points;                 ///< observations in the models, n x d
-  Eigen::MatrixXd means;    ///< posterior means there before the fantasies, n x outputs
-  Eigen::MatrixXd outputs;  ///< as measured, n x outputs
-  nlohmann::json summary;   ///< of the fits, for people
+  /// Of the trials in the models that can be the best (ranked_rows), n of them.
+  std::vector<int> numbers;
+  Eigen::MatrixXd points;         ///< theirs, n x d, without the context
+  Eigen::MatrixXd means;          ///< posterior means there before the fantasies, n x outputs
+  Eigen::MatrixXd outputs;        ///< as measured, n x outputs
+  Eigen::MatrixXd pending_means;  ///< what the running trials are believed to give, r x outputs
+  nlohmann::json summary;         ///< of the fits, for people
 };
 
 /// Builds surrogates and keeps hyperparameters from one to the next.
 class SurrogateBuilder {
  public:
+  /// `coordinates` of observed points, the context's among them.
   /// `outputs` without the failure indicator and the joules, which are modelled after them.
   SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
                    SurrogateOptions options = {});
@@ -64,19 +71,22 @@ class SurrogateBuilder {
   /// `centre`: the row of the best observation. Requires at least one observation.
   Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
 
+  bool empty() const;  ///< nothing was fitted yet
   nlohmann::json state() const;
   /// False, and nothing changes, for what is no such state. The state of
   /// another space or goal is one: models that do not fit are forgotten, and learned anew.
   bool restore(const nlohmann::json& state);
 
  private:
-  void add_outputs(const Observations& observations, Rng& rng, Surrogate& into);
-  void add_failure(const Observations& observations, Rng& rng, Surrogate& into);
-  void add_joules(const Eigen::VectorXd& joules, const Observations& observations, Rng& rng,
-                  Surrogate& into);
+  /// Each conditions on `kept`, the rows that were selected of `total`.
+  void add_outputs(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
+  void add_failure(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
+  void add_joules(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
   GaussianProcess model(std::size_t slot, const Eigen::MatrixXd& points,
                         const Eigen::VectorXd& outputs, Eigen::Index total, Rng& rng,
                         nlohmann::json& summary);
+  /// Points (m x d) with the context after them.
+  Eigen::MatrixXd in_context(const Eigen::MatrixXd& points) const;
   bool fit_is_due(std::size_t slot, Eigen::Index observations) const;
 
   std::shared_ptr<const Kernel> kernel_;

@@ -20,5 +20,6 @@ void add_suggest(CLI::App& app);
 void add_history(CLI::App& app);
 void add_regret(CLI::App& app);
 void add_referee(CLI::App& app);
+void add_curves(CLI::App& app);
 
 }  // namespace wattle::search::benchmarks

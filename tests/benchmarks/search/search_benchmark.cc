@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   add_history(app);
   add_regret(app);
   add_referee(app);
+  add_curves(app);
   add_floor(app);
   add_kinds(app);
   CLI11_PARSE(app, argc, argv);

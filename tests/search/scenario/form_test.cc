@@ -135,9 +135,10 @@ TEST(Form, DefaultsAreWrittenOut) {
   const auto scenario = validate_scenario(train_sample());
   ASSERT_TRUE(scenario);
   const json& document = scenario->document;
-  EXPECT_EQ(
-      document["strategy"],
-      json({{"kind", "bayesian"}, {"acquisition", "expected_improvement"}, {"per_joule", false}}));
+  EXPECT_EQ(document["strategy"], json({{"kind", "bayesian"},
+                                        {"acquisition", "expected_improvement"},
+                                        {"per_joule", false},
+                                        {"fidelity", false}}));
   EXPECT_EQ(document["pruner"], json({{"kind", "none"}}));
   EXPECT_EQ(document["schedule"], json({{"kind", "async"}}));
   EXPECT_EQ(document["finalists"], 1);

@@ -68,6 +68,23 @@ TEST(Aim, GivesAFrontOfOnePointRoom) {
   EXPECT_DOUBLE_EQ(strips.back().right, 1.3);
 }
 
+TEST(Aim, LiesBeyondWhatRunningTrialsAreBelievedToGive) {
+  const Believed observed{Eigen::Vector3d(3.0, 1.0, 2.0), {true, true, true}};
+  const auto beyond = [&](double pending, bool feasible) {
+    return std::get<double>(aim_beyond(observed, {MatrixXd::Constant(1, 1, pending), {feasible}}));
+  };
+  EXPECT_EQ(beyond(0.5, true), 0.5);
+  EXPECT_EQ(beyond(1.5, true), 1.0);
+  EXPECT_EQ(beyond(0.5, false), 1.0);
+  EXPECT_EQ(std::get<double>(aim_beyond(observed, {MatrixXd(0, 1), {}})), 1.0);
+}
+
+TEST(Aim, IsFeasibilityAloneWhileNoEndedTrialHasIt) {
+  const Believed observed{Eigen::Vector2d(3.0, 1.0), {false, false}};
+  const Aim aim = aim_beyond(observed, {MatrixXd::Constant(1, 1, 0.5), {true}});
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(aim));
+}
+
 TEST(CentreRows, TakeTheBestOfEachObjectiveInTurn) {
   const std::vector<bool> all(4, true);
   EXPECT_EQ(centre_rows(kOne, all, 3), (std::vector<Eigen::Index>{1, 3, 2}));

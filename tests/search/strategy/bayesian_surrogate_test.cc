@@ -25,7 +25,8 @@ Observations random_observations(Index n, Index failed, Index pending) {
                       MatrixXd(n, 1),
                       {},
                       test::random_points(coordinates, failed, rng),
-                      test::random_points(coordinates, pending, rng)};
+                      test::random_points(coordinates, pending, rng),
+                      {}};
   result.joules = result.points.col(1);
   for (Index i = 0; i < n; ++i) result.outputs(i, 0) = std::sin(5.0 * result.points(i, 0));
   return result;
