@@ -110,9 +110,11 @@ std::string_view source_words(energy::Source source) {
     case energy::Source::kEstimated:
       return "an estimate";
     case energy::Source::kReplayed:
-      return "from a recorded stream";
+      return "replayed from a recording, not measured";
     case energy::Source::kReported:
       return "reported by the objective";
+    case energy::Source::kUnknown:
+      return "not known";
   }
   return "of unknown origin";
 }

@@ -51,8 +51,7 @@ Validated<Scenario> check(json document, const Field& fields, fs::path file, Fau
   add_new(form.faults, of_table);
   add_new(form.faults, check_meaning(form.document, form.faults));
   std::optional<SearchSpace> space;
-  const bool readable = form.document.is_object() && form.document.contains("space");
-  if (readable && (table || !replays)) {
+  if (form.document.is_object() && form.document.contains("space")) {
     Validated<SearchSpace> built = space_of(form.document, table);
     if (built) {
       space = std::move(*built);
