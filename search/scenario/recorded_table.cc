@@ -143,9 +143,10 @@ class RunBuilder {
   void check_rising(const TableColumn& column, const std::optional<Amount>& before,
                     const std::optional<Amount>& now, const TableRow& row) {
     if (!before || !now || *now >= *before) return;
-    faults_.add(column, number_text(now->value), row.line,
-                "at least the " + number_text(before->value) +
-                    " of the step before, since a run's joules and seconds are cumulative,");
+    faults_.add(column.pointer, number_text(now->value),
+                "at least the " + number_text(before->value) + " of the step before in " +
+                    line(row) + ", column " + column.name +
+                    ": a run's joules and seconds are cumulative");
   }
 
   RecordedRun run_of(const Part& part) const {
