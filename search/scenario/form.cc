@@ -83,7 +83,9 @@ class FormChecker {
       const std::string also = place.references ? "; or a $name of the space" : "";
       fault(
           pointer, value, expectation(field) + also,
-          value.is_string() ? nearest_of(value.get_ref<const std::string&>(), field.choices) : "");
+          value.is_string() ? nearest_of(value.get_ref<const std::string&>(),
+                                         field.spelling ? field.examples : field.choices)
+                            : "");
       return value;
     }
     const bool spelt_as_real = field.type == FieldType::kInteger && value.is_number_float();

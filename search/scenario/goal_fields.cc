@@ -16,6 +16,8 @@ bool is_no_test_metric(std::string_view name) {
 Field metric(std::string name) {
   return text(std::move(name))
       .spelled({"^(?!test_)[^]", "the name of a metric, none of a test set", is_no_test_metric})
+      .such_as({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
+                "train_joules"})
       .because("trials are selected on validation only; test metrics are for the report");
 }
 

@@ -74,6 +74,7 @@ class SchemaWriter {
         json schema = {{"type", "string"}};
         if (!field.choices.empty()) schema["enum"] = field.choices;
         if (field.spelling) schema["pattern"] = field.spelling->pattern;
+        if (!field.examples.empty()) schema["examples"] = field.examples;
         return schema;
       }
       case FieldType::kNumber:
