@@ -119,11 +119,10 @@ std::vector<std::string> LiveTable::totals(const LiveTotals& totals) const {
   trials += " ended in " + seconds_text(totals.elapsed);
   if (totals.left && totals.left->value > 0.0)
     trials += ", about " + seconds_text(*totals.left) + " left";
-  const std::string energy = !header_.joules_known ? "not recorded"
-                                                   : joules_text(totals.trial_joules) +
-                                                         " on trials, " +
-                                                         joules_text(totals.total_joules) +
-                                                         " in all";
+  const std::string energy = !header_.joules_known
+                                 ? "not recorded"
+                                 : joules_text(totals.trial_joules) + " on trials, " +
+                                       joules_text(totals.total_joules) + " in all";
   return {fit(labelled("best", best), columns_), fit(labelled("energy", energy), columns_),
           fit(labelled("trials", trials), columns_)};
 }

@@ -73,9 +73,10 @@ Result<void> check_same_table(const nlohmann::json& context, const Study& study)
   const nlohmann::json::json_pointer digest("/table/digest");
   if (runs == nullptr || !context.contains(digest)) return {};
   if (context.at(digest) == runs->info().digest) return {};
-  return fail(ErrorCode::kInvalidArgument,
-              runs->info().name + " has changed since the study in that folder began",
-              "resume it with the table it was started with, or start a new study without --resume");
+  return fail(
+      ErrorCode::kInvalidArgument,
+      runs->info().name + " has changed since the study in that folder began",
+      "resume it with the table it was started with, or start a new study without --resume");
 }
 
 Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string& name) {

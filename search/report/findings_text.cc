@@ -66,7 +66,8 @@ std::string wasted_text(const char* of_what, const Findings& findings) {
 
 std::string replayed_paragraph(const StudyRecord& study, const Findings& findings) {
   std::string text =
-      "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. They "
+      "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. "
+      "They "
       "took " +
       seconds_text(study.elapsed) + " of it";
   const int workers = study.context.is_object() ? study.context.value("jobs", 0) : 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields as JSON Schema, for editors and for programs that write scenarios.
+#include <algorithm>
+
 #include <cstdint>
 #include <string>
 
@@ -167,6 +169,16 @@ class SchemaWriter {
   json definitions_ = json::object();
 };
 
+/// The columns of listed points, and of a table, are parameters without being described.
+void allow_inferred_space(json& scenario) {
+  json& required = scenario.at("required");
+  required.erase(std::remove(required.begin(), required.end(), "space"), required.end());
+  const json table = {{"required", {"kind"}}, {"properties", {{"kind", {{"const", "table"}}}}}};
+  scenario["anyOf"] = {{{"required", {"space"}}},
+                       {{"required", {"points"}}},
+                       {{"required", {"objective"}}, {"properties", {{"objective", table}}}}};
+}
+
 }  // namespace
 
 json scenario_schema() {
@@ -175,6 +187,7 @@ json scenario_schema() {
   writer.of(root, false);
   writer.of(comparison_field(), false);
   json definitions = writer.take_definitions();
+  allow_inferred_space(definitions.at("scenario"));
   definitions["condition"] = condition_schema();
   definitions["reference"] = {{"type", "string"},
                               {"pattern", kLonePattern},

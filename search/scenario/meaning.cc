@@ -176,8 +176,7 @@ Faults check_meaning(json& document, const Faults& faults) {
   if (goal) {
     complete_direction(document["goal"], found);
     check_threshold(document["goal"], found);
-    const auto metrics =
-        objective ? metrics_of(document["objective"]) : std::vector<std::string>();
+    const auto metrics = objective ? metrics_of(document["objective"]) : std::vector<std::string>();
     add_new(found, check_goal_energy(document["goal"], metrics));
   }
   if (goal && sound("strategy")) {

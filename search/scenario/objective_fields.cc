@@ -151,7 +151,7 @@ Kind function_kind() {
 }
 
 Field column(const char* name) {
-  return text(name).spelled({"[^]", "the name of a column", is_not_empty});
+  return text(name).spelled({".", "the name of a column", is_not_empty});
 }
 
 Kind table_kind() {
@@ -159,7 +159,7 @@ Kind table_kind() {
       "table",
       "Recorded runs, replayed on a simulated clock; [Tables](tables.md) tells how.",
       {text("file")
-           .spelled({"[^]", "the name of a file", is_not_empty})
+           .spelled({".", "the name of a file", is_not_empty})
            .required()
            .means("Comma-separated values with a heading, relative to the scenario's folder."),
        list("parameters", column(""))
@@ -176,7 +176,7 @@ Kind table_kind() {
        column("run").means(
            "The column that tells the runs of a configuration apart. Absent: each row is a run; "
            "with `step`, the k-th row of a step belongs to the k-th run."),
-       map("where", {"[^]", "the name of a column", is_not_empty}, anything(""))
+       map("where", {".", "the name of a column", is_not_empty}, anything(""))
            .with_at_least(1)
            .means("Only rows with this value, or one of this list, in each of these columns."),
        text("missing")

@@ -53,8 +53,10 @@ Faults told(const std::vector<CsvProblem>& problems, const std::string& name) {
   Faults faults;
   for (const auto& [line, problem] : problems) {
     const std::string place = line == 0 ? "" : "line " + std::to_string(line) + " of ";
-    faults.push_back({kFilePlace, place + name + ": " + problem,
-                      "comma-separated values below one heading (RFC 4180)", {}});
+    faults.push_back({kFilePlace,
+                      place + name + ": " + problem,
+                      "comma-separated values below one heading (RFC 4180)",
+                      {}});
   }
   return faults;
 }

@@ -23,8 +23,8 @@ struct RecordedTable {
 };
 
 /// Reads the file that `objective`, of checked form, names; a relative name starts at `folder`.
-/// Without `step` each row is a run. With it the rows of a run are a curve, whose joules and seconds
-/// are cumulative. Without `run` the k-th row of a step belongs to the k-th run of its
+/// Without `step` each row is a run. With it the rows of a run are a curve, whose joules and
+/// seconds are cumulative. Without `run` the k-th row of a step belongs to the k-th run of its
 /// configuration, which needs every step of it equally often. Faults: of the file, its columns
 /// (find_columns), its cells (read_rows); a run with two rows of a step, or, without steps, of two
 /// rows; joules and seconds that fall; steps that are not equally often. 28,000 rows of 16 columns

@@ -93,9 +93,9 @@ class ColumnFinder {
       const auto same = [&](const TableColumn* other) { return other->at == parameter.at; };
       const auto twin = std::find_if(others.begin(), others.end(), same);
       if (twin != others.end()) {
-        faults_.push_back(fault_at(parameter.pointer, parameter.name,
-                                   "a column that means one thing; it is also named at " +
-                                       (*twin)->pointer));
+        faults_.push_back(
+            fault_at(parameter.pointer, parameter.name,
+                     "a column that means one thing; it is also named at " + (*twin)->pointer));
       } else if (!is_identifier(parameter.name)) {
         faults_.push_back(fault_at(parameter.pointer, parameter.name,
                                    "a name of letters, digits and _, not beginning with a digit: "

@@ -33,12 +33,10 @@ void check_without_joules(const json& document, const Faults& known, Faults& fau
                               std::string("a budget of trials or seconds") + kNoJoules));
   }
   if (sound("pruner") && document.at("pruner").at("kind") == "energy") {
-    faults.push_back(
-        fault_at("/pruner/kind", "energy", std::string("another pruner") + kNoJoules));
+    faults.push_back(fault_at("/pruner/kind", "energy", std::string("another pruner") + kNoJoules));
   }
   if (sound("strategy") && document.at("strategy").value("per_joule", false)) {
-    faults.push_back(
-        fault_at("/strategy/per_joule", true, std::string("false") + kNoJoules));
+    faults.push_back(fault_at("/strategy/per_joule", true, std::string("false") + kNoJoules));
   }
 }
 

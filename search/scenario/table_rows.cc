@@ -123,7 +123,8 @@ void explain_filters(const CsvTable& table, const TableColumns& columns, CellFau
                                    [&](const Value& value) { return seen.count(value) > 0; });
     if (known || seen.size() > kMostNames) continue;
     told = true;
-    faults.add(filter.column.pointer, json_text(filter.values), "a value of that column: " + join(names));
+    faults.add(filter.column.pointer, json_text(filter.values),
+               "a value of that column: " + join(names));
   }
   if (!told) faults.add("/objective/where", "no row", "values that some row has together");
 }
@@ -132,8 +133,10 @@ void explain_filters(const CsvTable& table, const TableColumns& columns, CellFau
 
 CellFaults::~CellFaults() {
   if (count_ <= kMostCellFaults) return;
-  faults_.push_back({"/objective/file", std::to_string(count_) + " faults in " + file_,
-                     "none; the first " + std::to_string(kMostCellFaults) + " are named", {}});
+  faults_.push_back({"/objective/file",
+                     std::to_string(count_) + " faults in " + file_,
+                     "none; the first " + std::to_string(kMostCellFaults) + " are named",
+                     {}});
 }
 
 void CellFaults::add(const TableColumn& column, const std::string& cell, std::size_t line,

@@ -45,8 +45,8 @@ struct Study {
 };
 
 /// Where a study runs. All members must outlive the run. A study that replays recorded runs looks
-/// neither at `metering` nor at `clock`: it has a simulated clock and books of its own, and what the
-/// search itself draws meanwhile is not booked.
+/// neither at `metering` nor at `clock`: it has a simulated clock and books of its own, and what
+/// the search itself draws meanwhile is not booked.
 struct Surroundings {
   Store& store;
   energy::Metering& metering;

@@ -66,7 +66,9 @@ class CsvParser {
   bool here_is(char sign, std::size_t ahead = 0) const {
     return at_ + ahead < table_.text_.size() && table_.text_[at_ + ahead] == sign;
   }
-  bool at_line_end() const { return at_end() || here_is('\n') || (here_is('\r') && here_is('\n', 1)); }
+  bool at_line_end() const {
+    return at_end() || here_is('\n') || (here_is('\r') && here_is('\n', 1));
+  }
 
   void problem(std::size_t line, std::string what) {
     if (problems_.size() < kMostProblems) problems_.push_back({line, std::move(what)});
@@ -76,7 +78,8 @@ class CsvParser {
     const std::string_view text(table_.text_.data(), table_.text_.size());
     const std::size_t end = end_of_utf8(text);
     if (end == text.size()) return true;
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
     problem(static_cast<std::size_t>(line), "a byte that is no UTF-8");
     return false;
   }

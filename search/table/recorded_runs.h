@@ -18,11 +18,12 @@ namespace wattle::search {
 
 /// One run from its start to its end.
 struct RecordedRun {
-  std::vector<Step> steps;  ///< by ascending step; joules and seconds since the start, never falling
-  Metrics metrics;          ///< at its end
-  Joules joules;            ///< of the whole run, at least those of its last step
-  Seconds seconds;          ///< likewise
-  std::string failure;      ///< why it failed; empty when it came to its end
+  std::vector<Step>
+      steps;            ///< by ascending step; joules and seconds since the start, never falling
+  Metrics metrics;      ///< at its end
+  Joules joules;        ///< of the whole run, at least those of its last step
+  Seconds seconds;      ///< likewise
+  std::string failure;  ///< why it failed; empty when it came to its end
 };
 
 /// The runs with the same parameters. They are repetitions: a trial gets one of them.
@@ -33,11 +34,12 @@ struct RecordedConfiguration {
 
 /// Where the runs come from.
 struct RecordingInfo {
-  std::string name;                  ///< the file's, for people
-  bool joules_known = true;          ///< false: those of the runs are 0 and say nothing
-  std::vector<std::string> domains;  ///< what the joules cover, sorted; empty: the record does not say
-  std::size_t rows = 0;              ///< of the file, that were taken
-  std::string digest;                ///< of the file's bytes: equal for equal files
+  std::string name;          ///< the file's, for people
+  bool joules_known = true;  ///< false: those of the runs are 0 and say nothing
+  std::vector<std::string>
+      domains;           ///< what the joules cover, sorted; empty: the record does not say
+  std::size_t rows = 0;  ///< of the file, that were taken
+  std::string digest;    ///< of the file's bytes: equal for equal files
 };
 
 /// Immutable; thread-safe.

@@ -9,6 +9,9 @@ namespace wattle::search {
 namespace {
 
 using nlohmann::json;
+using test::curve_sample;
+using test::table_sample;
+using test::TableFolder;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -16,9 +19,6 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-using test::curve_sample;
-using test::table_sample;
-using test::TableFolder;
 
 constexpr const char* kTable = "x,acc,J,s\n1,0.5,10,1\n2,0.75,20,2\n1,0.625,12,1.5\n";
 
@@ -133,7 +133,8 @@ TEST(Table, ReportsFurtherMetricsWhereTheyWereRecorded) {
 
 TEST(Table, RowsOfARunAreACurve) {
   const TableFolder folder(
-      "x,r,epoch,acc,J,s\n1,a,2,0.6,5,2\n1,a,1,0.5,3,1\n1,b,1,0.4,2,1\n1,b,2,0.5,4,3\n1,b,4,0.7,9,5\n");
+      "x,r,epoch,acc,J,s\n1,a,2,0.6,5,2\n1,a,1,0.5,3,1\n1,b,1,0.4,2,1\n1,b,2,0.5,4,3\n1,b,4,0.7,9,"
+      "5\n");
   const auto scenario = folder.load(with(curve_sample(), "/objective/run", "r"));
   ASSERT_TRUE(scenario) << to_text(scenario.error().front());
   const auto& runs = scenario->recorded_runs->find(at(1))->runs;
@@ -218,13 +219,12 @@ TEST(Table, AllUnknownColumnsAreToldAtOnce) {
   document["objective"]["metric"] = "acuracy";
   document["objective"]["joules"] = "enrgy";
   document["goal"]["metric"] = "acuracy";
-  EXPECT_THAT(
-      folder.faults(document),
-      UnorderedElementsAre(
-          AllOf(IsFaultAt("/objective/parameters/0", "a column of t.csv"), Nearest("learning_rate")),
-          AllOf(IsFaultAt("/objective/metric"), Nearest("accuracy")),
-          AllOf(IsFaultAt("/objective/joules"), Nearest("energy")),
-          IsFaultAt("/objective/seconds")));
+  EXPECT_THAT(folder.faults(document),
+              UnorderedElementsAre(AllOf(IsFaultAt("/objective/parameters/0", "a column of t.csv"),
+                                         Nearest("learning_rate")),
+                                   AllOf(IsFaultAt("/objective/metric"), Nearest("accuracy")),
+                                   AllOf(IsFaultAt("/objective/joules"), Nearest("energy")),
+                                   IsFaultAt("/objective/seconds")));
 }
 
 struct BadTable {

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <set>
 
-#include "search/objective/table_objective.h"
 #include "energy/replayed_books.h"
+#include "search/objective/table_objective.h"
 #include "search/study/build_study.h"
 #include "search/study/trial_runner.h"
 #include "tests/search/scenario/table_fixture.h"
@@ -19,12 +19,12 @@ namespace wattle::search {
 namespace {
 
 using nlohmann::json;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using test::Bench;
 using test::curve_sample;
 using test::table_sample;
 using test::TableFolder;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 RunOptions with_jobs(int jobs) {
   RunOptions options;
@@ -109,8 +109,7 @@ json many_sample() {
 
 TEST(Replay, AGridFindsTheKnownOptimum) {
   const TableFolder folder("x,y,acc,J,s\n1,a,0.5,10,1\n1,b,0.9,20,2\n2,a,0.7,30,3\n2,b,0.6,40,4\n");
-  const auto study =
-      study_of(folder, with(table_sample(), "/objective/parameters", {"x", "y"}));
+  const auto study = study_of(folder, with(table_sample(), "/objective/parameters", {"x", "y"}));
   Bench bench;
   const auto summary = bench.run(*study);
   ASSERT_TRUE(summary && summary->best);
@@ -124,7 +123,8 @@ TEST(Replay, AGridFindsTheKnownOptimum) {
 
 TEST(Replay, TakesTheJoulesAndSecondsOfTheTable) {
   const TableFolder folder("x,acc,J,s\n1,0.5,10.5,1.25\n");
-  const Trial trial = replayed(folder, with(table_sample(), "/objective/coverage", {"gpu"})).trials[0];
+  const Trial trial =
+      replayed(folder, with(table_sample(), "/objective/coverage", {"gpu"})).trials[0];
   EXPECT_EQ(trial.measurement->energy.joules, Joules(10.5));
   EXPECT_EQ(trial.measurement->energy.low, Joules(10.5));
   EXPECT_EQ(trial.measurement->energy.high, Joules(10.5));
@@ -136,7 +136,8 @@ TEST(Replay, TakesTheJoulesAndSecondsOfTheTable) {
 }
 
 TEST(Replay, WorkersTakeAsLongAsTheirRuns) {
-  // In the grid's order, which is that of the table, two workers make: 0-5 1 2; 0-3 2; 3-5 3; 5-9 4.
+  // In the grid's order, which is that of the table, two workers make: 0-5 1 2; 0-3 2; 3-5 3;
+  // 5-9 4.
   const TableFolder folder("x,acc,J,s\n1,0.5,1,5\n2,0.5,1,3\n3,0.5,1,2\n4,0.5,1,4\n");
   const auto times = [&](int jobs) {
     std::multiset<double> seconds;
@@ -201,13 +202,15 @@ TEST_P(ReplayWithJobs, IsTheSameEveryTime) {
 TEST_P(ReplayWithJobs, GivesTheSameTrialsUnderAFixedLag) {
   const TableFolder folder(many_curves());
   json document = with(many_sample(), "/schedule", {{"kind", "fixed_lag"}, {"lag", 3}});
-  document["goal"] = {{"kind", "weighted"}, {"metric", "acc"}, {"direction", "maximize"},
+  document["goal"] = {{"kind", "weighted"},
+                      {"metric", "acc"},
+                      {"direction", "maximize"},
                       {"points_per_decade", 0.1}};
   const auto suggested = [&](int jobs) {
     std::vector<json> trials;
     for (const Trial& trial : replayed(folder, document, jobs).trials) {
-      trials.push_back({trial.parameters.json(), to_string(trial.state),
-                        trial.measurement->metrics, trial.steps.size()});
+      trials.push_back({trial.parameters.json(), to_string(trial.state), trial.measurement->metrics,
+                        trial.steps.size()});
     }
     return trials;
   };
@@ -260,7 +263,8 @@ TEST(Replay, AStoppedTrialIsChargedUpToItsStep) {
 TEST(Replay, NobodyIsStoppedAfterTheLastStepOfItsRun) {
   // The plan is three steps; the run that this trial may get has two.
   const TableFolder folder(
-      "x,r,epoch,acc,J,s\n1,a,1,0.1,4,1\n1,a,2,0.2,7,2\n1,b,1,0.1,4,1\n1,b,2,0.2,7,2\n1,b,3,0.9,9,3\n");
+      "x,r,epoch,acc,J,s\n1,a,1,0.1,4,1\n1,a,2,0.2,7,2\n1,b,1,0.1,4,1\n1,b,2,0.2,7,2\n1,b,3,0.9,9,"
+      "3\n");
   for (int seed = 0; seed < 8; ++seed) {
     json document = with(curve_sample(), "/objective/run", "r");
     document["seed"] = seed;
@@ -348,8 +352,7 @@ TEST(Replay, GoesOnWhereItWasCutOff) {
     options.cancel = &cancel;
     energy::ReplayedBooks unused({});
     const auto first = study_of(folder, document, 2);
-    const auto cut =
-        run_study(*first, {*bench.store, unused, bench.clock, observer}, options);
+    const auto cut = run_study(*first, {*bench.store, unused, bench.clock, observer}, options);
     ASSERT_TRUE(cut) << cut.error().message;
     EXPECT_TRUE(cut->interrupted);
     const auto second = study_of(folder, document, 2);
@@ -374,8 +377,8 @@ TEST(Replay, WithoutJoulesNoEnergyIsClaimed) {
 }
 
 TEST(Replay, ParametersWithoutARunAreInfeasible) {
-  const auto runs = std::make_shared<RecordedRuns>(
-      RecordingInfo{"t.csv", true, {}, 0, ""}, std::vector<RecordedConfiguration>{});
+  const auto runs = std::make_shared<RecordedRuns>(RecordingInfo{"t.csv", true, {}, 0, ""},
+                                                   std::vector<RecordedConfiguration>{});
   const auto study = test::make_study(test::identity, 2);
   study->objective = std::make_shared<TableObjective>(runs);
   Bench bench;

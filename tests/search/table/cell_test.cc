@@ -18,7 +18,8 @@ TEST(Cell, IsTheValueThatJsonWouldHave) {
 }
 
 TEST(Cell, KeepsTextThatOnlyLooksLikeANumber) {
-  for (const char* text : {"007", "inf", "-inf", "1e999", "0x10", "1,5", "+1", "True", "1 2", "-"}) {
+  for (const char* text :
+       {"007", "inf", "-inf", "1e999", "0x10", "1,5", "+1", "True", "1 2", "-"}) {
     EXPECT_TRUE(value_of(text).is_string()) << text;
     EXPECT_FALSE(number_of(text)) << text;
   }

@@ -29,7 +29,8 @@ TEST(Csv, ReadsAHeadingAndRows) {
 }
 
 TEST(Csv, ReadsQuotedFields) {
-  const auto table = CsvTable::parse("a,b\n\"one, two\",\"he said \"\"no\"\"\"\n\"two\nlines\",\n3,4\n");
+  const auto table =
+      CsvTable::parse("a,b\n\"one, two\",\"he said \"\"no\"\"\"\n\"two\nlines\",\n3,4\n");
   ASSERT_TRUE(table);
   EXPECT_THAT(cells(*table, 0), ElementsAre("one, two", "he said \"no\""));
   EXPECT_THAT(cells(*table, 1), ElementsAre("two\nlines", ""));
@@ -37,7 +38,9 @@ TEST(Csv, ReadsQuotedFields) {
 }
 
 TEST(Csv, ReadsWindowsFiles) {
-  const auto table = CsvTable::parse("\xEF\xBB\xBF" "a,b\r\n1,\"x\"\r\n2,y");
+  const auto table = CsvTable::parse(
+      "\xEF\xBB\xBF"
+      "a,b\r\n1,\"x\"\r\n2,y");
   ASSERT_TRUE(table);
   EXPECT_THAT(table->heading(), ElementsAre("a", "b"));
   EXPECT_THAT(cells(*table, 0), ElementsAre("1", "x"));
@@ -57,9 +60,7 @@ TEST(Csv, StaysReadableWhenMoved) {
   EXPECT_EQ(moved.cell(0, 0), "x");
 }
 
-TEST(Csv, ColumnsWithoutANameMayBeSeveral) {
-  EXPECT_TRUE(CsvTable::parse(",a,\n0,1,2\n"));
-}
+TEST(Csv, ColumnsWithoutANameMayBeSeveral) { EXPECT_TRUE(CsvTable::parse(",a,\n0,1,2\n")); }
 
 /// The problem of a text that has one.
 CsvProblem problem_of(std::string_view text) {

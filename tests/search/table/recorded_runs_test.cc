@@ -54,9 +54,7 @@ TEST(RecordedRuns, AreSpelledAsTheSpaceSpellsThem) {
   const auto points = nlohmann::json::array({{{"x", 0.3}}, {{"x", 0.7}}});
   const auto built = SearchSpace::from_json(space, nullptr, points);
   ASSERT_TRUE(built);
-  const RecordedRuns runs(
-      {}, {{at(0.3), {run_of(1.0)}}, {at(0.7), {run_of(2.0)}}},
-      &*built);
+  const RecordedRuns runs({}, {{at(0.3), {run_of(1.0)}}, {at(0.7), {run_of(2.0)}}}, &*built);
   for (const Parameters& row : *built->rows()) EXPECT_NE(runs.find(row), nullptr);
 }
 
