@@ -88,7 +88,9 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
 /// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, Study& study) {
-  Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
+  const bool replays = scenario.recorded_runs != nullptr;
+  Result<std::unique_ptr<Store>> store = open_sqlite_store(
+      folder.store(), replays ? Durability::kProcessCrash : Durability::kMachineCrash);
   if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
   // A run that was cut off before its study began leaves an empty store.
