@@ -19,10 +19,10 @@ struct LiveHeader {
   std::string goal;                     ///< "the highest val_accuracy"
   std::string budget;                   ///< "24 trials, 20000 J"
   std::string meter;                    ///< one line: what counts the joules, and how well
-  bool joules_known = true;             ///< false: nothing counts them
   int jobs = 1;                         ///< trials at a time
   std::string metric;                   ///< the goal's, shown for each trial
   std::vector<std::string> parameters;  ///< names in the space, for abbreviations
+  bool joules_known = true;             ///< false: nothing counts them
 };
 
 /// Where the study stands after a trial has ended.
