@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The table of fields as JSON Schema, for editors and for programs that write scenarios.
 #include <algorithm>
-
 #include <cstdint>
 #include <string>
 
