@@ -26,6 +26,8 @@ class ManualClock final : public Clock {
  public:
   Seconds now() const override { return Seconds(now_.load()); }
   void advance(Seconds by) { now_.store(now_.load() + by.value); }
+  /// `time` must not be earlier than now. Unlike sums of differences, it is reached exactly.
+  void move_to(Seconds time) { now_.store(time.value); }
 
  private:
   std::atomic<double> now_{0.0};

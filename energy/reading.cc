@@ -7,12 +7,13 @@
 namespace wattle::energy {
 namespace {
 
-constexpr std::array<std::pair<Source, std::string_view>, 5> kSourceNames{{
+constexpr std::array<std::pair<Source, std::string_view>, 6> kSourceNames{{
     {Source::kCounter, "counter"},
     {Source::kSampled, "sampled"},
     {Source::kEstimated, "estimated"},
     {Source::kReplayed, "replayed"},
     {Source::kReported, "reported"},
+    {Source::kUnknown, "unknown"},
 }};
 
 }  // namespace

@@ -16,8 +16,9 @@ enum class Source {
   kCounter,    ///< a hardware energy counter (RAPL, NVML)
   kSampled,    ///< power samples, integrated
   kEstimated,  ///< a model of the machine; always carries a wide interval
-  kReplayed,   ///< a recorded stream
-  kReported,   ///< the objective itself said so (a recorded table, a test function)
+  kReplayed,   ///< recorded earlier: a stream, a table of runs
+  kReported,   ///< the objective itself said so (a test function, an outside program)
+  kUnknown,    ///< nobody counted: the joules are 0 and say nothing
 };
 
 std::string_view to_string(Source source);

@@ -67,12 +67,13 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("trainer", {"energy"});
     add("search/space", {"energy"});
     add("search/trial", {"search/space"});
+    add("search/table", {"search/trial"});
     add("search/gp", {"search/trial"});
     add("search/acquisition", {"search/gp"});
     add("search/strategy", {"search/acquisition"});
     add("search/pruning", {"search/acquisition"});
     add("search/store", {"search/acquisition"});
-    add("search/objective", {"search/acquisition", "trainer"});
+    add("search/objective", {"search/acquisition", "search/table", "trainer"});
     add("search/scenario",
         {"search/strategy", "search/pruning", "search/store", "search/objective"});
     add("search/study", {"search/scenario"});

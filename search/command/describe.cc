@@ -9,7 +9,9 @@
 #include "search/command/messages.h"
 #include "search/command/probe.h"
 #include "search/command/study_setup.h"
+#include "search/report/number_text.h"
 #include "search/space/grid.h"
+#include "search/table/recorded_runs.h"
 
 namespace wattle::search {
 namespace {
@@ -104,10 +106,31 @@ Result<void> probe_and_print(Study& study, const Scenario& scenario, const Param
   return {};
 }
 
+/// A table says what its trials cost.
+void print_table(const RecordedRuns& runs, std::ostream& out) {
+  double joules = 0.0;
+  double seconds = 0.0;
+  for (const RecordedConfiguration& each : runs.configurations()) {
+    for (const RecordedRun& run : each.runs) {
+      joules += run.joules.value;
+      seconds += run.seconds.value;
+    }
+  }
+  out << "Table: " << runs.info().rows << " rows of " << runs.info().name << " record "
+      << runs.runs() << " runs of " << runs.configurations().size() << " configurations, "
+      << seconds_text(Seconds(seconds)) << " and "
+      << (runs.info().joules_known ? joules_text(Joules(joules)) : "no joules")
+      << " in all; they are replayed, not run\n";
+}
+
 Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& out) {
   print_space(scenario.space, out);
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
+  if (const RecordedRuns* runs = (*study)->objective->recorded_runs()) {
+    print_table(*runs, out);
+    return {};
+  }
   const Parameters middle = middle_of(scenario.space, (*study)->seed);
   const auto model = (*study)->objective->model(middle);
   if (!model) return tl::unexpected<Error>(model.error());

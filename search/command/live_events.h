@@ -22,6 +22,7 @@ struct LiveHeader {
   int jobs = 1;                         ///< trials at a time
   std::string metric;                   ///< the goal's, shown for each trial
   std::vector<std::string> parameters;  ///< names in the space, for abbreviations
+  bool joules_known = true;             ///< false: nothing counts them
 };
 
 /// Where the study stands after a trial has ended.

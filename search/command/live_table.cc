@@ -20,7 +20,7 @@ constexpr int kParameterDigits = 3;
 
 std::string joules_cell(const energy::EnergyReading& reading) {
   const bool estimated = reading.source == energy::Source::kEstimated;
-  return (estimated ? "~" : "") + joules_text(reading.joules);
+  return (estimated ? "~" : "") + joules_text(reading);
 }
 
 std::string short_value(const Value& value) {
@@ -97,7 +97,7 @@ std::string LiveTable::running(const Trial& trial, const Step* last) const {
   std::string step = "started";
   if (last != nullptr) {
     metric = metric_cell(last->metrics);
-    joules = joules_text(last->joules);
+    joules = header_.joules_known ? joules_text(last->joules) : "n/a";
     time = short_time(last->seconds);
     step = "step " + std::to_string(last->step);
   }
@@ -119,8 +119,10 @@ std::vector<std::string> LiveTable::totals(const LiveTotals& totals) const {
   trials += " ended in " + seconds_text(totals.elapsed);
   if (totals.left && totals.left->value > 0.0)
     trials += ", about " + seconds_text(*totals.left) + " left";
-  const std::string energy = joules_text(totals.trial_joules) + " on trials, " +
-                             joules_text(totals.total_joules) + " in all";
+  const std::string energy = !header_.joules_known
+                                 ? "not recorded"
+                                 : joules_text(totals.trial_joules) + " on trials, " +
+                                       joules_text(totals.total_joules) + " in all";
   return {fit(labelled("best", best), columns_), fit(labelled("energy", energy), columns_),
           fit(labelled("trials", trials), columns_)};
 }

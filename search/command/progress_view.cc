@@ -38,6 +38,7 @@ LiveHeader header_of(const Study& study, const RunOptions& run, const RunningMet
   header.goal = goal_text(study.scenario.at("goal"));
   header.budget = budget_text(study.budget);
   header.meter = info.name + ": " + info.explanation;
+  header.joules_known = info.source != energy::Source::kUnknown;
   header.jobs = run.jobs;
   header.metric = study.goal.metric();
   for (const Parameter& parameter : study.space.parameters())

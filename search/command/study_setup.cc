@@ -3,8 +3,10 @@
 
 #include <utility>
 
+#include "energy/replayed_books.h"
 #include "search/command/environment.h"
 #include "search/command/locations.h"
+#include "search/table/recorded_runs.h"
 
 namespace wattle::search {
 namespace {
@@ -35,6 +37,11 @@ std::vector<Override> overrides_of(const std::vector<std::string>& set, const st
 }
 
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {
+  if (scenario.recorded_runs != nullptr) {
+    RunningMeter told;
+    told.metering = std::make_unique<energy::ReplayedBooks>(scenario.recorded_runs->meter());
+    return told;
+  }
   const auto name = scenario.document.at("energy").at("meter").get<std::string>();
   Result<energy::MeterChoice> choice = energy::open_meter(name);
   if (!choice) return tl::unexpected<Error>(choice.error());
@@ -61,14 +68,22 @@ Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {
   const energy::MeterInfo& info = meter.metering->meter();
-  return {{"machine", describe_machine()},
-          {"versions", describe_versions()},
-          {"meter", describe_meter(info, meter.idle, meter.passed_over)},
-          {"coverage", info.domains},
-          {"seed", study.seed},
-          {"jobs", jobs},
-          {"strategy", study.strategy->in_words()},
-          {"energy_metric", energy_metric(study.schedule, *study.objective)}};
+  nlohmann::json context = {{"machine", describe_machine()},
+                            {"versions", describe_versions()},
+                            {"meter", describe_meter(info, meter.idle, meter.passed_over)},
+                            {"coverage", info.domains},
+                            {"seed", study.seed},
+                            {"jobs", jobs},
+                            {"strategy", study.strategy->in_words()},
+                            {"energy_metric", energy_metric(study.schedule, *study.objective)}};
+  if (const RecordedRuns* runs = study.objective->recorded_runs()) {
+    context["table"] = {{"file", runs->info().name},
+                        {"digest", runs->info().digest},
+                        {"rows", runs->info().rows},
+                        {"runs", runs->runs()},
+                        {"configurations", runs->configurations().size()}};
+  }
+  return context;
 }
 
 }  // namespace wattle::search

@@ -28,7 +28,7 @@ struct RunningMeter {
 };
 
 /// Opens the scenario's meter ("auto": the best there is), measures the idle power if the meter
-/// does not know it, and starts.
+/// does not know it, and starts. For a table it is what the table is, and nothing is measured.
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
 
 /// Builds the study of a scenario, of which `jobs` trials run at once, with the command's trainer

@@ -14,6 +14,7 @@
 #include "search/report/findings.h"
 #include "search/report/report.h"
 #include "search/store/store.h"
+#include "search/table/recorded_runs.h"
 
 namespace wattle::search {
 namespace {
@@ -66,6 +67,18 @@ Result<void> check_same_scenario(const nlohmann::json& stored, const Scenario& s
       "resume it with the scenario it was started with, or start a new study without --resume");
 }
 
+/// kInvalidArgument when the stored study replays a table that has changed since.
+Result<void> check_same_table(const nlohmann::json& context, const Study& study) {
+  const RecordedRuns* const runs = study.objective->recorded_runs();
+  const nlohmann::json::json_pointer digest("/table/digest");
+  if (runs == nullptr || !context.contains(digest)) return {};
+  if (context.at(digest) == runs->info().digest) return {};
+  return fail(
+      ErrorCode::kInvalidArgument,
+      runs->info().name + " has changed since the study in that folder began",
+      "resume it with the table it was started with, or start a new study without --resume");
+}
+
 Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string& name) {
   return options.resume ? existing_output_folder(options.out, name)
                         : new_output_folder(options.out, name);
@@ -75,7 +88,9 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
 /// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, Study& study) {
-  Result<std::unique_ptr<Store>> store = open_sqlite_store(folder.store());
+  const bool replays = scenario.recorded_runs != nullptr;
+  Result<std::unique_ptr<Store>> store = open_sqlite_store(
+      folder.store(), replays ? Durability::kProcessCrash : Durability::kMachineCrash);
   if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
   // A run that was cut off before its study began leaves an empty store.
@@ -85,9 +100,9 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
     return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
                 "add --resume to go on with it, or choose another folder with --out");
   }
-  const auto ready = check_same_scenario(record->scenario, scenario).and_then([&] {
-    return study.strategy->restore(record->strategy_state);
-  });
+  const auto ready = check_same_scenario(record->scenario, scenario)
+                         .and_then([&] { return check_same_table(record->context, study); })
+                         .and_then([&] { return study.strategy->restore(record->strategy_state); });
   if (!ready) return tl::unexpected<Error>(ready.error());
   return store;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "search/objective/function_objective.h"
+#include "search/objective/table_objective.h"
 #include "search/objective/train_objective.h"
 
 namespace wattle::search {
@@ -20,6 +21,12 @@ Result<std::shared_ptr<Objective>> make_function(const nlohmann::json& objective
   return std::make_shared<FunctionObjective>(*function, options);
 }
 
+Result<std::shared_ptr<Objective>> make_table(const ObjectiveSurroundings& surroundings) {
+  if (surroundings.recorded_runs == nullptr)
+    return fail(ErrorCode::kInvalidArgument, "the recorded runs of the table are not at hand");
+  return std::make_shared<TableObjective>(surroundings.recorded_runs);
+}
+
 Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
                                               const ObjectiveSurroundings& surroundings) {
   auto trainer = load_trainer(surroundings.trainer, {surroundings.data_directories});
@@ -32,6 +39,7 @@ Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
 Result<std::shared_ptr<Objective>> make_objective(const nlohmann::json& objective,
                                                   const ObjectiveSurroundings& surroundings) {
   if (objective.at("kind") == "function") return make_function(objective);
+  if (objective.at("kind") == "table") return make_table(surroundings);
   return make_train(objective, surroundings);
 }
 

@@ -15,6 +15,8 @@ namespace wattle::search {
 struct ObjectiveSurroundings {
   TrainerLocations trainer;                             ///< where to look for the trainer
   std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
+  std::shared_ptr<const RecordedRuns> recorded_runs =
+      nullptr;  ///< of `table`, as the scenario read them
 };
 
 /// Builds an objective from a scenario's `objective` member, whose form has been validated. Loads

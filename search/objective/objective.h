@@ -16,6 +16,8 @@
 
 namespace wattle::search {
 
+class RecordedRuns;
+
 /// What a trial may use, and whom it reports to. Valid during `evaluate`. Thread-safe.
 class TrialContext {
  public:
@@ -64,6 +66,10 @@ class Objective {
   virtual std::optional<int> planned_steps(const Parameters& /*parameters*/) const {
     return std::nullopt;
   }
+  /// The runs that this objective has on record; null for one that has to run a trial to know. A
+  /// study plays them on a simulated clock and does not call `evaluate`. They live as long as the
+  /// objective.
+  virtual const RecordedRuns* recorded_runs() const { return nullptr; }
   /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
   /// empty when there is none.
   virtual std::string repeatable_energy_metric() const { return {}; }

@@ -43,6 +43,12 @@ std::optional<bool> meter_estimates(const nlohmann::json& context) {
   return context.at(source) == energy::to_string(energy::Source::kEstimated);
 }
 
+void look_at_objective(const nlohmann::json& scenario, Findings& findings) {
+  const nlohmann::json::json_pointer kind("/objective/kind");
+  findings.replayed = scenario.contains(kind) && scenario.at(kind) == "table";
+  findings.joules_known = !findings.replayed || scenario.at("objective").contains("joules");
+}
+
 }  // namespace
 
 Findings find_out(const StudyRecord& study) {
@@ -52,6 +58,7 @@ Findings find_out(const StudyRecord& study) {
     energy_metric = study.context.value("energy_metric", energy_metric);
 
   Findings findings;
+  look_at_objective(study.scenario, findings);
   findings.goal = Goal::from_json(goal, energy_metric);
   for (const Trial& trial : study.trials) count_trial(trial, findings);
   findings.ledger_estimated = meter_estimates(study.context).value_or(findings.estimated);

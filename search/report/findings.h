@@ -28,6 +28,8 @@ struct Findings {
   /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.
   /// A trial's own joules may come from elsewhere, such as a recorded table.
   bool ledger_estimated = false;
+  bool replayed = false;     ///< recorded runs were replayed: nothing was measured
+  bool joules_known = true;  ///< false: the recorded runs have none
 };
 
 /// `study.scenario` must be valid. Joules decide as in the search: by the metric that the context

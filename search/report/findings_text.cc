@@ -23,6 +23,7 @@ double metric_of(const Measurement& measurement, const std::string& name) {
 
 std::string winner_energy(const Findings& findings) {
   const Measurement& measurement = best_measurement(findings);
+  if (!findings.joules_known) return "Its energy was not recorded.";
   std::string text = "It used " + reading_text(measurement.energy);
   if (findings.finalist != nullptr) {
     text += ", run a second time alone on the machine";
@@ -57,7 +58,28 @@ std::string part_text(const char* what, Joules part, Joules total) {
   return text + what;
 }
 
+std::string wasted_text(const char* of_what, const Findings& findings) {
+  if (!(findings.wasted.value > 0.0)) return {};
+  return std::string(" Of ") + of_what + ", " + joules_text(findings.wasted) +
+         " went into trials that did not complete.";
+}
+
+std::string replayed_paragraph(const StudyRecord& study, const Findings& findings) {
+  std::string text =
+      "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. "
+      "They "
+      "took " +
+      seconds_text(study.elapsed) + " of it";
+  const int workers = study.context.is_object() ? study.context.value("jobs", 0) : 0;
+  if (workers > 0) text += " with " + count_text(workers, "virtual worker");
+  if (!findings.joules_known) return text + "; the table records no joules.";
+  return text + " and " + joules_text(study.ledger.total) +
+         " by the table's account. What the search itself draws is not counted." +
+         wasted_text("these joules", findings);
+}
+
 std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
+  if (findings.replayed) return replayed_paragraph(study, findings);
   const energy::LedgerTotals& ledger = study.ledger;
   std::string text = "The search used " + joules_text(ledger.total) + " in " +
                      seconds_text(study.elapsed) +
@@ -68,11 +90,7 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
                          "finalists again), and ",
                          ledger.overhead, ledger.total) +
                      part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
-  if (findings.wasted.value > 0.0) {
-    text += " Of the trials' part, " + joules_text(findings.wasted) +
-            " went into trials that did not complete.";
-  }
-  return text;
+  return text + wasted_text("the trials' part", findings);
 }
 
 std::string ending_paragraph(const StudyRecord& study) {

@@ -163,6 +163,9 @@ std::string accounts_figure(const StudyRecord& study, const Findings& findings) 
 
 std::string html_figures(const StudyRecord& study, const Findings& findings) {
   const StudySeries series = study_series(study, findings);
+  if (!findings.joules_known) {
+    return "<div class=\"figures\">\n" + trials_figure(series) + "</div>\n";
+  }
   return "<div class=\"figures\">\n" + trials_figure(series) +
          joules_figure(series, findings.estimated) + trade_off_figure(series, findings) +
          accounts_figure(study, findings) + "</div>\n";

@@ -110,14 +110,21 @@ std::string_view source_words(energy::Source source) {
     case energy::Source::kEstimated:
       return "an estimate";
     case energy::Source::kReplayed:
-      return "from a recorded stream";
+      return "replayed from a recording, not measured";
     case energy::Source::kReported:
       return "reported by the objective";
+    case energy::Source::kUnknown:
+      return "not known";
   }
   return "of unknown origin";
 }
 
+std::string joules_text(const energy::EnergyReading& reading) {
+  return reading.source == energy::Source::kUnknown ? "n/a" : joules_text(reading.joules);
+}
+
 std::string reading_text(const energy::EnergyReading& reading) {
+  if (reading.source == energy::Source::kUnknown) return "n/a";
   std::string text = joules_text(reading.joules) + " (" + std::string(source_words(reading.source));
   if (reading.low < reading.high) {
     text += ", between " + joules_text(reading.low) + " and " + joules_text(reading.high);

@@ -29,6 +29,8 @@ std::string parameters_text(const Parameters& parameters);
 
 /// Where joules come from, to follow a number: "an estimate", "measured by a hardware counter".
 std::string_view source_words(energy::Source source);
+/// The joules alone; "n/a" when nobody counted them.
+std::string joules_text(const energy::EnergyReading& reading);
 /// "412 J (an estimate, between 260 J and 650 J)"; the interval only where it is one.
 std::string reading_text(const energy::EnergyReading& reading);
 

@@ -45,16 +45,22 @@ std::string winner_cards(const Findings& findings) {
   return card("best " + metric, it == metrics.end() ? "n/a" : number_text(it->second),
               "trial " + std::to_string(findings.best->number)) +
          card(findings.finalist != nullptr ? "its energy, run alone" : "its energy",
-              joules_text(energy.joules), certainty);
+              joules_text(energy), certainty);
+}
+
+std::string elapsed_note(const StudyRecord& study, const Findings& findings) {
+  const std::string elapsed = seconds_text(study.elapsed);
+  if (findings.replayed) return "in " + elapsed + " of a simulated clock";
+  return (findings.ledger_estimated ? "an estimate, in " : "in ") + elapsed;
 }
 
 std::string cards(const StudyRecord& study, const Findings& findings) {
   const auto complete = findings.counts.find(TrialState::kComplete);
   const int completed = complete == findings.counts.end() ? 0 : complete->second;
   return "<ul class=\"cards\">\n" + winner_cards(findings) +
-         card("the whole search", joules_text(study.ledger.total),
-              (findings.ledger_estimated ? "an estimate, in " : "in ") +
-                  seconds_text(study.elapsed)) +
+         card(findings.replayed ? "all replayed runs" : "the whole search",
+              findings.joules_known ? joules_text(study.ledger.total) : "n/a",
+              elapsed_note(study, findings)) +
          card("trials", std::to_string(study.trials.size()),
               std::to_string(completed) + " complete") +
          "</ul>\n";
@@ -95,7 +101,7 @@ std::string measured_cells(const Trial& trial, const std::string& metric) {
     const auto it = trial.measurement->metrics.find(metric);
     if (it != trial.measurement->metrics.end()) value = it->second;
     const energy::EnergyReading& energy = trial.measurement->energy;
-    joules = energy.joules.value;
+    if (energy.source != energy::Source::kUnknown) joules = energy.joules.value;
     seconds = trial.measurement->seconds.value;
     if (energy.low < energy.high) {
       range = joules_text(energy.low) + " to " + joules_text(energy.high);

@@ -47,7 +47,7 @@ std::string trial_row(const Trial& trial, const std::string& metric) {
   std::string seconds;
   if (trial.measurement) {
     const energy::EnergyReading& reading = trial.measurement->energy;
-    energy = joules_text(reading.joules);
+    energy = joules_text(reading);
     if (reading.low < reading.high) {
       between = joules_text(reading.low) + " to " + joules_text(reading.high);
     }
@@ -116,6 +116,12 @@ std::string accounts_table(const StudyRecord& study, const Findings& findings) {
   return text + "| total | " + joules_text(study.ledger.total) + " | |\n";
 }
 
+std::string energy_sections(const StudyRecord& study, const Findings& findings) {
+  if (!findings.joules_known) return {};
+  return "\n## The front\n\n" + front_table(findings) + "\n## Energy accounts\n\n" +
+         accounts_table(study, findings);
+}
+
 std::string environment_table(const StudyRecord& study) {
   std::string text = "| what | value |\n|---|---|\n";
   for (const auto& [name, value] : environment_rows(study)) {
@@ -133,9 +139,8 @@ std::string report_markdown(const StudyRecord& study) {
     text += escape(paragraph) + "\n\n";
   }
   return text + "## Trials, best first\n\n" + trial_table(findings) +
-         finalists_table(study, findings) + "\n## The front\n\n" + front_table(findings) +
-         "\n## Energy accounts\n\n" + accounts_table(study, findings) + "\n## Environment\n\n" +
-         environment_table(study);
+         finalists_table(study, findings) + energy_sections(study, findings) +
+         "\n## Environment\n\n" + environment_table(study);
 }
 
 }  // namespace wattle::search

@@ -17,13 +17,16 @@ json metrics_json(const Metrics& metrics) {
 
 json energy_json(const Measurement& measurement) {
   const energy::EnergyReading& reading = measurement.energy;
-  return {{"joules", number_json(reading.joules.value)},
-          {"low", number_json(reading.low.value)},
-          {"high", number_json(reading.high.value)},
+  const auto joules_json = [&](Joules joules) {
+    return reading.source == energy::Source::kUnknown ? json(nullptr) : number_json(joules.value);
+  };
+  return {{"joules", joules_json(reading.joules)},
+          {"low", joules_json(reading.low)},
+          {"high", joules_json(reading.high)},
           {"source", std::string(energy::to_string(reading.source))},
           {"domains", reading.domains},
           {"shared", reading.shared},
-          {"gross_joules", number_json(measurement.gross_joules.value)}};
+          {"gross_joules", joules_json(measurement.gross_joules)}};
 }
 
 json step_json(const Step& step) {

@@ -57,7 +57,8 @@ std::string measurement_cells(const std::optional<Measurement>& measurement) {
   std::string cells;
   for (const double joules : {reading.joules.value, reading.low.value, reading.high.value,
                               measurement->gross_joules.value}) {
-    cells.append(exact_text(joules)).append(",");
+    if (reading.source != energy::Source::kUnknown) cells.append(exact_text(joules));
+    cells.append(",");
   }
   cells.append(energy::to_string(reading.source)).append(reading.shared ? ",true," : ",false,");
   return cells.append(exact_text(measurement->seconds.value));

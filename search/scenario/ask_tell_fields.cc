@@ -22,7 +22,7 @@ void allow_any_metric(std::vector<Field>& fields) {
                      [](std::string_view name) { return !name.empty(); }};
   for (Field& field : fields) {
     if (!names_metric(field.name)) continue;
-    field.choices.clear();
+    field.examples.clear();
     field.note.clear();
     field.spelled(any);
   }

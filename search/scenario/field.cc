@@ -78,6 +78,11 @@ Field& Field::spelled(Spelling how) {
   spelling = std::move(how);
   return *this;
 }
+Field& Field::such_as(std::vector<std::string> names) {
+  examples = std::move(names);
+  return *this;
+}
+
 Field& Field::with_at_least(std::size_t items) {
   least_items = items;
   return *this;

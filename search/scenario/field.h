@@ -60,6 +60,7 @@ struct Field {
   Range range;                             ///< kNumber, kInteger
   std::vector<std::string> choices;        ///< kText; empty: any
   std::optional<Spelling> spelling;        ///< kText; of the names of a kMap
+  std::vector<std::string> examples;       ///< kText with a spelling: names that are often meant
   std::size_t least_items = 0;             ///< kList, kMap
   bool takes_references = false;           ///< it, and everything inside, may be a `$reference`
   std::shared_ptr<const Field> element;    ///< kList, kMap
@@ -76,6 +77,7 @@ struct Field {
   Field& below(double high);
   Field& one_of(std::vector<std::string> names);
   Field& spelled(Spelling how);
+  Field& such_as(std::vector<std::string> names);
   Field& with_at_least(std::size_t items);
   Field& with_references();
 };

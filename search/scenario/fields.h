@@ -25,7 +25,7 @@ Field goal_field();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.
 Field comparison_field();
 
-/// Metrics that a goal may name for an objective's kind; empty for an unknown kind.
-std::vector<std::string> metrics_of(std::string_view objective_kind);
+/// Metrics that a goal may name for an objective of checked form.
+std::vector<std::string> metrics_of(const nlohmann::json& objective);
 
 }  // namespace wattle::search

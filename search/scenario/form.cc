@@ -81,9 +81,10 @@ class FormChecker {
   json check_leaf(const json& value, const Field& field, const std::string& pointer, Place place) {
     if (!fits(value, field)) {
       const std::string also = place.references ? "; or a $name of the space" : "";
-      fault(
-          pointer, value, expectation(field) + also,
-          value.is_string() ? nearest_of(value.get_ref<const std::string&>(), field.choices) : "");
+      fault(pointer, value, expectation(field) + also,
+            value.is_string() ? nearest_of(value.get_ref<const std::string&>(),
+                                           field.spelling ? field.examples : field.choices)
+                              : "");
       return value;
     }
     const bool spelt_as_real = field.type == FieldType::kInteger && value.is_number_float();

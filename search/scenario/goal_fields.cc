@@ -7,10 +7,17 @@
 namespace wattle::search {
 namespace {
 
+bool is_no_test_metric(std::string_view name) {
+  constexpr std::string_view kTest = "test_";
+  return !name.empty() && name.substr(0, kTest.size()) != kTest;
+}
+
+/// Which names there are depends on the objective; meaning.h looks at them together.
 Field metric(std::string name) {
   return text(std::move(name))
-      .one_of({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
-               "train_joules"})
+      .spelled({"^(?!test_).", "the name of a metric, none of a test set", is_no_test_metric})
+      .such_as({"val_accuracy", "val_loss", "train_loss", "value", "parameters", "macs", "seconds",
+                "train_joules"})
       .because("trials are selected on validation only; test metrics are for the report");
 }
 
@@ -64,7 +71,9 @@ Section goal_section() {
               metric("metric").required().means(
                   "The number to judge trials by. `train`: `val_accuracy`, `val_loss`, "
                   "`train_loss`, `parameters`, `macs`, `seconds`, `train_joules`; `function`: "
-                  "`value`, `seconds`, `train_joules`. Selection never sees the test set."),
+                  "`value`, `seconds`, `train_joules`; `table`: its `metric` and `metrics`, "
+                  "`seconds`, "
+                  "and `train_joules` if it has `joules`. Selection never sees the test set."),
               text("direction")
                   .one_of({"maximize", "minimize"})
                   .means(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The table of fields as JSON Schema, for editors and for programs that write scenarios.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -74,6 +75,7 @@ class SchemaWriter {
         json schema = {{"type", "string"}};
         if (!field.choices.empty()) schema["enum"] = field.choices;
         if (field.spelling) schema["pattern"] = field.spelling->pattern;
+        if (!field.examples.empty()) schema["examples"] = field.examples;
         return schema;
       }
       case FieldType::kNumber:
@@ -166,6 +168,16 @@ class SchemaWriter {
   json definitions_ = json::object();
 };
 
+/// The columns of listed points, and of a table, are parameters without being described.
+void allow_inferred_space(json& scenario) {
+  json& required = scenario.at("required");
+  required.erase(std::remove(required.begin(), required.end(), "space"), required.end());
+  const json table = {{"required", {"kind"}}, {"properties", {{"kind", {{"const", "table"}}}}}};
+  scenario["anyOf"] = {{{"required", {"space"}}},
+                       {{"required", {"points"}}},
+                       {{"required", {"objective"}}, {"properties", {{"objective", table}}}}};
+}
+
 }  // namespace
 
 json scenario_schema() {
@@ -174,6 +186,7 @@ json scenario_schema() {
   writer.of(root, false);
   writer.of(comparison_field(), false);
   json definitions = writer.take_definitions();
+  allow_inferred_space(definitions.at("scenario"));
   definitions["condition"] = condition_schema();
   definitions["reference"] = {{"type", "string"},
                               {"pattern", kLonePattern},

@@ -11,6 +11,7 @@
 #include "search/scenario/overrides.h"
 #include "search/scenario/references.h"
 #include "search/scenario/scenario.h"
+#include "search/scenario/table_space.h"
 #include "search/space/infer_parameters.h"
 
 namespace wattle::search {
@@ -18,6 +19,11 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
+
+/// A table that cannot be read is told; that its columns are no space yet follows from it.
+void forget_missing_space(Faults& faults) {
+  std::erase_if(faults, [](const Fault& fault) { return fault.pointer == "/space"; });
+}
 
 /// Writes the parameters of columns that only `points` has into `space`, as a default is written.
 json with_columns(json document) {
@@ -27,15 +33,26 @@ json with_columns(json document) {
   return document;
 }
 
+Validated<SearchSpace> space_of(const json& document, const std::optional<RecordedTable>& table) {
+  if (table && document.contains("objective")) return space_of_table(document, *table);
+  return SearchSpace::from_json(document.at("space"), document.value("forbid", json()),
+                                document.value("points", json()));
+}
+
 /// Checks a merged document. `faults` are those found before: they are returned with the others.
-Validated<Scenario> check(const json& document, const Field& fields, fs::path file, Faults faults) {
-  Form form = check_form(with_columns(document), fields);
+Validated<Scenario> check(json document, const Field& fields, fs::path file, Faults faults) {
+  const bool replays = replays_table(document);
+  const bool spaceless = replays && !document.contains("space");
+  std::optional<RecordedTable> table;
+  Faults of_table;
+  if (replays) table = take_table(document, file.parent_path(), of_table);
+  Form form = check_form(with_columns(std::move(document)), fields);
+  if (spaceless && !table) forget_missing_space(form.faults);
+  add_new(form.faults, of_table);
   add_new(form.faults, check_meaning(form.document, form.faults));
   std::optional<SearchSpace> space;
   if (form.document.is_object() && form.document.contains("space")) {
-    const json forbid = form.document.value("forbid", json());
-    const json points = form.document.value("points", json());
-    Validated<SearchSpace> built = SearchSpace::from_json(form.document["space"], forbid, points);
+    Validated<SearchSpace> built = space_of(form.document, table);
     if (built) {
       space = std::move(*built);
     } else {
@@ -46,7 +63,12 @@ Validated<Scenario> check(const json& document, const Field& fields, fs::path fi
   add_new(form.faults, references);
   add_new(faults, form.faults);
   if (!faults.empty()) return tl::unexpected(std::move(faults));
-  return Scenario{std::move(form.document), std::move(file), std::move(*space)};
+  Scenario scenario{std::move(form.document), std::move(file), std::move(*space)};
+  if (table) {
+    scenario.recorded_runs = std::make_shared<const RecordedRuns>(
+        std::move(table->info), std::move(table->configurations), &scenario.space);
+  }
+  return scenario;
 }
 
 Validated<Scenario> load(const Field& fields, const fs::path& file,

@@ -9,6 +9,7 @@
 #include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/goal_meaning.h"
+#include "search/scenario/table_meaning.h"
 
 namespace wattle::search {
 namespace {
@@ -24,7 +25,7 @@ void check_metric(const json& document, const std::string& member, Faults& fault
   if (!goal.contains(member)) return;
   const std::string metric = goal.at(member);
   const std::string kind = document.at("objective").at("kind");
-  const std::vector<std::string> known = metrics_of(kind);
+  const std::vector<std::string> known = metrics_of(document.at("objective"));
   if (std::find(known.begin(), known.end(), metric) != known.end()) return;
   faults.push_back(fault_at("/goal/" + member, metric,
                             "a metric of a " + kind + " objective: " + join(known),
@@ -175,8 +176,8 @@ Faults check_meaning(json& document, const Faults& faults) {
   if (goal) {
     complete_direction(document["goal"], found);
     check_threshold(document["goal"], found);
-    const std::string kind = objective ? document["objective"].value("kind", "") : "";
-    add_new(found, check_goal_energy(document["goal"], metrics_of(kind)));
+    const auto metrics = objective ? metrics_of(document["objective"]) : std::vector<std::string>();
+    add_new(found, check_goal_energy(document["goal"], metrics));
   }
   if (goal && sound("strategy")) {
     check_acquisition(document["strategy"], document["goal"], found);
@@ -191,6 +192,7 @@ Faults check_meaning(json& document, const Faults& faults) {
     if (about.at("kind") == "function" && sound("space")) {
       check_function(about, document["space"], found);
     }
+    if (about.at("kind") == "table") add_new(found, check_table(document, faults));
   }
   if (sound("compare")) check_compare(document["compare"].at("strategies"), found);
   return found;

@@ -15,6 +15,8 @@ constexpr double kMostLayers = 64;
 constexpr double kMostConvolutions = 16;
 constexpr double kLargestKernel = 31;
 
+bool is_not_empty(std::string_view text) { return !text.empty(); }
+
 Field activation(const std::string& usual) {
   return text("activation")
       .one_of({"relu", "tanh", "gelu", "sigmoid", "leaky_relu", "none"})
@@ -148,6 +150,45 @@ Kind function_kind() {
            .means("Time a trial sleeps, to stand for work.")}};
 }
 
+Field column(const char* name) {
+  return text(name).spelled({".", "the name of a column", is_not_empty});
+}
+
+Kind table_kind() {
+  return {
+      "table",
+      "Recorded runs, replayed on a simulated clock; [Tables](tables.md) tells how.",
+      {text("file")
+           .spelled({".", "the name of a file", is_not_empty})
+           .required()
+           .means("Comma-separated values with a heading, relative to the scenario's folder."),
+       list("parameters", column(""))
+           .with_at_least(1)
+           .required()
+           .means("Columns that tell configurations apart; they become parameters of the space."),
+       column("metric").required().means("The column of the number to judge runs by."),
+       list("metrics", column("")).means("Columns of further numbers to report."),
+       column("joules").means("The column of a run's joules. Absent: no energy is known."),
+       column("seconds").required().means("The column of a run's seconds."),
+       column("step").means(
+           "The column of the step, such as the epoch. The rows of a run are then a curve, with "
+           "joules and seconds from its start to that step."),
+       column("run").means(
+           "The column that tells the runs of a configuration apart. Absent: each row is a run; "
+           "with `step`, the k-th row of a step belongs to the k-th run."),
+       map("where", {".", "the name of a column", is_not_empty}, anything(""))
+           .with_at_least(1)
+           .means("Only rows with this value, or one of this list, in each of these columns."),
+       text("missing")
+           .one_of({"error", "fail"})
+           .by_default("error")
+           .means("A run without metric, joules or seconds, such as one that never reached its "
+                  "target: `error` refuses the table, `fail` lets the trial fail after what was "
+                  "recorded of it."),
+       list("coverage", text("").one_of({"package", "dram", "gpu", "wall"}))
+           .means("What the joules cover, for the report. Absent: not known.")}};
+}
+
 }  // namespace
 
 Field objective_field() {
@@ -161,18 +202,23 @@ Field objective_field() {
                   "numbers, such as `\"$width * 2\"`. A member whose parameter is not active is "
                   "left out.",
               .selector = "kind",
-              .kinds = {train_kind(), function_kind()}})
+              .kinds = {train_kind(), function_kind(), table_kind()}})
       .required()
       .means("What a trial runs.");
 }
 
-std::vector<std::string> metrics_of(std::string_view objective_kind) {
-  if (objective_kind == "train") {
+std::vector<std::string> metrics_of(const nlohmann::json& objective) {
+  const std::string kind = objective.at("kind");
+  if (kind == "train") {
     return {"val_accuracy", "val_loss", "train_loss",  "parameters",
             "macs",         "seconds",  "train_joules"};
   }
-  if (objective_kind == "function") return {"value", "seconds", "train_joules"};
-  return {};
+  if (kind == "function") return {"value", "seconds", "train_joules"};
+  std::vector<std::string> metrics = objective.value("metrics", std::vector<std::string>());
+  metrics.insert(metrics.begin(), objective.at("metric"));
+  metrics.emplace_back("seconds");
+  if (objective.contains("joules")) metrics.emplace_back("train_joules");
+  return metrics;
 }
 
 }  // namespace wattle::search

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -13,12 +14,15 @@
 
 namespace wattle::search {
 
+class RecordedRuns;
+
 /// A valid scenario.
 struct Scenario {
   nlohmann::json document;  ///< `extends` and overrides applied, every default written out
   std::filesystem::path
       file;  ///< where it came from; relative file names in it are relative to its folder
   SearchSpace space;
+  std::shared_ptr<const RecordedRuns> recorded_runs = nullptr;  ///< of an objective `table`
 };
 
 /// One `--set path=value`: the path with dots ("training.epochs" is looked up from the root:

@@ -61,7 +61,7 @@ class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
-  Result<void> open() {
+  Result<void> open(Durability durability) {
     return guarded<void>(path_, [&]() -> Result<void> {
       // SOCI reads blanks in an unquoted name as the end of it.
       session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
@@ -75,7 +75,8 @@ class SqliteStore final : public Store {
                     "choose another folder with --out; the file was not changed");
       }
       session_ << "PRAGMA journal_mode = WAL";
-      session_ << "PRAGMA synchronous = FULL";
+      const bool full = durability == Durability::kMachineCrash;
+      session_ << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
       session_ << "PRAGMA foreign_keys = ON";
       if (version == 0) create_tables();
       return {};
@@ -331,11 +332,11 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path) {
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Durability durability) {
   Result<FileLock> lock = FileLock::acquire(path + ".lock");
   if (!lock) return tl::unexpected<Error>(lock.error());
   auto store = std::make_unique<SqliteStore>(path, std::move(*lock));
-  if (const Result<void> opened = store->open(); !opened)
+  if (const Result<void> opened = store->open(durability); !opened)
     return tl::unexpected<Error>(opened.error());
   return store;
 }

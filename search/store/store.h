@@ -67,9 +67,17 @@ class Store {
   virtual Result<int> requeue_running() = 0;
 };
 
-/// Opens or creates an SQLite file (write-ahead log, full synchronisation). One process at a time:
-/// a second opener gets kLocked.
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path);
+/// What a finished call of a store on disk survives.
+enum class Durability {
+  kMachineCrash,  ///< also a loss of power: about a millisecond a call
+  kProcessCrash,  ///< the end of the process; after a loss of power the last calls may be missing,
+                  ///< in their order. For what costs nothing to do again
+};
+
+/// Opens or creates an SQLite file (write-ahead log). One process at a time: a second opener gets
+/// kLocked.
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path,
+                                                 Durability durability = Durability::kMachineCrash);
 /// For embedders and tests: nothing survives the object.
 std::unique_ptr<Store> make_memory_store();
 

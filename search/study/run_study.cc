@@ -8,7 +8,9 @@
 
 #include "search/study/scheduler.h"
 #include "search/study/study.h"
+#include "search/study/thread_workers.h"
 #include "search/study/threads.h"
+#include "search/study/virtual_workers.h"
 
 namespace wattle::search {
 namespace {
@@ -98,22 +100,15 @@ Result<bool> measure_finalists(Study& study, Surroundings surroundings, const Ru
   return true;
 }
 
-}  // namespace
-
-std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
-  return mix_seed(mix_seed(study_seed, kTrialStream), static_cast<std::uint64_t>(number));
-}
-
-Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
-  keep_blas_single_threaded();
-  Result<StudyRecord> record = open_record(study, surroundings.store, options);
-  if (!record) return tl::unexpected<Error>(record.error());
-  const std::vector<Finalist> measured = record->finalists;
-
-  Scheduler scheduler(study, surroundings, options, std::move(*record));
-  Result<RunSummary> summary = scheduler.run();
+/// Works on trials until there is a reason to stop, then measures the finalists.
+Result<RunSummary> run_trials(Study& study, TrialWorkers& workers, Surroundings surroundings,
+                              const RunOptions& options, StudyRecord record) {
+  const bool can_measure = study.objective->recorded_runs() == nullptr;
+  const std::vector<Finalist> measured = record.finalists;
+  Scheduler scheduler(study, surroundings, options, std::move(record));
+  Result<RunSummary> summary = scheduler.run(workers);
   if (!summary) return summary;
-  if (!summary->interrupted) {
+  if (can_measure && !summary->interrupted) {
     const auto finalists = finalists_to_run(study, scheduler.trials(), measured);
     const auto all_measured = measure_finalists(study, surroundings, options, finalists);
     if (!all_measured) return tl::unexpected<Error>(all_measured.error());
@@ -128,6 +123,46 @@ Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunO
       });
   if (!saved) return tl::unexpected<Error>(saved.error());
   return summary;
+}
+
+/// What the ended trials were recorded with: of those that were cut off and are replayed from their
+/// start, nothing was spent.
+energy::LedgerTotals replayed_ledger(const std::vector<Trial>& trials) {
+  energy::LedgerTotals ledger;
+  for (const Trial& trial : trials) {
+    if (trial.measurement) ledger.trials += trial.measurement->energy.joules;
+  }
+  ledger.total = ledger.trials;
+  return ledger;
+}
+
+/// The same on a clock and with books that are told, not read.
+Result<RunSummary> replay(Study& study, const RecordedRuns& runs, Surroundings surroundings,
+                          const RunOptions& options, StudyRecord record) {
+  record.ledger = replayed_ledger(record.trials);
+  energy::ManualClock clock;
+  energy::ReplayedBooks books(runs.meter());
+  VirtualWorkers workers(runs, study.goal, books, clock);
+  return run_trials(study, workers, {surroundings.store, books, clock, surroundings.observer},
+                    options, std::move(record));
+}
+
+}  // namespace
+
+std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
+  return mix_seed(mix_seed(study_seed, kTrialStream), static_cast<std::uint64_t>(number));
+}
+
+Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
+  keep_blas_single_threaded();
+  Result<StudyRecord> record = open_record(study, surroundings.store, options);
+  if (!record) return tl::unexpected<Error>(record.error());
+  if (const RecordedRuns* runs = study.objective->recorded_runs()) {
+    return replay(study, *runs, surroundings, options, std::move(*record));
+  }
+  ThreadWorkers workers(options.jobs, *study.objective, study.goal, surroundings.metering,
+                        surroundings.clock);
+  return run_trials(study, workers, surroundings, options, std::move(*record));
 }
 
 }  // namespace wattle::search

@@ -2,25 +2,31 @@
 #include "search/study/scheduler.h"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <span>
 #include <utility>
 
 #include "search/study/artifacts.h"
-#include "search/study/trial_arena.h"
 
 namespace wattle::search {
 namespace {
-
-/// How often a waiting scheduler looks whether it was cancelled: a signal handler can set a flag,
-/// but not notify.
-constexpr std::chrono::milliseconds kCancelPoll{50};
 
 constexpr const char* kInterrupted = "interrupted";
 constexpr const char* kExhausted = "every point of the space was tried";
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+/// Lets started trials end before what they report to goes, also when an exception passes.
+class Finish {
+ public:
+  explicit Finish(TrialWorkers& workers) : workers_(workers) {}
+  ~Finish() { workers_.finish(); }
+  Finish(const Finish&) = delete;
+  Finish& operator=(const Finish&) = delete;
+
+ private:
+  TrialWorkers& workers_;
+};
 
 }  // namespace
 
@@ -45,10 +51,10 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
   best_ = study_.goal.best(trials_);
 }
 
-Result<RunSummary> Scheduler::run() {
+Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
   Result<std::string> because = [&] {
-    TrialArena arena(options_.jobs);
-    return start_trials(arena);  // the arena waits for the trials that still run
+    const Finish finish(workers);
+    return start_trials(workers);
   }();
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
@@ -59,13 +65,15 @@ Result<RunSummary> Scheduler::run() {
   return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
-Result<std::string> Scheduler::start_trials(TrialArena& arena) {
-  while (wait_for_slot() && wait_for_lag()) {
+Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
+  while (wait_for_slot(workers) && wait_for_lag(workers)) {
     if (auto reason = reason_to_stop()) return *reason;
     Result<Trial> trial = next_trial();
     if (!trial && trial.error().code == ErrorCode::kExhausted) return std::string(kExhausted);
     if (!trial) return tl::unexpected<Error>(trial.error());
-    arena.start([this, started = std::move(*trial)] { run_one(started); });
+    workers.start(job_for(*trial), [this, number = trial->number](Result<TrialEnd> end) {
+      on_end(number, std::move(end));
+    });
   }
   return std::string(kInterrupted);
 }
@@ -162,19 +170,7 @@ void Scheduler::show_results(int next_number) {
   newly_ended_ = std::move(hidden);
 }
 
-void Scheduler::run_one(const Trial& trial) {
-  try {
-    end_one(trial.number, evaluate(trial), elapsed());
-  } catch (const std::exception& exception) {
-    // Not the objective's, which are caught closer: a store's, an observer's, or memory ran out.
-    remember_failure(fail(ErrorCode::kInternal, std::string("exception: ") + exception.what()));
-  }
-  const std::scoped_lock lock(mutex_);
-  --running_;
-  changed_.notify_all();
-}
-
-TrialEnd Scheduler::evaluate(const Trial& trial) {
+TrialJob Scheduler::job_for(const Trial& trial) {
   TrialJob job;
   job.number = trial.number;
   job.parameters = trial.parameters;
@@ -187,8 +183,23 @@ TrialEnd Scheduler::evaluate(const Trial& trial) {
   };
   job.stopped_state = study_.pruner->stopped_state();
   job.cancelled = [this] { return cancelled(); };
-  return run_trial(job, *study_.objective, study_.goal, surroundings_.metering,
-                   surroundings_.clock);
+  return job;
+}
+
+void Scheduler::on_end(int number, Result<TrialEnd> end) {
+  const Seconds now = elapsed();
+  try {
+    if (end) {
+      end_one(number, std::move(*end), now);
+    } else {
+      remember_failure(tl::unexpected<Error>(end.error()));
+    }
+  } catch (const std::exception& exception) {
+    // A store's or an observer's, or memory ran out.
+    remember_failure(fail(ErrorCode::kInternal, std::string("exception: ") + exception.what()));
+  }
+  const std::scoped_lock lock(mutex_);
+  --running_;
 }
 
 std::optional<std::string> Scheduler::on_step(int number, const Step& step,
@@ -264,14 +275,13 @@ void Scheduler::update_best(const Trial& ended) {
 
 bool Scheduler::cancelled() const { return options_.cancel != nullptr && options_.cancel->load(); }
 
-bool Scheduler::wait_for_slot() {
+bool Scheduler::wait_for_slot(TrialWorkers& workers) {
   std::unique_lock lock(mutex_);
-  while (running_ >= options_.jobs && !failure_ && !cancelled())
-    changed_.wait_for(lock, kCancelPoll);
+  while (running_ >= options_.jobs && !failure_ && !cancelled()) workers.wait(lock);
   return !failure_ && !cancelled();
 }
 
-bool Scheduler::wait_for_lag() {
+bool Scheduler::wait_for_lag(TrialWorkers& workers) {
   if (!study_.schedule.fixed()) return true;
   const int next = static_cast<int>(history_.size());
   const auto ready = [&] {
@@ -280,7 +290,7 @@ bool Scheduler::wait_for_lag() {
            });
   };
   std::unique_lock lock(mutex_);
-  while (!ready() && !failure_ && !cancelled()) changed_.wait_for(lock, kCancelPoll);
+  while (!ready() && !failure_ && !cancelled()) workers.wait(lock);
   return !failure_ && !cancelled();
 }
 
@@ -293,7 +303,6 @@ void Scheduler::remember_failure(const Result<void>& stored) {
   if (stored) return;
   const std::scoped_lock lock(mutex_);
   if (!failure_) failure_ = stored.error();
-  changed_.notify_all();
 }
 
 energy::LedgerTotals Scheduler::totals() const {

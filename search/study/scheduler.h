@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keeps a study's slots busy: suggests on the calling thread, runs trials as TBB tasks.
+// Keeps a study's workers busy: suggests on the calling thread, and judges what they report.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -10,11 +9,9 @@
 #include <vector>
 
 #include "search/study/study.h"
-#include "search/study/trial_runner.h"
+#include "search/study/trial_workers.h"
 
 namespace wattle::search {
-
-class TrialArena;
 
 /// One run of a study. Made, run once, and thrown away.
 ///
@@ -25,7 +22,8 @@ class Scheduler {
  public:
   /// `record` is what the store holds.
   Scheduler(Study& study, Surroundings surroundings, const RunOptions& options, StudyRecord record);
-  Result<RunSummary> run();
+  /// Trials under way have ended when it returns.
+  Result<RunSummary> run(TrialWorkers& workers);
 
   /// After `run`: the trials, by number.
   const std::vector<Trial>& trials() const { return trials_; }
@@ -35,7 +33,7 @@ class Scheduler {
 
  private:
   /// Starts trials until there is a reason to stop; returns it.
-  Result<std::string> start_trials(TrialArena& arena);
+  Result<std::string> start_trials(TrialWorkers& workers);
   /// The next trial to run: one left waiting, or a new suggestion. kExhausted: nothing is left;
   /// kCancelled: told to stop.
   Result<Trial> next_trial();
@@ -46,8 +44,8 @@ class Scheduler {
   void tell_started(const Trial& trial);
   void show_results(int next_number);
 
-  void run_one(const Trial& trial);
-  TrialEnd evaluate(const Trial& trial);
+  TrialJob job_for(const Trial& trial);
+  void on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, const Step& step,
                                      std::optional<int> planned_steps);
   void end_one(int number, TrialEnd end, Seconds ended_at);
@@ -56,8 +54,8 @@ class Scheduler {
   void update_best(const Trial& ended);
 
   bool cancelled() const;
-  bool wait_for_slot();
-  bool wait_for_lag();
+  bool wait_for_slot(TrialWorkers& workers);
+  bool wait_for_lag(TrialWorkers& workers);
   bool has_waiting() const;  ///< requires mutex_
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
@@ -78,7 +76,6 @@ class Scheduler {
 
   std::mutex ending_;  ///< taken before mutex_
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
   std::vector<Trial> trials_;     ///< guarded by mutex_
   std::deque<int> newly_ended_;   ///< guarded by mutex_: ended, not in history_ yet
   int running_ = 0;               ///< guarded by mutex_

@@ -44,7 +44,9 @@ struct Study {
   Study& operator=(const Study&) = delete;
 };
 
-/// Where a study runs. All members must outlive the run.
+/// Where a study runs. All members must outlive the run. A study that replays recorded runs looks
+/// neither at `metering` nor at `clock`: it has a simulated clock and books of its own, and what
+/// the search itself draws meanwhile is not booked.
 struct Surroundings {
   Store& store;
   energy::Metering& metering;
@@ -53,7 +55,7 @@ struct Surroundings {
 };
 
 struct RunOptions {
-  int jobs = 1;                              ///< trials at once
+  int jobs = 1;                              ///< trials at once, by threads or virtual workers
   std::filesystem::path artifact_directory;  ///< trials leave their models in
                                              ///< `<this>/trial-<number>`; empty: nothing is kept
   const std::atomic<bool>* cancel =

@@ -12,7 +12,7 @@
 
 namespace wattle::search {
 
-/// Named numbers. After a trial has ended, "train_joules" and "seconds" are always among them.
+/// Named numbers. An ended trial has "seconds", and "train_joules" unless nobody counted joules.
 using Metrics = std::map<std::string, double>;
 
 /// Net joules of one training.

@@ -14,7 +14,7 @@ TEST_P(SourceName, SurvivesTheRoundTrip) {
 
 INSTANTIATE_TEST_SUITE_P(Energy, SourceName,
                          ::testing::Values(Source::kCounter, Source::kSampled, Source::kEstimated,
-                                           Source::kReplayed, Source::kReported),
+                                           Source::kReplayed, Source::kReported, Source::kUnknown),
                          [](const auto& instance) {
                            return std::string(to_string(instance.param));
                          });

@@ -62,7 +62,8 @@ TEST(AskTellFile, LeavesScenariosTheirOwnMetrics) {
   document["goal"]["metric"] = "top-5 error";
   document["goal"]["direction"] = "minimize";
   EXPECT_THAT(ask_tell_faults(document), ElementsAre(IsFaultAt("/goal/metric", "a metric of")));
-  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/goal/metric", "one of")));
+  EXPECT_THAT(faults_of(document),
+              ElementsAre(IsFaultAt("/goal/metric", "a metric of a train objective")));
 }
 
 TEST(JsonReader, RefusesANulCharacter) {

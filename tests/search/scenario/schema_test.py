@@ -18,6 +18,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs/scenario.schema.json").read_text())
 REJECTED = json.loads((pathlib.Path(__file__).parent / "rejected.json").read_text())
 
+# A merge patch: the members of the other kind go.
+TABLE = {"kind": "table", "data": None, "model": None, "training": None, "file": "t.csv", "parameters": ["width"],
+         "metric": "acc", "seconds": "s", "where": {"task": ["a", "b"]}}
+
 
 class Schema(unittest.TestCase):
     def setUp(self):
@@ -49,6 +53,8 @@ class Schema(unittest.TestCase):
             "combined conditions": {"forbid": [{"any": [{"width": 16}, {"not": {"epochs": {"below": 5}}}]}]},
             "a weighted sum": {"forbid": [{"not": {"linear": {"width": 1, "batch_size": -2}, "above": 0, "at_most": 9}}]},
             "listed points": {"points": [{"width": 16, "learning_rate": 0.1}, {"width": 32, "learning_rate": None}]},
+            "points alone": {"points": [{"width": 16}], "space": None},
+            "a table": {"objective": TABLE, "space": None},
             "an extension": {"extends": "base.json", "name": None, "budget": {"trials": None}},
         }
         for name, patch in patches.items():

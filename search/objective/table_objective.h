@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Recorded runs as an objective: nothing is trained, and everything is known beforehand.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "search/objective/objective.h"
+#include "search/table/recorded_runs.h"
+
+namespace wattle::search {
+
+/// Looks runs up. A study plays them on a simulated clock (`recorded_runs`); `evaluate` is for
+/// callers that want one trial at once.
+class TableObjective final : public Objective {
+ public:
+  explicit TableObjective(std::shared_ptr<const RecordedRuns> runs) : runs_(std::move(runs)) {}
+
+  /// Reports every recorded step without waiting. The energy is that of the whole run, or up to the
+  /// step at which it was stopped. kInvalidArgument when these parameters were not recorded.
+  Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
+  const RecordedRuns* recorded_runs() const override { return runs_.get(); }
+  std::optional<int> planned_steps(const Parameters& parameters) const override {
+    return runs_->planned_steps(parameters);
+  }
+  /// Recorded joules are the same every time.
+  std::string repeatable_energy_metric() const override {
+    return runs_->info().joules_known ? kTrainJoules : "";
+  }
+
+ private:
+  std::shared_ptr<const RecordedRuns> runs_;
+};
+
+/// What the study says of parameters that nothing was recorded for.
+Error not_recorded(const RecordedRuns& runs);
+
+}  // namespace wattle::search

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// What decides how a trial ends, whether it runs or is replayed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "energy/ledger.h"
+#include "search/objective/objective.h"
+#include "search/trial/goal.h"
+#include "search/trial/trial.h"
+
+namespace wattle::search {
+
+/// What is to be done for one trial. References must outlive it.
+struct TrialJob {
+  int number = 0;
+  Parameters parameters;
+  std::uint64_t seed = 0;
+  int threads = 1;
+  std::filesystem::path artifact_directory;
+  bool as_overhead =
+      false;  ///< a finalist's second run: its joules are the search's, not a trial's
+  /// Told each step; the reason to stop early, or nullopt. May be called from the trial's threads.
+  std::function<std::optional<std::string>(const Step&)> on_step;
+  /// What a trial counts as that `on_step` stopped: kPruned, or kComplete.
+  TrialState stopped_state = TrialState::kPruned;
+  std::function<bool()> cancelled;
+};
+
+/// How a trial ended. `state` is kWaiting when it was cancelled.
+struct TrialEnd {
+  TrialState state = TrialState::kFailed;
+  std::optional<Measurement> measurement;  ///< nullopt only when cancelled
+  std::string reason;  ///< of a complete trial: why it ended before its last step
+};
+
+/// One trial step by step. It ends early, as complete, at the first step whose metrics reach the
+/// goal (`Goal::reached`), whatever `on_step` says. Not thread-safe.
+class TrialCourse {
+ public:
+  /// Both must outlive the course.
+  TrialCourse(const TrialJob& job, const Goal& goal) : job_(job), goal_(goal) {}
+
+  /// Passes a step on to the study. False: the trial is to stop now. Of a trial that has no further
+  /// step (`last`) the study is told, but does not stop it.
+  bool made(const Step& step, bool last = false);
+
+  /// Sums it up. The objective's own joules, if it reports any, take the place of the account's;
+  /// joules that make no sense are a failure, and so is a complete trial without the goal's
+  /// metrics, all finite. `cancelled`: an evaluation that says it was cancelled was told to.
+  TrialEnd end(Result<Evaluation> evaluation, const energy::AccountReading& account,
+               Seconds seconds, bool cancelled) const;
+
+ private:
+  /// Why it was told to stop, and what it counts as then.
+  struct EarlyEnd {
+    TrialState state = TrialState::kPruned;
+    std::string reason;
+  };
+
+  const TrialJob& job_;
+  const Goal& goal_;
+  std::optional<EarlyEnd> early_end_;
+};
+
+}  // namespace wattle::search
