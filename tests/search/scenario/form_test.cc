@@ -138,6 +138,8 @@ TEST(Form, DefaultsAreWrittenOut) {
   EXPECT_EQ(document["strategy"], json({{"kind", "bayesian"},
                                         {"acquisition", "expected_improvement"},
                                         {"per_joule", false},
+                                        {"kernel", "matern52"},
+                                        {"warp_inputs", false},
                                         {"fidelity", false}}));
   EXPECT_EQ(document["pruner"], json({{"kind", "none"}}));
   EXPECT_EQ(document["schedule"], json({{"kind", "async"}}));
