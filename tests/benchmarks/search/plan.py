@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What `./dev bench search` measures: in full for docs/benchmarks.md, in short to check the limits."""
 
-WATTLE = ("bayesian", "tpe")  # timed and played, as far as the program knows them
+WATTLE = ("bayesian", "tpe", "cma_es", "sobol", "auto")  # played, as far as the program knows them
 BASELINE = "random"
 PEERS_THAT_PLAY = ("optuna_tpe",)
 
