@@ -127,6 +127,7 @@ Result<void> print_all(const Scenario& scenario, bool with_probe, std::ostream& 
   print_space(scenario.space, out);
   const auto study = build(scenario);
   if (!study) return tl::unexpected<Error>(study.error());
+  out << "Strategy: " << (*study)->strategy->in_words() << "\n";
   if (const RecordedRuns* runs = (*study)->objective->recorded_runs()) {
     print_table(*runs, out);
     return {};

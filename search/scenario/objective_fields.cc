@@ -171,8 +171,13 @@ Kind table_kind() {
        column("joules").means("The column of a run's joules. Absent: no energy is known."),
        column("seconds").required().means("The column of a run's seconds."),
        column("step").means(
-           "The column of the step, such as the epoch. The rows of a run are then a curve, with "
-           "joules and seconds from its start to that step."),
+           "The column of the step, such as the epoch. The rows of a run are then a curve."),
+       text("amounts")
+           .one_of({"cumulative", "per_step", "running_maximum"})
+           .by_default("cumulative")
+           .means("What the joules and seconds of a curve's row are: from its start to that step, "
+                  "where none may be below the one before; of that step alone; or from its start "
+                  "with falls, as models predict them, during which the clock stands still."),
        column("run").means(
            "The column that tells the runs of a configuration apart. Absent: each row is a run; "
            "with `step`, the k-th row of a step belongs to the k-th run."),

@@ -61,11 +61,21 @@ Faults told(const std::vector<CsvProblem>& problems, const std::string& name) {
   return faults;
 }
 
+/// What the joules and seconds of a curve's row are, see objective.amounts.
+enum class Amounts { kCumulative, kPerStep, kRunningMaximum };
+
+Amounts amounts_of(const json& objective) {
+  const json& name = objective.at("amounts");
+  return name == "per_step"          ? Amounts::kPerStep
+         : name == "running_maximum" ? Amounts::kRunningMaximum
+                                     : Amounts::kCumulative;
+}
+
 /// Turns the rows of one configuration into its runs.
 class RunBuilder {
  public:
-  RunBuilder(const TableColumns& columns, std::string file, CellFaults& faults)
-      : columns_(columns), file_(std::move(file)), faults_(faults) {}
+  RunBuilder(const TableColumns& columns, Amounts amounts, std::string file, CellFaults& faults)
+      : columns_(columns), amounts_(amounts), file_(std::move(file)), faults_(faults) {}
 
   std::vector<RecordedRun> build(const std::vector<const TableRow*>& rows) {
     std::vector<RecordedRun> runs;
@@ -144,18 +154,33 @@ class RunBuilder {
   template <class Amount>
   void check_rising(const TableColumn& column, const std::optional<Amount>& before,
                     const std::optional<Amount>& now, const TableRow& row) {
-    if (!before || !now || *now >= *before) return;
+    if (amounts_ != Amounts::kCumulative || !before || !now || *now >= *before) return;
     faults_.add(column.pointer, number_text(now->value),
                 "at least the " + number_text(before->value) + " of the step before in " +
                     line(row) + ", column " + column.name +
-                    ": a run's joules and seconds are cumulative");
+                    ": they are cumulative, unless \"amounts\" says otherwise");
+  }
+
+  /// From the start of the run to a row that says `now`.
+  template <class Amount>
+  Amount up_to(Amount before, const std::optional<Amount>& now) const {
+    if (!now) return before;
+    switch (amounts_) {
+      case Amounts::kPerStep:
+        return before + *now;
+      case Amounts::kRunningMaximum:
+        return std::max(before, *now);
+      case Amounts::kCumulative:
+        return *now;
+    }
+    return *now;
   }
 
   RecordedRun run_of(const Part& part) const {
     RecordedRun run;
     for (const TableRow* row : part) {
-      run.joules = row->joules.value_or(run.joules);
-      run.seconds = row->seconds.value_or(run.seconds);
+      run.joules = up_to(run.joules, row->joules);
+      run.seconds = up_to(run.seconds, row->seconds);
       if (!row->missing.empty()) {
         run.failure = line(*row) + " records no " + row->missing;
         return run;
@@ -167,6 +192,7 @@ class RunBuilder {
   }
 
   const TableColumns& columns_;
+  Amounts amounts_;
   std::string file_;
   CellFaults& faults_;
 };
@@ -225,7 +251,8 @@ Validated<RecordedTable> read_recorded_table(const json& objective, const fs::pa
   {
     CellFaults cells(name, faults);
     const auto rows = read_rows(*csv, columns, objective.at("missing") == "fail", cells);
-    if (faults.empty()) table = grouped(rows, RunBuilder(columns, name, cells));
+    if (faults.empty())
+      table = grouped(rows, RunBuilder(columns, amounts_of(objective), name, cells));
     table.info = info_of(objective, name, *text, rows.size());
   }
   if (!faults.empty()) return tl::unexpected(std::move(faults));

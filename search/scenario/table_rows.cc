@@ -85,10 +85,10 @@ class RowReader {
   int step(std::size_t row) {
     const std::optional<double> number = number_of(table_.cell(row, columns_.step->at));
     constexpr double kLargest = std::numeric_limits<int>::max();
-    if (number && is_whole(*number) && *number >= 1.0 && *number <= kLargest)
+    if (number && is_whole(*number) && *number >= 0.0 && *number <= kLargest)
       return static_cast<int>(*number);
     faults_.add(*columns_.step, text(row, *columns_.step), table_.line(row),
-                "an integer of at least 1");
+                "an integer of at least 0");
     return 0;
   }
 

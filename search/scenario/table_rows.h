@@ -46,7 +46,7 @@ class CellFaults {
 };
 
 /// The rows that `columns.where` takes. Faults: numbers that are none, negative or not finite;
-/// steps that are no integers from 1 on; with `missing_fails` false, cells of the metric, the
+/// steps that are no integers from 0 on; with `missing_fails` false, cells of the metric, the
 /// joules and the seconds without a value; a filter that no row passes. Cost: linear in the cells.
 std::vector<TableRow> read_rows(const CsvTable& table, const TableColumns& columns,
                                 bool missing_fails, CellFaults& faults);

@@ -201,6 +201,7 @@ class Report(CommandTest):
 class Describe(CommandTest):
     def test_describe_prints_space_grid_layers_and_cost(self):
         out, _ = self.wattle("describe", QUICKSTART)
+        self.assertIn("Strategy: bayesian", out)
         for expected in ["6 parameters", "Grid:", "linear", "MACs", "parameters", " J"]:
             self.assertIn(expected, out)
 

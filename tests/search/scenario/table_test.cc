@@ -257,7 +257,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadTable{"NegativeJoules", "x,acc,J,s\n1,2,-3,4\n", "/objective/joules", "at least 0"},
         BadTable{"InfiniteSeconds", "x,acc,J,s\n1,2,3,inf\n", "/objective/seconds", "finite"},
         BadTable{"NoSeconds", "x,acc,J,s\n1,2,3,\n", "/objective/seconds", "\"missing\": \"fail\""},
-        BadTable{"StepZero", "x,epoch,acc,J,s\n1,0,2,3,4\n", "/objective/step", "at least 1"},
+        BadTable{"NegativeStep", "x,epoch,acc,J,s\n1,-1,2,3,4\n", "/objective/step", "at least 0"},
         BadTable{"HalfAStep", "x,epoch,acc,J,s\n1,1.5,2,3,4\n", "/objective/step", "integer"},
         BadTable{"JoulesFall", "x,epoch,acc,J,s\n1,1,2,3,4\n1,2,2,2,5\n", "/objective/joules",
                  "at least the 3 of the step before in line 3 of t.csv, column J"},
@@ -266,6 +266,31 @@ INSTANTIATE_TEST_SUITE_P(
         BadTable{"StepsUnequallyOften", "x,epoch,acc,J,s\n1,1,2,3,4\n1,1,2,3,4\n1,2,2,3,4\n",
                  "/objective/step", "equally often"}),
     [](const auto& instance) { return instance.param.name; });
+
+struct AmountsCase {
+  const char* amounts;
+  std::vector<double> joules;  ///< up to each step
+};
+
+class TableAmounts : public testing::TestWithParam<AmountsCase> {};
+
+TEST_P(TableAmounts, SayWhatARowCounts) {
+  const TableFolder folder("x,epoch,acc,J,s\n1,0,2,3,4\n1,1,2,2,5\n1,2,2,6,4.5\n");
+  const auto scenario = folder.load(with(curve_sample(), "/objective/amounts", GetParam().amounts));
+  ASSERT_TRUE(scenario) << to_text(scenario.error().front());
+  const RecordedRun& run = scenario->recorded_runs->find(at(1))->runs.front();
+  ASSERT_THAT(run.steps, SizeIs(3));
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(run.steps[i].joules, Joules(GetParam().joules[i])) << i;
+    EXPECT_GE(run.seconds, run.steps[i].seconds);
+  }
+  EXPECT_EQ(run.joules, run.steps.back().joules);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, TableAmounts,
+                         testing::Values(AmountsCase{"per_step", {3.0, 5.0, 11.0}},
+                                         AmountsCase{"running_maximum", {3.0, 3.0, 6.0}}),
+                         [](const auto& instance) { return instance.param.amounts; });
 
 TEST(Table, ARunHasEachStepOnce) {
   const TableFolder folder("x,r,epoch,acc,J,s\n1,1,1,2,3,4\n1,1,1,2,3,4\n");
