@@ -15,16 +15,14 @@
 namespace wattle::search::benchmarks {
 namespace {
 
-struct CurvesFlags {
-  std::vector<std::string> strategies{"bayesian", R"({"kind": "bayesian", "fidelity": true})",
-                                      "random"};
+struct CurvesFlags : ContestFlags {
+  CurvesFlags() {
+    strategies = {"bayesian", R"({"kind": "bayesian", "fidelity": true})", "random"};
+    problems = curve_problem_names();
+    seeds = 20;
+  }
   std::vector<std::string> pruners{"asha"};
-  std::vector<std::string> problems = curve_problem_names();
   std::vector<int> trainings{5, 10, 20};
-  int seeds = 20;
-  int first_seed = 1;
-  int processes = 1;
-  bool json = false;
 };
 
 /// In the words of regret_table.h; "trials" are whole trainings' worth of steps.
@@ -77,27 +75,8 @@ void add_curves(CLI::App& app) {
   auto* const command = app.add_subcommand(
       "curves", "How far from the optimum after steps worth so many trainings, with a pruner");
   auto flags = std::make_shared<CurvesFlags>();
-  command->add_option("--strategy", flags->strategies, "Kinds with commas, or one as in a scenario")
-      ->capture_default_str();
-  command->add_option("--pruner", flags->pruners, "Likewise")->capture_default_str();
-  command->add_option("--problem", flags->problems, "Problems")
-      ->delimiter(',')
-      ->check(CLI::IsMember(curve_problem_names()))
-      ->capture_default_str();
-  command->add_option("--trainings", flags->trainings, "Checkpoints")
-      ->delimiter(',')
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_option("--seeds", flags->seeds, "Runs of each")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_option("--first-seed", flags->first_seed, "The others follow")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_option("--processes", flags->processes, "Runs at once")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_flag("--json", flags->json, "Print JSON");
+  add_contest_flags(*command, *flags, "--trainings", flags->trainings);
+  command->add_option("--pruner", flags->pruners, "As strategies")->capture_default_str();
   command->callback([flags] { run_curves(*flags); });
 }
 

@@ -15,15 +15,13 @@
 namespace wattle::search::benchmarks {
 namespace {
 
-struct RegretFlags {
-  std::vector<std::string> strategies{"bayesian", "random"};
-  std::vector<std::string> problems = problem_names();
+struct RegretFlags : ContestFlags {
+  RegretFlags() {
+    strategies = {"bayesian", "random"};
+    problems = problem_names();
+  }
   std::vector<int> trials{30, 60};
-  int seeds = 10;
-  int first_seed = 1;
   int jobs = 1;
-  int processes = 1;
-  bool json = false;
 };
 
 nlohmann::json run_json(const std::string& problem, const ContestOptions& options,
@@ -105,29 +103,10 @@ void add_regret(CLI::App& app) {
   auto* const command =
       app.add_subcommand("regret", "How far from the optimum after so many trials");
   auto flags = std::make_shared<RegretFlags>();
-  command->add_option("--strategy", flags->strategies, "Kinds with commas, or one as in a scenario")
-      ->capture_default_str();
-  command->add_option("--problem", flags->problems, "Problems")
-      ->delimiter(',')
-      ->check(CLI::IsMember(problem_names()))
-      ->capture_default_str();
-  command->add_option("--trials", flags->trials, "Checkpoints")
-      ->delimiter(',')
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_option("--seeds", flags->seeds, "Runs of each")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_option("--first-seed", flags->first_seed, "The others follow")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_contest_flags(*command, *flags, "--trials", flags->trials);
   command->add_option("--jobs", flags->jobs, "Trials at once, simulated")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--processes", flags->processes, "Runs at once")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_flag("--json", flags->json, "Print JSON");
   command->callback([flags] { run_regret(*flags); });
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "search/acquisition/log_probability_of_feasibility.h"
-#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/mixed_data.h"
 #include "tests/search/gp/numeric_gradient.h"
 
 namespace wattle::search {
@@ -17,14 +17,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 GaussianProcess random_process(std::uint64_t seed) {
-  Rng rng(seed);
-  const auto coordinates = test::numeric_coordinates(3);
-  VectorXd outputs(10);
-  for (double& y : outputs) y = rng.normal();
-  return {std::make_shared<Kernel>(Embedding(coordinates), KernelFamily::kMatern52),
-          {Eigen::Vector3d(0.5, 0.8, 1.1), 1.0, 1e-3},
-          test::random_points(coordinates, 10, rng),
-          outputs};
+  return test::random_process(seed, Eigen::Vector3d(0.5, 0.8, 1.1), 1e-3);
 }
 
 struct Case {

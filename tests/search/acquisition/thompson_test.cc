@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "tests/search/gp/mixed_points.h"
+#include "tests/search/gp/mixed_data.h"
 #include "tests/search/gp/numeric_gradient.h"
 
 namespace wattle::search {
@@ -16,14 +16,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 GaussianProcess random_process(std::uint64_t seed) {
-  Rng rng(seed);
-  const auto coordinates = test::numeric_coordinates(2);
-  VectorXd outputs(10);
-  for (double& y : outputs) y = rng.normal();
-  return {std::make_shared<Kernel>(Embedding(coordinates), KernelFamily::kMatern52),
-          {Eigen::Vector2d(0.5, 0.8), 1.0, 1e-2},
-          test::random_points(coordinates, 10, rng),
-          outputs};
+  return test::random_process(seed, Eigen::Vector2d(0.5, 0.8), 1e-2);
 }
 
 OutputModels two_outputs() { return {{random_process(1), random_process(2)}, std::nullopt}; }

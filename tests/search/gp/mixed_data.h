@@ -36,4 +36,19 @@ inline MixedData mixed_data(
   return data;
 }
 
+/// A process of numeric coordinates after ten random outcomes.
+inline search::GaussianProcess random_process(std::uint64_t seed,
+                                              const Eigen::VectorXd& length_scales,
+                                              double noise_variance) {
+  search::Rng rng(seed);
+  const auto coordinates = numeric_coordinates(static_cast<std::size_t>(length_scales.size()));
+  Eigen::VectorXd outputs(10);
+  for (double& y : outputs) y = rng.normal();
+  return {std::make_shared<search::Kernel>(search::Embedding(coordinates),
+                                           search::KernelFamily::kMatern52),
+          {length_scales, 1.0, noise_variance},
+          random_points(coordinates, 10, rng),
+          outputs};
+}
+
 }  // namespace wattle::test
