@@ -33,7 +33,7 @@ struct ConfidenceBound {
 /// What to improve on: nothing yet (only feasibility counts), the best objective so far, the front
 /// so far; or no value in particular, only low bounds. Where outcomes are noisy, "so far" means the
 /// posterior means at the observed points: the best outcome itself would be a lucky one, that
-/// nothing improves on.
+/// nothing improves on. What fantasies promise is of the best so far too, or it is sought again.
 using Aim = std::variant<std::monostate, double, Front, ConfidenceBound>;
 
 /// The standard deviation of the objective `weights` . z among the models' observations, its

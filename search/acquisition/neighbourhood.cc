@@ -11,6 +11,7 @@ namespace wattle::search {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
+using Eigen::VectorXd;
 
 double Neighbourhood::lower(Index k) const {
   return std::isnan(centre[k]) ? 0.0 : std::max(0.0, centre[k] - radius);
@@ -18,6 +19,14 @@ double Neighbourhood::lower(Index k) const {
 
 double Neighbourhood::upper(Index k) const {
   return std::isnan(centre[k]) ? 1.0 : std::min(1.0, centre[k] + radius);
+}
+
+bool Neighbourhood::contains(const Domain& domain, const VectorXd& point) const {
+  for (Index k = 0; k < point.size(); ++k) {
+    // An inactive coordinate is NaN, beyond no bound.
+    if (!domain.categorical(k) && (point[k] < lower(k) || point[k] > upper(k))) return false;
+  }
+  return true;
 }
 
 MatrixXd neighbourhood_candidates(const Domain& domain, const Neighbourhood& neighbourhood,

@@ -18,6 +18,7 @@ struct Neighbourhood {
   /// Bounds of coordinate `k`, within [0, 1].
   double lower(Eigen::Index k) const;
   double upper(Eigen::Index k) const;
+  bool contains(const Domain& domain, const Eigen::VectorXd& point) const;
 };
 
 /// At most `count` allowed snapped points inside, and the centre (one a row): scrambled Sobol

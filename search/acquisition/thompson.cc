@@ -19,12 +19,12 @@ std::vector<PosteriorPath> draw_paths(const OutputModels& models, Rng& rng) {
 }
 
 DrawRanking rank_paths(const OutputModels& models, const GoalForm& form,
-                       const std::vector<PosteriorPath>& paths, Rng& rng) {
+                       const std::vector<PosteriorPath>& paths, const MatrixXd& known, Rng& rng) {
   std::vector<VectorXd> drawn;
   VectorXd bounds(static_cast<Index>(paths.size()));
   for (const PosteriorPath& path : paths) {
     bounds[static_cast<Index>(drawn.size())] = path.bound();
-    drawn.push_back(path.at_observations());
+    drawn.push_back(path.values(known));
   }
   return {models, form, drawn, bounds, rng};
 }
@@ -42,8 +42,9 @@ VectorXd rank_rows(const DrawRanking& ranking, const std::vector<VectorXd>& draw
 
 }  // namespace
 
-ThompsonAcquisition::ThompsonAcquisition(const OutputModels& models, const GoalForm& form, Rng& rng)
-    : paths_(draw_paths(models, rng)), ranking_(rank_paths(models, form, paths_, rng)) {}
+ThompsonAcquisition::ThompsonAcquisition(const OutputModels& models, const GoalForm& form,
+                                         const MatrixXd& known, Rng& rng)
+    : paths_(draw_paths(models, rng)), ranking_(rank_paths(models, form, paths_, known, rng)) {}
 
 VectorXd ThompsonAcquisition::values(const MatrixXd& points) const {
   std::vector<VectorXd> drawn;

@@ -19,8 +19,10 @@ namespace wattle::search {
 /// costs O(m (n + M) e) a model with M features (posterior_path.h), and no n^2.
 class ThompsonAcquisition final : public Acquisition {
  public:
-  /// `models` must outlive this. Each model has seen one observation at least.
-  ThompsonAcquisition(const OutputModels& models, const GoalForm& form, Rng& rng);
+  /// `models` must outlive this. `known` (k x d, k >= 1): points tried, by whose draws a front's
+  /// reach is judged.
+  ThompsonAcquisition(const OutputModels& models, const GoalForm& form,
+                      const Eigen::MatrixXd& known, Rng& rng);
 
   Eigen::VectorXd values(const Eigen::MatrixXd& points) const override;
   double value(const Eigen::VectorXd& point, Eigen::VectorXd& gradient) const override;

@@ -26,8 +26,8 @@ class Embedding {
  public:
   explicit Embedding(const std::vector<Coordinate>& coordinates);
 
-  /// The same columns for points that lack their last coordinates, which are `context` (c x 1, c at
-  /// most d): d becomes d - c. Applied again, it fixes those before.
+  /// The same columns for points that lack their last coordinates, which are `context` (k x 1, k at
+  /// most d): d becomes d - k. Applied again, it fixes those before.
   Embedding at(const Eigen::VectorXd& context) const;
 
   Eigen::Index dimension() const { return dimension_; }          ///< d: coordinates of a point

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/gp/fit.h"
 
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -29,7 +30,9 @@ LogPosterior::LogPosterior(const Kernel& kernel, const Prior& prior, const Matri
     : kernel_(&kernel),
       prior_(prior),
       points_(points),
-      outputs_(Standardisation::of(outputs).apply(outputs)) {}
+      outputs_(Standardisation::of(outputs).apply(outputs)) {
+  assert(prior.warp_shapes == kernel.warp_shapes());
+}
 
 double LogPosterior::operator()(const VectorXd& theta, VectorXd* gradient) const {
   const Hyperparameters values = Hyperparameters::from_log(theta, kernel_->warp_shapes());

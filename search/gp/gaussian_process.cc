@@ -121,8 +121,8 @@ VectorXd GaussianProcess::outputs() const {
 PosteriorGradient GaussianProcess::posterior_gradient(const VectorXd& point) const {
   const MatrixXd x = kernel_->columns(point.transpose(), hyperparameters_);
   const Kernel::Parts parts = kernel_->parts(x, columns_, hyperparameters_);
-  const MatrixXd slopes = kernel_->warp_slopes(point, hyperparameters_).asDiagonal() *
-                          kernel_->point_gradient(x, columns_, parts, hyperparameters_);  // d x n
+  MatrixXd slopes = kernel_->point_gradient(x, columns_, parts, hyperparameters_);  // d x n
+  kernel_->unwarp(point, hyperparameters_, slopes);
   MatrixXd solved = parts.covariance.transpose();
   solve_lower(factor_.lower, solved);
   const double signal = hyperparameters_.signal_variance;

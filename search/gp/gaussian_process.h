@@ -10,7 +10,10 @@
 //   p        1          length scales
 //   X        n x e      observed points, embedded
 //   y        n x 1      observed outputs, standardised
-//   theta    (p+2) x 1  log hyperparameters: (log l, log s^2, log v)
+//   c        1          numeric coordinates among the d
+//   w        1          shapes of the input warp: 2 c, or 0 without one
+//   theta    (p+2+w) x 1  log hyperparameters: (log l, log s^2, log v, phi)
+//   phi      w x 1      log shapes of the input warp
 //   l        p x 1      length scales
 //   s^2      1          signal variance
 //   v        1          noise variance
@@ -57,7 +60,7 @@ class GaussianProcess {
   /// standardisation: the factor is extended by k rows, O(n^2 k).
   GaussianProcess condition_on(const Eigen::MatrixXd& points, const Eigen::VectorXd& outputs) const;
 
-  /// The same process asked about points whose last coordinates are `context` (c x 1): every point
+  /// The same process asked about points whose last coordinates are `context` k x 1: every point
   /// that it is given from now on, also to condition on, has the other d - c, and gradients are in
   /// those. For a function of parameters and of how far they were trained, seen at one of these
   /// distances. O(n^2), a copy.

@@ -17,7 +17,7 @@ struct Hyperparameters {
 
   /// theta = (log l, log s^2, log v, phi), (p + 2 + w) x 1.
   Eigen::VectorXd to_log() const;
-  static Hyperparameters from_log(const Eigen::VectorXd& theta, Eigen::Index warp_shapes = 0);
+  static Hyperparameters from_log(const Eigen::VectorXd& theta, Eigen::Index warp_shapes);
 
   nlohmann::json to_json() const;
   /// nullopt unless every member is there, finite, and positive but for the warp.

@@ -26,15 +26,19 @@ Warped of_row(double x, const VectorXd& phi, std::size_t pair) {
 
 }  // namespace
 
+double kumaraswamy_value(double x, double a, double b) {
+  if (x <= 0.0 || x >= 1.0) return x <= 0.0 ? 0.0 : 1.0;
+  return -std::expm1(b * log_complement(a * std::log(x)));
+}
+
 Warped kumaraswamy(double x, double a, double b) {
   Warped result;
-  result.value = x <= 0.0 ? 0.0 : 1.0;
+  result.value = kumaraswamy_value(x, a, b);
   if (x > 0.0 && x < 1.0) {
     const double log_power = a * std::log(x);             // log x^a
     const double log_rest = log_complement(log_power);    // log(1 - x^a)
     const double tail = std::exp(b * log_rest);           // (1 - x^a)^b
     const double ratio = std::exp(log_power - log_rest);  // x^a / (1 - x^a)
-    result.value = -std::expm1(b * log_rest);
     result.a_slope = b * tail * ratio * log_power;
     result.b_slope = -tail * b * log_rest;
   }
@@ -55,8 +59,10 @@ InputWarp::InputWarp(const std::vector<Coordinate>& coordinates) {
 MatrixXd InputWarp::apply(const MatrixXd& points, const VectorXd& phi) const {
   MatrixXd result = points;
   for (std::size_t v = 0; v < numeric_.size(); ++v) {
+    const double a = std::exp(phi[2 * static_cast<Index>(v)]);
+    const double b = std::exp(phi[2 * static_cast<Index>(v) + 1]);
     for (double& x : result.col(numeric_[v])) {
-      if (!std::isnan(x)) x = of_row(x, phi, v).value;
+      if (!std::isnan(x)) x = kumaraswamy_value(x, a, b);
     }
   }
   return result;

@@ -22,6 +22,8 @@ struct Warped {
 /// both ends. There dw/dx is infinite for a < 1 or b < 1, so it is taken at the nearest x within
 /// [1e-6, 1 - 1e-6], which keeps it finite.
 Warped kumaraswamy(double x, double a, double b);
+/// w alone.
+double kumaraswamy_value(double x, double a, double b);
 
 /// One pair of shapes a numeric coordinate [Snoek2014], learned with the other hyperparameters as
 /// phi = (log a_1, log b_1, log a_2, ...), 2 c x 1 for c numeric coordinates in their order.

@@ -103,7 +103,8 @@ MatrixXd Kernel::scaled(const MatrixXd& columns, const Hyperparameters& hyperpar
 }
 
 MatrixXd Kernel::columns(const MatrixXd& points, const Hyperparameters& hyperparameters) const {
-  return embedding_.embed(warp_ ? warp_->apply(points, hyperparameters.warp) : points);
+  if (!warp_) return embedding_.embed(points);
+  return embedding_.embed(warp_->apply(points, hyperparameters.warp));
 }
 
 Kernel::Parts Kernel::parts(const MatrixXd& a, const MatrixXd& b,
@@ -182,8 +183,9 @@ VectorXd Kernel::warp_gradient(const MatrixXd& weights, const Parts& parts, cons
   return warp_->gradient(points, hyperparameters.warp, gradient);
 }
 
-VectorXd Kernel::warp_slopes(const VectorXd& point, const Hyperparameters& hyperparameters) const {
-  return warp_ ? warp_->slopes(point, hyperparameters.warp) : VectorXd::Ones(point.size());
+void Kernel::unwarp(const VectorXd& point, const Hyperparameters& hyperparameters,
+                    Eigen::Ref<MatrixXd> gradients) const {
+  if (warp_) gradients.array().colwise() *= warp_->slopes(point, hyperparameters.warp).array();
 }
 
 MatrixXd Kernel::point_gradient(const MatrixXd& x, const MatrixXd& b, const Parts& parts,

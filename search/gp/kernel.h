@@ -41,7 +41,8 @@ class Kernel {
   Kernel(Embedding embedding, KernelFamily family, std::optional<InputWarp> warp = std::nullopt)
       : embedding_(std::move(embedding)), family_(family), warp_(std::move(warp)) {}
 
-  /// The same covariance of points that lack their last coordinates; see Embedding::at.
+  /// The same covariance of points that lack their last coordinates, which no warp may be of; see
+  /// Embedding::at.
   Kernel at(const Eigen::VectorXd& context) const {
     return {embedding_.at(context), family_, warp_};
   }
@@ -82,9 +83,10 @@ class Kernel {
                                 const Eigen::MatrixXd& a, const Eigen::MatrixXd& points,
                                 const Hyperparameters& hyperparameters) const;
 
-  /// d(warped)/dx of an encoded point (d x 1) in each coordinate: 1 without a warp.
-  Eigen::VectorXd warp_slopes(const Eigen::VectorXd& point,
-                              const Hyperparameters& hyperparameters) const;
+  /// Turns gradients in the warped coordinates (d x k) into those in the coordinates of `point`
+  /// (d x 1) itself; without a warp they are these.
+  void unwarp(const Eigen::VectorXd& point, const Hyperparameters& hyperparameters,
+              Eigen::Ref<Eigen::MatrixXd> gradients) const;
   /// dk(x, B_j)/dx for one embedded x (1 x e) and its parts (1 x n), in the warped coordinates:
   /// d x n. Rows of categorical coordinates are zero; those of inactive ones must be ignored by the
   /// caller.

@@ -98,7 +98,8 @@ VectorXd PosteriorPath::prior(const MatrixXd& columns) const {
   return multiply(turns, amplitudes_);
 }
 
-VectorXd PosteriorPath::at_columns(const MatrixXd& columns) const {
+VectorXd PosteriorPath::values(const MatrixXd& points) const {
+  const MatrixXd columns = process_->kernel().columns(points, process_->hyperparameters());
   VectorXd result(columns.rows());
   for_each_block(columns.rows(), [&](Index first, Index count) {
     const MatrixXd block = columns.middleRows(first, count);
@@ -109,12 +110,6 @@ VectorXd PosteriorPath::at_columns(const MatrixXd& columns) const {
   const Standardisation& units = process_->standardisation();
   return units.mean + units.scale * result.array();
 }
-
-VectorXd PosteriorPath::values(const MatrixXd& points) const {
-  return at_columns(process_->kernel().columns(points, process_->hyperparameters()));
-}
-
-VectorXd PosteriorPath::at_observations() const { return at_columns(process_->columns()); }
 
 double PosteriorPath::value(const VectorXd& point, VectorXd& gradient) const {
   const Kernel& kernel = process_->kernel();
@@ -130,7 +125,7 @@ double PosteriorPath::value(const VectorXd& point, VectorXd& gradient) const {
     gradient[kernel.embedding().coordinate_of(v)] +=
         units.scale * kTurn * frequencies_.row(v).dot(slopes);
   }
-  gradient.array() *= kernel.warp_slopes(point, values).array();
+  kernel.unwarp(point, values, gradient);
   const double g = angles.array().cos().matrix().dot(amplitudes_);
   return units.mean + units.scale * (g + parts.covariance.row(0).dot(weights_.col(0)));
 }

@@ -32,14 +32,11 @@ class PosteriorPath {
   /// At one point (d x 1), with the gradient: zero in categorical coordinates, meaningless in
   /// inactive ones.
   double value(const Eigen::VectorXd& point, Eigen::VectorXd& gradient) const;
-  /// At the process's own observations, without their noise: n x 1.
-  Eigen::VectorXd at_observations() const;
   /// No value of the path lies further from 0.
   double bound() const;
 
  private:
   Eigen::VectorXd prior(const Eigen::MatrixXd& columns) const;
-  Eigen::VectorXd at_columns(const Eigen::MatrixXd& columns) const;
 
   const GaussianProcess* process_;
   Eigen::MatrixXd frequencies_;  ///< omega / (2 pi), e x M, for embedded points

@@ -22,8 +22,9 @@ double LogNormal::log_density(double log_x) const {
   return -log_x - std::log(sigma * std::sqrt(2.0 * std::numbers::pi)) - 0.5 * z * z;
 }
 
-Prior Prior::of_dimension(Index dimension) {
+Prior Prior::of_dimension(Index dimension, Index warp_shapes) {
   Prior prior;
+  prior.warp_shapes = warp_shapes;
   const auto d = static_cast<double>(std::max<Index>(dimension, 1));
   prior.length_scale = {std::numbers::sqrt2 - 0.5 + 0.5 * std::log(d), std::numbers::sqrt3};
   return prior;

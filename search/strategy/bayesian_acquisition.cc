@@ -45,7 +45,8 @@ ChosenAcquisition choose_acquisition(AcquisitionKind kind, const Surrogate& surr
                                      std::optional<double> joules_exponent, Rng& rng) {
   ChosenAcquisition chosen;
   if (kind == AcquisitionKind::kThompson) {
-    chosen.utility = std::make_unique<ThompsonAcquisition>(surrogate.models, form, rng);
+    chosen.utility =
+        std::make_unique<ThompsonAcquisition>(surrogate.models, form, surrogate.points, rng);
     chosen.name = "thompson";
     return chosen;
   }

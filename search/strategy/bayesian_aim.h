@@ -23,7 +23,8 @@ Eigen::Index best_row(const Eigen::MatrixXd& objectives, const std::vector<bool>
 /// of the observations, outliers left out.
 Aim aim_of(const Eigen::MatrixXd& objectives, const std::vector<bool>& feasible);
 
-/// What posterior means say of some trials.
+/// Posterior means of some trials, and whether they keep the constraints: as measured of those that
+/// have ended, by the means of those that run.
 struct Believed {
   Eigen::MatrixXd objectives;  ///< k x objectives
   std::vector<bool> feasible;  ///< k

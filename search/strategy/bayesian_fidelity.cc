@@ -15,14 +15,13 @@ using Eigen::VectorXd;
 
 namespace {
 
-/// The parts of a trial's last step at which it is looked at besides, as divisors.
+/// Besides at its end a trial is looked at after these parts of its steps, as divisors.
 constexpr int kQuarter = 4;
 constexpr int kHalf = 2;
 
 int last_step(const Trial& trial) { return trial.steps.empty() ? 0 : trial.steps.back().step; }
 
-/// The latest step at or below the given share of the last one; nullptr when there is none. The
-/// last one itself is none.
+/// The latest step at or below the given share of the last one; nullptr when there is none.
 const Step* step_before(const Trial& trial, int divisor) {
   const int most = last_step(trial) / divisor;
   const auto after = std::partition_point(trial.steps.begin(), trial.steps.end(),
@@ -32,8 +31,9 @@ const Step* step_before(const Trial& trial, int divisor) {
 
 Metrics metrics_at(const Step& step) {
   Metrics metrics = step.metrics;
-  metrics.try_emplace(kTrainJoules, step.joules.value);
-  metrics.try_emplace("seconds", step.seconds.value);
+  // As in a trial's measurement, whatever the objective calls by these names.
+  metrics[kTrainJoules] = step.joules.value;
+  metrics["seconds"] = step.seconds.value;
   return metrics;
 }
 

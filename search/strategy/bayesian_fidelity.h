@@ -32,8 +32,8 @@ double fidelity(int step, int full);
 /// - A pruned trial is its last metrics at the t of its last step. One without steps is left out,
 ///   since nobody knows how far it came.
 /// - Either also tells of the latest steps at or below a half and a quarter of its last one, where
-///   the metrics of that step, with the joules ("train_joules", net) and seconds up to it where it
-///   has none of its own, give all of the goal's outputs.
+///   the metrics of that step, with the joules ("train_joules", net) and seconds up to it, give all
+///   of the goal's outputs.
 ///   A heuristic: two points more a trial show which way its curve goes, and what a fit costs grows
 ///   with the cube of the rows.
 /// What an output of energy means at t < 1 is thereby the energy up to there; nothing is

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "search/acquisition/confidence_bound.h"
-#include "search/strategy/bayesian_aim.h"
 #include "search/strategy/bayesian_fidelity.h"
 #include "search/strategy/random_strategy.h"
 
@@ -19,7 +18,7 @@ using Eigen::VectorXd;
 
 namespace {
 
-constexpr int kStateVersion = 2;
+constexpr int kStateVersion = 3;
 
 /// Observed points that candidates are drawn around.
 constexpr Index kCentres = 5;
@@ -126,24 +125,32 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   };
   std::optional<Maximum> maximum =
       maximise(acquisition.get(), domain_, excluded, turn.focus, options_.maximise, search_rng);
-  explanation_ = {{"model", surrogate.summary},
-                  {"acquisition", acquisition.name},
-                  {"failed", observations.failed.rows()},
-                  {"pending", observations.pending.rows()}};
+  explanation_ = explanation_of(observations, surrogate, acquisition, turn, maximum);
   if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
-  if (!maximum) {
-    explanation_["suggestion"] = "random";
-    explanation_["because"] = "every point that the acquisition was evaluated at has been tried";
-    return draw_untried(*space_, seen, rng);
-  }
-  explanation_["suggestion"] = "model";
-  explanation_["log_acquisition"] = maximum->value;
-  explanation_["evaluations"] = maximum->evaluations;
-  if (turn.centre) {
-    region_.expect(next_number(history), *turn.centre);
-    explanation_["around"] = {{"trial", *turn.centre}, {"radius", region_.radius()}};
-  }
+  if (!maximum) return draw_untried(*space_, seen, rng);
+  if (turn.centre) region_.expect(next_number(history), *turn.centre);
   return std::move(maximum->parameters);
+}
+
+nlohmann::json BayesianStrategy::explanation_of(const Observations& observations,
+                                                const Surrogate& surrogate,
+                                                const ChosenAcquisition& acquisition,
+                                                const Turn& turn,
+                                                const std::optional<Maximum>& maximum) const {
+  nlohmann::json result = {{"model", surrogate.summary},
+                           {"acquisition", acquisition.name},
+                           {"failed", observations.failed.rows()},
+                           {"pending", observations.pending.rows()}};
+  if (!maximum) {
+    result["suggestion"] = "random";
+    result["because"] = "every point that the acquisition was evaluated at has been tried";
+    return result;
+  }
+  result["suggestion"] = "model";
+  result["log_acquisition"] = maximum->value;
+  result["evaluations"] = maximum->evaluations;
+  if (turn.centre) result["around"] = {{"trial", *turn.centre}, {"radius", region_.radius()}};
+  return result;
 }
 
 BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
@@ -164,7 +171,8 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
     turn.centre = surrogate.numbers[static_cast<std::size_t>(centre)];
     turn.focus.neighbourhood = Neighbourhood{surrogate.points.row(centre), region_.radius()};
     if (observed.feasible[static_cast<std::size_t>(centre)]) {
-      turn.aim = aim_beyond({observed.objectives.row(centre), {true}}, pending);
+      turn.aim = aim_beyond({observed.objectives.row(centre), {true}},
+                            inside(*turn.focus.neighbourhood, surrogate.pending, pending));
     }
     return turn;
   }
@@ -174,6 +182,19 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
   ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(kCentres)));
   turn.focus.centres = surrogate.points(ranked, Eigen::all);
   return turn;
+}
+
+Believed BayesianStrategy::inside(const Neighbourhood& neighbourhood, const MatrixXd& points,
+                                  const Believed& believed) const {
+  std::vector<Index> rows;
+  Believed result;
+  for (Index i = 0; i < points.rows(); ++i) {
+    if (!neighbourhood.contains(domain_, points.row(i))) continue;
+    rows.push_back(i);
+    result.feasible.push_back(believed.feasible[static_cast<std::size_t>(i)]);
+  }
+  result.objectives = believed.objectives(rows, Eigen::all);
+  return result;
 }
 
 Index BayesianStrategy::exploited_row(const History& history, const Surrogate& surrogate,
@@ -205,22 +226,31 @@ double BayesianStrategy::log_points() const {
 }
 
 nlohmann::json BayesianStrategy::state() const {
-  const bool staged = fidelity_builder_ && !fidelity_builder_->empty();
-  const SurrogateBuilder& builder = staged ? *fidelity_builder_ : builder_;
-  return {{"version", kStateVersion}, {"models", builder.state()}, {"region", region_.state()}};
+  return {{"version", kStateVersion},
+          {"models", builder_.state()},
+          {"fidelity_models", fidelity_builder_ ? fidelity_builder_->state() : nlohmann::json()},
+          {"region", region_.state()}};
 }
 
 Result<void> BayesianStrategy::restore(const nlohmann::json& state) {
-  const bool shaped = state.is_object() && state.size() == 3 && state.contains("version") &&
-                      state["version"] == kStateVersion && state.contains("models") &&
-                      state.contains("region");
-  TrustRegion region(options_.region);
-  if (!shaped || !region.restore(state["region"]) || !builder_.restore(state["models"])) {
-    return fail(ErrorCode::kCorrupt, "this is no state of a Bayesian strategy for this space");
+  const auto refusal = fail(ErrorCode::kCorrupt, "this is no state of a Bayesian strategy");
+  if (!state.is_object() || state.size() != 4) return refusal;
+  for (const char* name : {"version", "models", "fidelity_models", "region"}) {
+    if (!state.contains(name)) return refusal;
   }
-  // Each keeps what has as many length scales as its own models.
-  if (fidelity_builder_) fidelity_builder_->restore(state["models"]);
+  TrustRegion region(options_.region);
+  SurrogateBuilder builder = builder_;
+  std::optional<SurrogateBuilder> fidelity_builder = fidelity_builder_;
+  const nlohmann::json& fidelity_models = state["fidelity_models"];
+  if (state["version"] != kStateVersion || !region.restore(state["region"]) ||
+      !builder.restore(state["models"]) ||
+      (fidelity_builder && !fidelity_models.is_null() &&
+       !fidelity_builder->restore(fidelity_models))) {
+    return refusal;
+  }
   region_ = std::move(region);
+  builder_ = std::move(builder);
+  fidelity_builder_ = std::move(fidelity_builder);
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include "search/acquisition/domain.h"
 #include "search/acquisition/maximise.h"
 #include "search/strategy/bayesian_acquisition.h"
+#include "search/strategy/bayesian_aim.h"
 #include "search/strategy/bayesian_surrogate.h"
 #include "search/strategy/sobol_strategy.h"
 #include "search/strategy/strategy.h"
@@ -53,6 +54,8 @@ struct BayesianOptions {
 ///   improvement on the centre of a trust region, inside it (trust_region.h).
 /// - Two objectives: log expected hypervolume improvement on the front of such means, up to a
 ///   reference beyond its ends (bayesian_aim.h).
+/// - Trials that still run count, for both, with what they are believed to give (aim_beyond); in a
+///   trust region those inside it.
 /// - While no observation is feasible: the log probability of feasibility alone.
 /// - Outcomes of the worse half are ranked (worse_half.h) where the goal has a single output.
 /// - With `fidelity`, the models are of parameters and of how far a trial was trained, asked at
@@ -90,6 +93,12 @@ class BayesianStrategy final : public Strategy {
   Result<Parameters> fill_space(const History& history, Rng& rng, const std::string& because);
   Result<Parameters> ask_model(const History& history, const Observations& observations, Rng& rng);
   Turn next_turn(const History& history, const Surrogate& surrogate);
+  nlohmann::json explanation_of(const Observations& observations, const Surrogate& surrogate,
+                                const ChosenAcquisition& acquisition, const Turn& turn,
+                                const std::optional<Maximum>& maximum) const;
+  /// Of what is believed of `points` (a row each), that of those in the neighbourhood.
+  Believed inside(const Neighbourhood& neighbourhood, const Eigen::MatrixXd& points,
+                  const Believed& believed) const;
   /// The row of `surrogate` that the trust region lies around; `ranked`: best first.
   Eigen::Index exploited_row(const History& history, const Surrogate& surrogate,
                              const std::vector<Eigen::Index>& ranked);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "search/strategy/bayesian_surrogate.h"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -17,8 +16,8 @@ using Eigen::VectorXd;
 namespace {
 
 /// The process after its pending points have come out as it expects.
-GaussianProcess believe(const GaussianProcess& model, const MatrixXd& pending) {
-  return pending.rows() == 0 ? model : model.condition_on(pending, model.mean(pending));
+GaussianProcess believe(GaussianProcess model, const MatrixXd& pending) {
+  return pending.rows() == 0 ? std::move(model) : model.condition_on(pending, model.mean(pending));
 }
 
 std::shared_ptr<const Kernel> make_kernel(const std::vector<Coordinate>& coordinates,
@@ -55,11 +54,9 @@ std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
 SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
                                    SurrogateOptions options)
     : kernel_(make_kernel(coordinates, options)),
-      prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()))),
+      prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()), kernel_->warp_shapes())),
       options_(options),
-      memory_(outputs + 2) {
-  prior_.warp_shapes = kernel_->warp_shapes();
-}
+      memory_(outputs + 2) {}
 
 bool SurrogateBuilder::fit_is_due(std::size_t slot, Index observations) const {
   if (!memory_[slot]) return true;
@@ -93,6 +90,10 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
   return result;
 }
 
+GaussianProcess SurrogateBuilder::in_full(GaussianProcess process) const {
+  return options_.context.size() == 0 ? std::move(process) : process.at(options_.context);
+}
+
 MatrixXd SurrogateBuilder::in_context(const MatrixXd& points) const {
   MatrixXd result(points.rows(), points.cols() + options_.context.size());
   result.leftCols(points.cols()) = points;
@@ -110,6 +111,7 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
   result.points = ranked.points.leftCols(ranked.points.cols() - options_.context.size());
   result.outputs = ranked.outputs;
   result.means.resize(result.points.rows(), result.outputs.cols());
+  result.pending = kept.pending;
   result.pending_means.resize(kept.pending.rows(), result.outputs.cols());
   result.summary = {{"kernel", std::string(to_string(kernel_->family()))},
                     {"warped_inputs", options_.warp_inputs},
@@ -118,7 +120,12 @@ Surrogate SurrogateBuilder::build(const Observations& observations, Index centre
                     {"approximation", total > kept.points.rows() ? "nearest_and_recent" : "none"},
                     {"outputs", nlohmann::json::array()}};
   add_outputs(kept, total, rng, result);
-  if (kept.failed.rows() > 0) add_failure(kept, total, rng, result);
+  const bool stopped = !ranked.kinds.empty() && ranked.kinds.front() == RowKind::kStopped;
+  if (stopped) result.outputs = result.means;
+  if (kept.failed.rows() > 0) {
+    const auto tried = static_cast<Index>(trial_rows(observations).size());
+    add_failure(kept, tried + kept.failed.rows(), rng, result);
+  }
   if (options_.model_joules) add_joules(kept, total, rng, result);
   return result;
 }
@@ -127,12 +134,11 @@ void SurrogateBuilder::add_outputs(const Observations& kept, Index total, Rng& r
                                    Surrogate& into) {
   nlohmann::json summary;
   for (Index q = 0; q < kept.outputs.cols(); ++q) {
-    const GaussianProcess exact =
-        model(static_cast<std::size_t>(q), kept.points, kept.outputs.col(q), total, rng, summary)
-            .at(options_.context);
+    GaussianProcess exact = in_full(
+        model(static_cast<std::size_t>(q), kept.points, kept.outputs.col(q), total, rng, summary));
     into.means.col(q) = exact.mean(into.points);
     into.pending_means.col(q) = exact.mean(kept.pending);
-    into.models.outputs.push_back(believe(exact, kept.pending));
+    into.models.outputs.push_back(believe(std::move(exact), kept.pending));
     into.summary["outputs"].push_back(summary);
   }
 }
@@ -150,10 +156,9 @@ void SurrogateBuilder::add_failure(const Observations& kept, Index total, Rng& r
   VectorXd indicator = VectorXd::Zero(points.rows());
   indicator.tail(points.rows() - successes).setOnes();
   nlohmann::json summary;
-  const GaussianProcess exact =
-      model(memory_.size() - 2, in_context(points), indicator, total + failed, rng, summary)
-          .at(options_.context);
-  into.models.failure = believe(exact, kept.pending);
+  into.models.failure = believe(
+      in_full(model(memory_.size() - 2, in_context(points), indicator, total, rng, summary)),
+      kept.pending);
   into.summary["failure"] = summary;
 }
 
@@ -165,16 +170,10 @@ void SurrogateBuilder::add_joules(const Observations& kept, Index total, Rng& rn
   }
   nlohmann::json summary = {{"status", "no trial told its joules"}};
   if (!known.empty()) {
-    into.joules = model(memory_.size() - 1, kept.points(known, Eigen::all), kept.joules(known),
-                        total, rng, summary)
-                      .at(options_.context);
+    into.joules = in_full(model(memory_.size() - 1, kept.points(known, Eigen::all),
+                                kept.joules(known), total, rng, summary));
   }
   into.summary["joules"] = summary;
-}
-
-bool SurrogateBuilder::empty() const {
-  return std::none_of(memory_.begin(), memory_.end(),
-                      [](const std::optional<FittedModel>& model) { return model.has_value(); });
 }
 
 nlohmann::json SurrogateBuilder::state() const {

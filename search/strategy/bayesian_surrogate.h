@@ -53,9 +53,11 @@ struct Surrogate {
   std::optional<GaussianProcess> joules;  ///< of log10 joules; where it was asked for and is known
   /// Of the trials in the models that can be the best (ranked_rows), n of them.
   std::vector<int> numbers;
-  Eigen::MatrixXd points;         ///< theirs, n x d, without the context
-  Eigen::MatrixXd means;          ///< posterior means there before the fantasies, n x outputs
-  Eigen::MatrixXd outputs;        ///< as measured, n x outputs
+  Eigen::MatrixXd points;  ///< theirs, n x d, without the context
+  Eigen::MatrixXd means;   ///< posterior means there before the fantasies, n x outputs
+  /// As measured, n x outputs; of trials that were stopped, as believed of them trained in full.
+  Eigen::MatrixXd outputs;
+  Eigen::MatrixXd pending;        ///< running trials, r x d
   Eigen::MatrixXd pending_means;  ///< what the running trials are believed to give, r x outputs
   nlohmann::json summary;         ///< of the fits, for people
 };
@@ -71,20 +73,21 @@ class SurrogateBuilder {
   /// `centre`: the row of the best observation. Requires at least one observation.
   Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
 
-  bool empty() const;  ///< nothing was fitted yet
   nlohmann::json state() const;
   /// False, and nothing changes, for what is no such state. The state of
   /// another space or goal is one: models that do not fit are forgotten, and learned anew.
   bool restore(const nlohmann::json& state);
 
  private:
-  /// Each conditions on `kept`, the rows that were selected of `total`.
+  /// Each conditions on `kept`, the rows that were selected of `total` that there are for it.
   void add_outputs(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
   void add_failure(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
   void add_joules(const Observations& kept, Eigen::Index total, Rng& rng, Surrogate& into);
   GaussianProcess model(std::size_t slot, const Eigen::MatrixXd& points,
                         const Eigen::VectorXd& outputs, Eigen::Index total, Rng& rng,
                         nlohmann::json& summary);
+  /// The process asked in the context.
+  GaussianProcess in_full(GaussianProcess process) const;
   /// Points (m x d) with the context after them.
   Eigen::MatrixXd in_context(const Eigen::MatrixXd& points) const;
   bool fit_is_due(std::size_t slot, Eigen::Index observations) const;

@@ -11,8 +11,8 @@
 
 namespace wattle::search {
 
-/// Heuristics, chosen on problems of 2 to 10 parameters (docs/benchmarks.md). Lengths are in unit
-/// coordinates.
+/// Heuristics, chosen on the problems of 2 to 10 parameters in docs/benchmarks.md. Lengths are in
+/// unit coordinates.
 struct TrustRegionOptions {
   double largest_radius = 0.4;    ///< half a side of the box, also at the start
   double smallest_radius = 0.01;  ///< below it, the neighbourhood is used up

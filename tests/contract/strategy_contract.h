@@ -182,7 +182,8 @@ TEST_P(StrategyContract, ContinuesFromItsState) {
   const auto strategy = make(space);
   ASSERT_TRUE(strategy);
   search::History history;
-  for (int number = 0; number < 6; ++number) {
+  constexpr int kTrials = 20;  // beyond what strategies try before they learn
+  for (int number = 0; number < kTrials; ++number) {
     search::Parameters point = suggest(*strategy, space, history, static_cast<unsigned>(number));
     const double value = value_of(space, point);
     history.push_back(complete(number, std::move(point), value));
@@ -193,7 +194,8 @@ TEST_P(StrategyContract, ContinuesFromItsState) {
   ASSERT_TRUE(restored);
   ASSERT_TRUE(restored->restore(state).has_value());
   EXPECT_EQ(restored->state(), state);
-  EXPECT_EQ(suggest(*restored, space, history, 6), suggest(*strategy, space, history, 6));
+  EXPECT_EQ(suggest(*restored, space, history, kTrials),
+            suggest(*strategy, space, history, kTrials));
 }
 
 TEST_P(StrategyContract, RefusesAStateThatIsNotItsOwn) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "search/space/names_of.h"
 #include "search/space/rng.h"
 
 namespace wattle::search::benchmarks {
@@ -41,16 +42,16 @@ double loss_of(const Row& row, const Inputs& x, int step) {
   return row.floor(x) + height * std::pow(step, -power);
 }
 
-/// The least of `final` along the axes from `x`, with steps halved down to 1e-6.
-double pattern_search(const std::function<double(const Inputs&)>& final, Inputs x) {
-  double best = final(x);
+/// The least of `last` along the axes from `x`, with steps halved down to 1e-6.
+double pattern_search(const std::function<double(const Inputs&)>& last, Inputs x) {
+  double best = last(x);
   for (double step = 0.1; step > 1e-6;) {
     bool better = false;
     for (double& coordinate : x) {
       for (const double move : {step, -step}) {
         const double before = coordinate;
         coordinate = std::clamp(before + move, 0.0, 1.0);
-        const double value = final(x);
+        const double value = last(x);
         if (value < best) {
           best = value;
           better = true;
@@ -64,7 +65,7 @@ double pattern_search(const std::function<double(const Inputs&)>& final, Inputs 
   return best;
 }
 
-double least(const std::function<double(const Inputs&)>& final, int dimension) {
+double least(const std::function<double(const Inputs&)>& last, int dimension) {
   constexpr int kPoints = 20'000;
   constexpr int kSearches = 20;
   Rng rng(1);
@@ -72,23 +73,19 @@ double least(const std::function<double(const Inputs&)>& final, int dimension) {
   for (int i = 0; i < kPoints; ++i) {
     Inputs x(static_cast<std::size_t>(dimension));
     for (double& coordinate : x) coordinate = rng.uniform();
-    points.emplace_back(final(x), std::move(x));
+    points.emplace_back(last(x), std::move(x));
   }
   std::partial_sort(points.begin(), points.begin() + kSearches, points.end());
   double best = points.front().first;
   for (int i = 0; i < kSearches; ++i) {
-    best = std::min(best, pattern_search(final, points[static_cast<std::size_t>(i)].second));
+    best = std::min(best, pattern_search(last, points[static_cast<std::size_t>(i)].second));
   }
   return best;
 }
 
 }  // namespace
 
-std::vector<std::string> curve_problem_names() {
-  std::vector<std::string> names;
-  for (const Row& row : kRows) names.emplace_back(row.name);
-  return names;
-}
+std::vector<std::string> curve_problem_names() { return names_of(kRows, &Row::name); }
 
 std::optional<CurveProblem> make_curve_problem(std::string_view name) {
   for (const Row& row : kRows) {

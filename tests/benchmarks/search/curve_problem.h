@@ -19,9 +19,8 @@ struct CurveProblem {
   int steps = 27;
   /// Without noise, at x after a step from 1 on.
   std::function<double(const std::vector<double>& x, int step)> loss;
-  double optimum =
-      0.0;              ///< the least loss after the last step, by a search; see make_curve_problem
-  double noise = 0.01;  ///< standard deviation of what each report adds, over sqrt(step)
+  double optimum = 0.0;  ///< the least loss after the last step; see make_curve_problem
+  double noise = 0.01;   ///< standard deviation of what each report adds, over sqrt(step)
 };
 
 /// Each is a floor f(x), a known function scaled to about [0, 1], which is neared by a power of

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "search/objective/test_functions.h"
+#include "search/space/names_of.h"
 
 namespace wattle::search::benchmarks {
 namespace {
@@ -19,11 +20,7 @@ std::vector<ProblemRow> all_problems() {
 
 }  // namespace
 
-std::vector<std::string> problem_names() {
-  std::vector<std::string> names;
-  for (const ProblemRow& row : all_problems()) names.emplace_back(row.name);
-  return names;
-}
+std::vector<std::string> problem_names() { return names_of(all_problems(), &ProblemRow::name); }
 
 std::optional<Problem> make_problem(std::string_view name) {
   for (const ProblemRow& row : all_problems()) {

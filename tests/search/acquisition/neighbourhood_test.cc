@@ -30,6 +30,21 @@ TEST(Neighbourhood, IsFreeWhereItsCentreIsInactive) {
   EXPECT_EQ(near.upper(0), 1.0);
 }
 
+TEST(Neighbourhood, ContainsWhatDiffersInNumbersByNoMoreThanItsRadius) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  const auto encoded = [&](const char* json) {
+    return domain.encoding().encode(Parameters(nlohmann::json::parse(json)));
+  };
+  const Neighbourhood near{encoded(R"({"choice": "a", "count": 30, "rate": 0.5})"), 0.3};
+  EXPECT_TRUE(near.contains(domain, near.centre));
+  EXPECT_TRUE(near.contains(domain, encoded(R"({"choice": "c", "count": 30, "rate": 0.25})")));
+  EXPECT_TRUE(near.contains(
+      domain, encoded(R"({"choice": "b", "count": 30, "momentum": 1.0, "rate": 0.5})")));
+  EXPECT_FALSE(near.contains(domain, encoded(R"({"choice": "a", "count": 30, "rate": 1.0})")));
+  EXPECT_FALSE(near.contains(domain, encoded(R"({"choice": "a", "count": 1, "rate": 0.5})")));
+}
+
 TEST(NeighbourhoodCandidates, LieInside) {
   const SearchSpace space = test::square();
   const Domain domain(space);

@@ -19,6 +19,9 @@ GaussianProcess random_process(std::uint64_t seed) {
   return test::random_process(seed, Eigen::Vector2d(0.5, 0.8), 1e-2);
 }
 
+/// Columns of numeric coordinates are the points themselves.
+MatrixXd tried(const OutputModels& models) { return models.outputs.front().columns(); }
+
 OutputModels two_outputs() { return {{random_process(1), random_process(2)}, std::nullopt}; }
 
 const GoalForm kPlain{{"a", "b"}, {{1.0, 0.5}}, {}};
@@ -114,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(All, ThompsonAcquisitions,
 TEST_P(ThompsonAcquisitions, GradientAgreesWithDifferences) {
   const OutputModels outputs = models();
   Rng rng(4);
-  const ThompsonAcquisition acquisition(outputs, GetParam().form, rng);
+  const ThompsonAcquisition acquisition(outputs, GetParam().form, tried(outputs), rng);
   const MatrixXd points = test::random_points(test::numeric_coordinates(2), 10, rng);
   for (Index i = 0; i < points.rows(); ++i) {
     VectorXd gradient;
@@ -130,7 +133,7 @@ TEST_P(ThompsonAcquisitions, GradientAgreesWithDifferences) {
 TEST_P(ThompsonAcquisitions, BatchAgreesWithSinglePoints) {
   const OutputModels outputs = models();
   Rng rng(5);
-  const ThompsonAcquisition acquisition(outputs, GetParam().form, rng);
+  const ThompsonAcquisition acquisition(outputs, GetParam().form, tried(outputs), rng);
   const MatrixXd points = test::random_points(test::numeric_coordinates(2), 20, rng);
   const VectorXd values = acquisition.values(points);
   VectorXd gradient;
@@ -146,9 +149,9 @@ TEST(ThompsonAcquisition, IsTheSameForTheSameGenerator) {
   Rng same(6);
   Rng other(7);
   const MatrixXd point = Eigen::RowVector2d(0.3, 0.6);
-  const double value = ThompsonAcquisition(models, kPlain, one).values(point)[0];
-  EXPECT_EQ(ThompsonAcquisition(models, kPlain, same).values(point)[0], value);
-  EXPECT_NE(ThompsonAcquisition(models, kPlain, other).values(point)[0], value);
+  const double value = ThompsonAcquisition(models, kPlain, tried(models), one).values(point)[0];
+  EXPECT_EQ(ThompsonAcquisition(models, kPlain, tried(models), same).values(point)[0], value);
+  EXPECT_NE(ThompsonAcquisition(models, kPlain, tried(models), other).values(point)[0], value);
 }
 
 /// How often each row is the best of a draw.
@@ -170,8 +173,9 @@ TEST(ThompsonValues, ChooseAsOftenAsThePaths) {
   constexpr int kDraws = 1000;
   const VectorXd exact =
       shares(4, kDraws, [&] { return thompson_values(models, kConstrained, points, rng); });
-  const VectorXd by_paths = shares(
-      4, kDraws, [&] { return ThompsonAcquisition(models, kConstrained, rng).values(points); });
+  const VectorXd by_paths = shares(4, kDraws, [&] {
+    return ThompsonAcquisition(models, kConstrained, tried(models), rng).values(points);
+  });
   EXPECT_LT(exact.maxCoeff(), 0.95) << "no row may be beyond doubt for this test";
   // Shares differ by at most sqrt(2 / 4 / draws) = 0.022 in one standard deviation; five of them.
   EXPECT_LT((exact - by_paths).cwiseAbs().maxCoeff(), 5.0 * std::sqrt(0.5 / kDraws));

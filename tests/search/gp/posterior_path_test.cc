@@ -133,9 +133,11 @@ TEST(PosteriorPath, PassesThroughObservationsWithoutNoise) {
       process_of(test::numeric_coordinates(3), KernelFamily::kMatern52, kNoise);
   Rng rng(7);
   const PosteriorPath path(process, rng);
+  // Without categories columns are the points themselves.
+  const VectorXd drawn = path.values(process.columns());
   // f(X) - y = e + v C (g - y), |C| <= 1 / v: noise of deviation 1e-5, eight of them within five
   // deviations; the other term is v times weights of at most a thousand.
-  EXPECT_LT((path.at_observations() - process.outputs()).cwiseAbs().maxCoeff(),
+  EXPECT_LT((drawn - process.outputs()).cwiseAbs().maxCoeff(),
             process.standardisation().scale * (5.0 * std::sqrt(kNoise) + 1e3 * kNoise));
 }
 

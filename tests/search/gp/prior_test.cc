@@ -38,8 +38,7 @@ TEST(Prior, ScalesLengthsWithTheRootOfTheDimension) {
 }
 
 TEST(Prior, GradientAgreesWithDifferences) {
-  Prior prior = Prior::of_dimension(4);
-  prior.warp_shapes = 2;
+  const Prior prior = Prior::of_dimension(4, 2);
   Rng rng(5);
   const VectorXd theta = prior.draw(4, rng);
   ASSERT_EQ(theta.size(), 8);
@@ -51,15 +50,13 @@ TEST(Prior, GradientAgreesWithDifferences) {
 }
 
 TEST(Prior, TakesInputsAsTheyAreForTheLikeliest) {
-  Prior prior = Prior::of_dimension(2);
-  prior.warp_shapes = 4;
+  const Prior prior = Prior::of_dimension(2, 4);
   EXPECT_EQ(prior.mode(2).tail(4), VectorXd::Zero(4));
 }
 
 TEST(Prior, ModeLiesWithinTheBounds) {
   for (const Eigen::Index d : {1, 6, 100}) {
-    Prior prior = Prior::of_dimension(d);
-    prior.warp_shapes = 2 * d;
+    const Prior prior = Prior::of_dimension(d, 2 * d);
     const VectorXd mode = prior.mode(d);
     const Bounds bounds = Bounds::of_hyperparameters(d, 2 * d);
     EXPECT_TRUE((mode.array() > bounds.lower.array()).all()) << d;

@@ -79,6 +79,15 @@ TEST(Aim, LiesBeyondWhatRunningTrialsAreBelievedToGive) {
   EXPECT_EQ(std::get<double>(aim_beyond(observed, {MatrixXd(0, 1), {}})), 1.0);
 }
 
+TEST(Aim, OfTwoObjectivesTakesRunningTrialsIntoTheFront) {
+  MatrixXd objectives(2, 2);
+  objectives << 0.0, 1.0, 1.0, 0.0;
+  const Believed observed{objectives, {true, true}};
+  const Believed pending{MatrixXd::Constant(1, 2, 0.25), {true}};
+  const auto fronts = std::get<Front>(aim_beyond(observed, {MatrixXd(0, 2), {}})).strips().size();
+  EXPECT_EQ(std::get<Front>(aim_beyond(observed, pending)).strips().size(), fronts + 1);
+}
+
 TEST(Aim, IsFeasibilityAloneWhileNoEndedTrialHasIt) {
   const Believed observed{Eigen::Vector2d(3.0, 1.0), {false, false}};
   const Aim aim = aim_beyond(observed, {MatrixXd::Constant(1, 1, 0.5), {true}});

@@ -53,11 +53,13 @@ TEST(BayesianStrategy, BeatsRandomOnBranin) {
 TEST(BayesianStrategy, FillsTheSpaceFirstAndSaysSo) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
+  SobolStrategy sobol(space, 1);
   const auto strategy = make_bayesian_strategy({{"initial_trials", 3}}, space, goal, 1);
   History history;
   for (int i = 0; i < 3; ++i) {
     Rng rng(1, static_cast<std::uint64_t>(i));
     const Parameters point = *strategy->suggest(history, rng);
+    EXPECT_EQ(point, *sobol.suggest(history, rng));
     EXPECT_EQ(strategy->explain()["suggestion"], "initial design");
     history.push_back(test::complete(history, point, branin(point)));
   }
@@ -173,6 +175,31 @@ TEST(BayesianStrategy, ParallelSuggestionsKeepApart) {
       EXPECT_GT(distance, 0.01) << i << " and " << j;
     }
   }
+}
+
+TEST(BayesianStrategy, WarpsWhereThereAreNumbersAlone) {
+  const SearchSpace space = test::space_of(R"({
+    "a": {"type": "categorical", "choices": ["x", "y", "z", "w"]},
+    "b": {"type": "categorical", "choices": ["x", "y", "z", "w"]}})");
+  const Goal goal = test::minimise_value();
+  const auto strategy = make_bayesian_strategy({{"warp_inputs", true}}, space, goal, 3);
+  const auto value = [](const Parameters& point) -> Metrics {
+    return {{"value", *point.find("a") == "y" ? 0.0 : 1.0}};
+  };
+  const History history = test::run(*strategy, value, 12, 3);
+  EXPECT_EQ(strategy->explain()["model"]["warped_inputs"], true);
+  EXPECT_EQ(test::least_value(history), 0.0);
+}
+
+TEST(BayesianStrategy, ForgetsModelsThatWereWarpedOtherwise) {
+  const SearchSpace space = test::square();
+  const Goal goal = test::minimise_value();
+  const auto warped = make_bayesian_strategy({{"warp_inputs", true}}, space, goal, 3);
+  test::run(*warped, branin, 12, 3);
+  EXPECT_EQ(warped->state()["models"][0]["hyperparameters"]["warp"].size(), 4U);
+  const auto plain = make_bayesian_strategy({{"warp_inputs", false}}, space, goal, 3);
+  ASSERT_TRUE(plain->restore(warped->state()).has_value());
+  EXPECT_TRUE(plain->state()["models"][0].is_null());
 }
 
 TEST(BayesianStrategy, CopesWithConstantOutcomes) {
