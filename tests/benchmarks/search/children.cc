@@ -78,6 +78,10 @@ nlohmann::json result_of(const Child& child) {
     throw std::runtime_error("a measuring process died of signal " +
                              std::to_string(WTERMSIG(status)));
   }
+  if (child.text.empty()) {
+    throw std::runtime_error("a measuring process ended with exit code " +
+                             std::to_string(WEXITSTATUS(status)) + " and no result");
+  }
   const nlohmann::json message = nlohmann::json::parse(child.text);
   if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
   return message.at("result");

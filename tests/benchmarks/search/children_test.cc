@@ -52,5 +52,15 @@ TEST(Children, ReportADeath) {
   EXPECT_THROW(run_in_children({task}, 1, ignore), std::runtime_error);
 }
 
+TEST(Children, ReportAnEndWithoutAResult) {
+  const Task task = []() -> nlohmann::json { ::_exit(3); };
+  try {
+    run_in_children({task}, 1, ignore);
+    FAIL() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("exit code 3"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace wattle::search::benchmarks
