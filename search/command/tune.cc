@@ -142,7 +142,8 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.artifact_directory = folder->artifacts();
   run_options.cancel = &interrupted;
   run_options.context = describe_context(**study, *meter, options.jobs);
-  const auto view = make_progress_view({options.quiet, options.json}, **study, run_options, *meter);
+  const auto view =
+      make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
   const auto summary = run_study(**study, {**store, *meter->metering, clock, *view}, run_options);
   view->end(summary ? summary->stopped_because : "");
   if (!summary) return tl::unexpected<Error>(summary.error());
