@@ -122,6 +122,20 @@ TEST(Table, ReadsWattlesOwnTrials) {
   EXPECT_NE(scenario->recorded_runs->find(at(1)), nullptr);
 }
 
+TEST(Table, AParameterMayBeCalledAsAColumnOfWattlesOwn) {
+  const TableFolder folder(
+      "number,state,joules,source,seconds,param:source,metric:state\n"
+      "0,complete,3,estimated,1,7,0.5\n");
+  json document = with(table_sample(), "/objective/parameters", {"source"});
+  document["objective"].update({{"joules", "joules"}, {"seconds", "seconds"}, {"metric", "state"}});
+  document["goal"]["metric"] = "state";
+  const auto scenario = folder.load(document);
+  ASSERT_TRUE(scenario) << to_text(scenario.error().front());
+  const auto* const found = scenario->recorded_runs->find(Parameters(json{{"source", 7}}));
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->runs[0].metrics, (Metrics{{"state", 0.5}}));
+}
+
 TEST(Table, ReportsFurtherMetricsWhereTheyWereRecorded) {
   const TableFolder folder("x,acc,loss,J,s\n1,0.5,0.25,1,1\n2,0.5,,1,1\n");
   const auto scenario = folder.load(with(table_sample(), "/objective/metrics", {"loss"}));
