@@ -212,18 +212,17 @@ RecordedTable grouped(const std::vector<TableRow>& rows, RunBuilder builder) {
   }
   for (std::size_t i = 0; i < groups.size(); ++i) {
     table.configurations[i].runs = builder.build(groups[i]);
+    table.configurations[i].rows = groups[i].size();
   }
   return table;
 }
 
-RecordingInfo info_of(const json& objective, const std::string& name, const std::string& text,
-                      std::size_t rows) {
+RecordingInfo info_of(const json& objective, const std::string& name, const std::string& text) {
   RecordingInfo info;
   info.name = name;
   info.joules_known = objective.contains("joules");
   if (objective.contains("coverage")) info.domains = objective.at("coverage");
   std::sort(info.domains.begin(), info.domains.end());
-  info.rows = rows;
   info.digest = digest_of(text);
   return info;
 }
@@ -253,7 +252,7 @@ Validated<RecordedTable> read_recorded_table(const json& objective, const fs::pa
     const auto rows = read_rows(*csv, columns, objective.at("missing") == "fail", cells);
     if (faults.empty())
       table = grouped(rows, RunBuilder(columns, amounts_of(objective), name, cells));
-    table.info = info_of(objective, name, *text, rows.size());
+    table.info = info_of(objective, name, *text);
   }
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   return table;

@@ -19,6 +19,8 @@ constexpr const char* kNoJoules = "; objective.joules names no column, so no ene
 void check_goal(const json& goal, Faults& faults) {
   const std::string kind = goal.at("kind");
   if (std::find(kEnergyGoals.begin(), kEnergyGoals.end(), kind) == kEnergyGoals.end()) return;
+  static const json::json_pointer retrainings("/lifetime/retrainings");
+  if (goal.value(retrainings, 1.0) == 0.0) return;  // E is that of answers alone
   faults.push_back(missing_at("/objective/joules",
                               "the name of the column of joules: a goal " + kind + " needs them"));
 }
@@ -47,8 +49,7 @@ Faults check_table(const json& document, const Faults& faults) {
   if (!document.at("objective").contains("joules")) check_without_joules(document, faults, found);
   if (document.value("finalists", json(0)) != 0 && !has_fault_within(faults, "/finalists")) {
     found.push_back(fault_at("/finalists", document.at("finalists"),
-                             "0: recorded runs were not shared with a neighbour, and nothing "
-                             "could be measured again"));
+                             "0: nothing that was recorded can be measured again"));
   }
   return found;
 }

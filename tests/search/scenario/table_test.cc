@@ -68,6 +68,27 @@ TEST(Table, ARowOutsideTheSpaceIsToldByItsLine) {
               ElementsAre(IsFaultAt("/objective/file", "line 3 of t.csv")));
 }
 
+TEST(Table, RowsThatForbidLeavesOutAreNotTaken) {
+  const TableFolder folder(kTable);
+  const auto scenario = folder.load(with(table_sample(), "/forbid", json::array({{{"x", 1}}})));
+  ASSERT_TRUE(scenario) << to_text(scenario.error().front());
+  const RecordedRuns& runs = *scenario->recorded_runs;
+  EXPECT_EQ(runs.find(at(1)), nullptr);
+  EXPECT_THAT(runs.configurations(), SizeIs(1));
+  EXPECT_EQ(runs.runs(), 1u);
+  EXPECT_EQ(runs.info().rows, 1u);
+}
+
+TEST(Table, ItsSpaceCanBeBuiltAnewFromTheDocument) {
+  const TableFolder folder(kTable);
+  const auto scenario = folder.load(with(table_sample(), "/forbid", json::array({{{"x", 1}}})));
+  ASSERT_TRUE(scenario);
+  const auto again = space_of(scenario->document, folder.path());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->fingerprint(), scenario->space.fingerprint());
+  EXPECT_TRUE(folder.load(table_sample())->space.widens(*again));
+}
+
 TEST(Table, AParameterWithoutAColumnIsRefused) {
   const TableFolder folder("batch_size,acc,J,s\n1,0.5,10,1\n");
   json document = with(table_sample(), "/objective/parameters", {"batch_size"});
@@ -211,6 +232,20 @@ TEST(Table, WithoutJoulesNothingMayAskForThem) {
   const json per_joule = {{"kind", "bayesian"}, {"per_joule", true}};
   EXPECT_THAT(folder.faults(with(document, "/strategy", per_joule)),
               ElementsAre(IsFaultAt("/strategy/per_joule")));
+}
+
+TEST(Table, AGoalOfAnswersAloneNeedsNoJoulesOfTrainings) {
+  const TableFolder folder("x,acc,inference_joules_per_1000,s\n1,0.5,2,1\n2,0.6,3,1\n");
+  json document = without(table_sample(), "/objective/joules");
+  document["objective"]["metrics"] = {"inference_joules_per_1000"};
+  document["goal"] = {{"kind", "weighted"},
+                      {"metric", "acc"},
+                      {"direction", "maximize"},
+                      {"points_per_decade", 0.1},
+                      {"lifetime", {{"retrainings", 0}, {"requests", 1000}}}};
+  EXPECT_THAT(folder.faults(document), SizeIs(0));
+  document["goal"]["lifetime"]["retrainings"] = 1;
+  EXPECT_THAT(folder.faults(document), ElementsAre(IsFaultAt("/objective/joules")));
 }
 
 TEST(Table, NothingCanBeMeasuredAgain) {
