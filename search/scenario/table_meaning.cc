@@ -29,6 +29,10 @@ void check_without_joules(const json& document, const Faults& known, Faults& fau
   const auto sound = [&](const char* member) {
     return document.contains(member) && !has_fault_within(known, std::string("/") + member);
   };
+  if (document.at("objective").contains("coverage")) {
+    faults.push_back(fault_at("/objective/coverage", document.at("objective").at("coverage"),
+                              std::string("no coverage") + kNoJoules));
+  }
   if (sound("goal")) check_goal(document.at("goal"), faults);
   if (sound("budget") && document.at("budget").contains("joules")) {
     faults.push_back(fault_at("/budget/joules", document.at("budget").at("joules"),

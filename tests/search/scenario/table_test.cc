@@ -248,6 +248,27 @@ TEST(Table, AGoalOfAnswersAloneNeedsNoJoulesOfTrainings) {
   EXPECT_THAT(folder.faults(document), ElementsAre(IsFaultAt("/objective/joules")));
 }
 
+TEST(Table, AColumnWithoutValuesIsNoParameter) {
+  const TableFolder folder("x,y,acc,J,s\n1,,0.5,10,1\n2,,0.75,20,2\n");
+  const json document = with(table_sample(), "/objective/parameters", {"x", "y"});
+  EXPECT_THAT(folder.faults(document), ElementsAre(IsFaultAt("/objective/parameters/1")));
+  // One that somebody describes may be inactive everywhere.
+  const json y = {{"type", "int"}, {"low", 1}, {"high", 3}, {"when", {{"x", 1}}}};
+  const json x = {{"type", "int"}, {"low", 1}, {"high", 2}};
+  EXPECT_THAT(folder.faults(with(document, "/space", {{"x", x}, {"y", y}})),
+              ElementsAre(IsFaultAt("/objective/file", "y is missing")));
+}
+
+TEST(Table, CoverageIsOfJoules) {
+  const TableFolder folder(kTable);
+  const json covered = with(table_sample(), "/objective/coverage", {"gpu", "dram", "gpu"});
+  const auto scenario = folder.load(covered);
+  ASSERT_TRUE(scenario);
+  EXPECT_THAT(scenario->recorded_runs->info().domains, ElementsAre("dram", "gpu"));
+  EXPECT_THAT(folder.faults(without(covered, "/objective/joules")),
+              ElementsAre(IsFaultAt("/objective/coverage", "no energy is known")));
+}
+
 TEST(Table, NothingCanBeMeasuredAgain) {
   const TableFolder folder(kTable);
   EXPECT_THAT(folder.faults(with(table_sample(), "/finalists", 1)),
@@ -305,6 +326,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "\"good\" - expected a finite number in line 2 of t.csv, column acc"},
         BadTable{"NegativeJoules", "x,acc,J,s\n1,2,-3,4\n", "/objective/joules", "at least 0"},
         BadTable{"InfiniteSeconds", "x,acc,J,s\n1,2,3,inf\n", "/objective/seconds", "finite"},
+        BadTable{"MoreJoulesThanCanBeSummed", "x,acc,J,s\n1,2,1e308,4\n", "/objective/joules",
+                 "at most 1e15"},
+        BadTable{"NoParameterHasAValue", "x,acc,J,s\n,2,3,4\nnan,2,3,4\n",
+                 "/objective/parameters/0", "a column with a value"},
         BadTable{"NoSeconds", "x,acc,J,s\n1,2,3,\n", "/objective/seconds", "\"missing\": \"fail\""},
         BadTable{"NegativeStep", "x,epoch,acc,J,s\n1,-1,2,3,4\n", "/objective/step", "at least 0"},
         BadTable{"HalfAStep", "x,epoch,acc,J,s\n1,1.5,2,3,4\n", "/objective/step", "integer"},

@@ -179,20 +179,19 @@ TEST(Replay, AnExceptionOfAnObserverFailsATrialAndNotTheProcess) {
   EXPECT_EQ(record.elapsed, Seconds(1.0));
 }
 
-TEST(TableObjective, EvaluatesAtOnceForThoseWhoAsk) {
-  const TableFolder folder("x,epoch,acc,J,s\n1,1,0.5,4,1\n1,2,0.75,6,2\n");
-  const auto scenario = folder.load(curve_sample());
+TEST(TableObjective, IsReplayedAndNotEvaluated) {
+  const TableFolder folder("x,acc,J,s\n1,0.5,4,1\n");
+  const auto scenario = folder.load(table_sample());
   ASSERT_TRUE(scenario);
   TableObjective objective(scenario->recorded_runs);
-  Bench bench;
+  const Bench bench;
   TrialJob job;
   job.parameters = Parameters(json{{"x", 1}});
   const Goal goal = Goal::from_json(scenario->document.at("goal"));
   energy::ReplayedBooks books(scenario->recorded_runs->meter());
   const TrialEnd end = run_trial(job, objective, goal, books, bench.clock);
-  EXPECT_EQ(end.state, TrialState::kComplete);
-  EXPECT_EQ(end.measurement->energy.joules, Joules(6.0));
-  EXPECT_EQ(end.measurement->metrics.at("acc"), 0.75);
+  EXPECT_EQ(end.state, TrialState::kInfeasible);
+  EXPECT_THAT(end.reason, HasSubstr("replayed, not evaluated"));
 }
 
 }  // namespace
