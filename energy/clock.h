@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cassert>
 
 #include "energy/units.h"
 
@@ -27,7 +28,10 @@ class ManualClock final : public Clock {
   Seconds now() const override { return Seconds(now_.load()); }
   void advance(Seconds by) { now_.store(now_.load() + by.value); }
   /// `time` must not be earlier than now. Unlike sums of differences, it is reached exactly.
-  void move_to(Seconds time) { now_.store(time.value); }
+  void move_to(Seconds time) {
+    assert(time.value >= now_.load());
+    now_.store(time.value);
+  }
 
  private:
   std::atomic<double> now_{0.0};

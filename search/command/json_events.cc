@@ -10,10 +10,10 @@ namespace {
 
 using nlohmann::json;
 
-json totals_json(const LiveTotals& totals) {
+json totals_json(const LiveTotals& totals, bool joules_known) {
   json object = {{"best", nullptr},
-                 {"trial_joules", number_json(totals.trial_joules.value)},
-                 {"total_joules", number_json(totals.total_joules.value)},
+                 {"trial_joules", joules_json(totals.trial_joules, joules_known)},
+                 {"total_joules", joules_json(totals.total_joules, joules_known)},
                  {"elapsed_seconds", number_json(totals.elapsed.value)},
                  {"seconds_left", nullptr},
                  {"ended", totals.done},
@@ -29,6 +29,7 @@ json totals_json(const LiveTotals& totals) {
 }  // namespace
 
 void JsonEvents::begin(const LiveHeader& header) {
+  joules_known_ = header.joules_known;
   write("study_started", {{"study", header.study},
                           {"strategy", header.strategy},
                           {"goal", header.goal},
@@ -47,13 +48,14 @@ void JsonEvents::trial_started(const Trial& trial) {
 }
 
 void JsonEvents::trial_step(int number, const Step& step) {
-  json members = step_json(step);
+  json members = step_json(step, joules_known_);
   members["number"] = number;
   write("trial_step", std::move(members));
 }
 
 void JsonEvents::trial_ended(const Trial& trial, const LiveTotals& totals) {
-  json members = {{"trial", trial_json(trial)}, {"totals", totals_json(totals)}};
+  json members = {{"trial", trial_json(trial, joules_known_)},
+                  {"totals", totals_json(totals, joules_known_)}};
   // They have been told one by one.
   members["trial"].erase("steps");
   write("trial_ended", std::move(members));

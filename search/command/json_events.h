@@ -32,6 +32,7 @@ class JsonEvents final : public LiveListener {
 
   std::mutex mutex_;
   std::ostream& out_;
+  bool joules_known_ = true;  ///< set by `begin`, which comes first
 };
 
 }  // namespace wattle::search

@@ -25,19 +25,20 @@ std::size_t usable(int columns) {
 
 }  // namespace
 
-LiveView::LiveView(std::ostream& out, LiveOptions options) : out_(out), options_(options) {}
+LiveView::LiveView(std::ostream& out, LiveOptions options, const energy::Clock& clock)
+    : out_(out), options_(options), clock_(clock) {}
 
 void LiveView::begin(const LiveHeader& header) {
   const std::lock_guard lock(mutex_);
   table_ = LiveTable(header, usable(options_.columns));
   for (const std::string& line : table_.opening()) print(line);
-  update(Seconds(0.0));
+  update();
 }
 
 void LiveView::trial_started(const Trial& trial) {
   const std::lock_guard lock(mutex_);
   running_[trial.number] = {trial, std::nullopt};
-  update(trial.started_at);
+  update();
 }
 
 void LiveView::trial_step(int number, const Step& step) {
@@ -45,7 +46,7 @@ void LiveView::trial_step(int number, const Step& step) {
   const auto it = running_.find(number);
   if (it == running_.end()) return;
   it->second.last = step;
-  update(it->second.trial.started_at + step.seconds);
+  update();
 }
 
 void LiveView::trial_ended(const Trial& trial, const LiveTotals& totals) {
@@ -54,26 +55,27 @@ void LiveView::trial_ended(const Trial& trial, const LiveTotals& totals) {
   totals_ = totals;
   const bool best = totals.best == trial.number;
   print(coloured(table_.row(trial, best), trial, best));
-  update(trial.ended_at);
+  update();
 }
 
 void LiveView::finalist_started(int trial) {
   const std::lock_guard lock(mutex_);
   finalist_ = trial;
-  update(now_);
+  update();
 }
 
 void LiveView::finalist_ended(const Finalist& finalist) {
   const std::lock_guard lock(mutex_);
   finalist_.reset();
   print(table_.finalist(finalist.trial, finalist.measurement, finalist.state, finalist.reason));
-  update(now_);
+  update();
 }
 
 void LiveView::end(const std::string& stopped_because) {
   const std::lock_guard lock(mutex_);
   running_.clear();
   finalist_.reset();
+  totals_.left.reset();
   print("");
   if (!stopped_because.empty()) print(fit("stopped  " + stopped_because, table_.columns()));
   for (const std::string& line : table_.totals(totals_)) print(line);
@@ -86,8 +88,7 @@ void LiveView::end(const std::string& stopped_because) {
 void LiveView::print(const std::string& line) { held_back_ += line + "\n"; }
 
 /// Plain lines go out at once; a redraw waits for its turn.
-void LiveView::update(Seconds now) {
-  now_ = std::max(now_, now);
+void LiveView::update() {
   if (options_.interactive) {
     if (may_draw()) draw();
   } else if (!held_back_.empty()) {
@@ -99,8 +100,9 @@ void LiveView::update(Seconds now) {
 /// At most kRedrawsPerSecond in any second: the oldest of that many must be a second old.
 bool LiveView::may_draw() {
   std::optional<Seconds>& oldest = redraws_[next_redraw_];
-  if (oldest && now_ - *oldest < Seconds(1.0)) return false;
-  oldest = now_;
+  const Seconds now = clock_.now();
+  if (oldest && now - *oldest < Seconds(1.0)) return false;
+  oldest = now;
   next_redraw_ = (next_redraw_ + 1) % redraws_.size();
   return true;
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "energy/clock.h"
 #include "search/command/live_events.h"
 #include "search/command/live_table.h"
 
@@ -23,12 +24,12 @@ struct LiveOptions {
 };
 
 /// Interactive: ended trials scroll by as a table; below it a block shows the running trials and
-/// the totals, redrawn at most ten times in any second of the study's time and wiped at the end.
-/// Plain: one line an ended trial, without escapes. Time comes with the events; the view looks up
-/// no clock. Every change is one write. `out` must outlive the view.
+/// the totals, redrawn at most ten times in any second of `clock` and wiped at the end. That clock
+/// is the spectator's: the study's own may be simulated. Plain: one line an ended trial, without
+/// escapes. Every change is one write. `out` and `clock` must outlive the view.
 class LiveView final : public LiveListener {
  public:
-  LiveView(std::ostream& out, LiveOptions options);
+  LiveView(std::ostream& out, LiveOptions options, const energy::Clock& clock);
 
   void begin(const LiveHeader& header) override;
   void trial_started(const Trial& trial) override;
@@ -47,7 +48,7 @@ class LiveView final : public LiveListener {
   static constexpr std::size_t kRedrawsPerSecond = 10;
 
   void print(const std::string& line);
-  void update(Seconds now);
+  void update();
   bool may_draw();
   void draw();
   std::vector<std::string> block() const;
@@ -56,13 +57,13 @@ class LiveView final : public LiveListener {
   std::mutex mutex_;
   std::ostream& out_;
   LiveOptions options_;
+  const energy::Clock& clock_;
   LiveTable table_;
   std::map<int, Running> running_;
   std::optional<int> finalist_;
   LiveTotals totals_;
   std::string held_back_;        ///< lines that the next redraw writes above the block
   std::size_t block_lines_ = 0;  ///< on the screen now
-  Seconds now_;                  ///< the latest time seen
   /// Times of the last redraws, a ring: the oldest is the next to be overwritten.
   std::array<std::optional<Seconds>, kRedrawsPerSecond> redraws_;
   std::size_t next_redraw_ = 0;

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -97,12 +98,21 @@ class Announcer final : public ProgressView {
     totals.total_joules = progress.ledger.total;
     totals.elapsed = progress.elapsed;
     totals.done = progress.ended;
-    totals.of = study_.budget.trials;
-    if (totals.of && progress.ended > 0) {
+    totals.of = trials_to_run();
+    // A replay's seconds are not those that somebody waits for.
+    if (totals.of && progress.ended > 0 && study_.objective->recorded_runs() == nullptr) {
       totals.left =
           progress.elapsed * (static_cast<double>(*totals.of - progress.ended) / progress.ended);
     }
     return totals;
+  }
+
+  /// Of the budget, and no more than the space has rows, which are tried once each.
+  std::optional<int> trials_to_run() const {
+    const auto* const rows = study_.space.rows();
+    if (!study_.budget.trials || rows == nullptr) return study_.budget.trials;
+    return static_cast<int>(
+        std::min(static_cast<std::size_t>(*study_.budget.trials), rows->size()));
   }
 
   std::unique_ptr<LiveListener> listener_;
@@ -120,15 +130,16 @@ class Silence final : public ProgressView {
 }  // namespace
 
 std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Study& study,
-                                                 const RunOptions& run, const RunningMeter& meter) {
+                                                 const RunOptions& run, const RunningMeter& meter,
+                                                 const energy::Clock& clock) {
   if (options.quiet) return std::make_unique<Silence>();
   const LiveHeader header = header_of(study, run, meter);
   if (options.json) {
     return std::make_unique<Announcer>(std::make_unique<JsonEvents>(std::cout), study, header,
                                        false);
   }
-  return std::make_unique<Announcer>(std::make_unique<LiveView>(std::cout, terminal_options()),
-                                     study, header, true);
+  return std::make_unique<Announcer>(
+      std::make_unique<LiveView>(std::cout, terminal_options(), clock), study, header, true);
 }
 
 }  // namespace wattle::search

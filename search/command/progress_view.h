@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "energy/clock.h"
 #include "search/command/study_setup.h"
 #include "search/study/observer.h"
 #include "search/study/study.h"
@@ -27,8 +28,10 @@ class ProgressView : public StudyObserver {
 };
 
 /// A live table on a terminal, plain lines elsewhere, JSON lines or nothing by `options`; all on
-/// standard output. `study` must outlive the view.
+/// standard output. `study` and `clock`, by which a
+/// terminal is redrawn, must outlive the view.
 std::unique_ptr<ProgressView> make_progress_view(ViewOptions options, const Study& study,
-                                                 const RunOptions& run, const RunningMeter& meter);
+                                                 const RunOptions& run, const RunningMeter& meter,
+                                                 const energy::Clock& clock);
 
 }  // namespace wattle::search

@@ -37,31 +37,15 @@ bool describes_space(const std::string& member) {
   return member == "space" || member == "forbid" || member == "points";
 }
 
-/// kInvalidArgument when `space` lacks points of the stored study's space.
-Result<void> check_widened(const nlohmann::json& stored, const SearchSpace& space) {
-  const auto member = [&](const char* name) { return stored.value(name, nlohmann::json()); };
-  const auto earlier = SearchSpace::from_json(member("space"), member("forbid"), member("points"));
-  if (!earlier) return fail(ErrorCode::kCorrupt, "the study in that folder has no sound space");
-  const std::optional<std::string> reason = space.narrowing(*earlier);
-  if (!reason) return {};
-  return fail(ErrorCode::kInvalidArgument,
-              "the space of the study in that folder can be widened only; here " + *reason,
-              "resume it with its own space or a wider one, or start a new study without --resume");
-}
-
-/// kInvalidArgument when the stored study is of another scenario.
+/// kInvalidArgument when the stored study is of another scenario, the space aside.
 Result<void> check_same_scenario(const nlohmann::json& stored, const Scenario& scenario) {
   std::string different;
-  bool same_space = true;
   for (const auto& [member, value] : scenario.document.items()) {
-    if (may_change(member) || (stored.contains(member) && stored[member] == value)) continue;
-    if (describes_space(member)) {
-      same_space = false;
-    } else {
-      different += (different.empty() ? "" : ", ") + member;
-    }
+    if (may_change(member) || describes_space(member)) continue;
+    if (stored.contains(member) && stored[member] == value) continue;
+    different += (different.empty() ? "" : ", ") + member;
   }
-  if (different.empty()) return same_space ? Result<void>() : check_widened(stored, scenario.space);
+  if (different.empty()) return {};
   return fail(
       ErrorCode::kInvalidArgument, "the study in that folder has another " + different,
       "resume it with the scenario it was started with, or start a new study without --resume");
@@ -77,6 +61,22 @@ Result<void> check_same_table(const nlohmann::json& context, const Study& study)
       ErrorCode::kInvalidArgument,
       runs->info().name + " has changed since the study in that folder began",
       "resume it with the table it was started with, or start a new study without --resume");
+}
+
+/// kInvalidArgument when the scenario's space lacks points of the stored study's.
+Result<void> check_widened(const nlohmann::json& stored, const Scenario& scenario) {
+  const auto same = [&](const char* member) {
+    return stored.value(member, nlohmann::json()) ==
+           scenario.document.value(member, nlohmann::json());
+  };
+  if (same("space") && same("forbid") && same("points")) return {};
+  const auto earlier = space_of(stored, scenario.file.parent_path());
+  if (!earlier) return fail(ErrorCode::kCorrupt, "the study in that folder has no sound space");
+  const std::optional<std::string> reason = scenario.space.narrowing(*earlier);
+  if (!reason) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "the space of the study in that folder can be widened only; here " + *reason,
+              "resume it with its own space or a wider one, or start a new study without --resume");
 }
 
 Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string& name) {
@@ -102,6 +102,7 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
   }
   const auto ready = check_same_scenario(record->scenario, scenario)
                          .and_then([&] { return check_same_table(record->context, study); })
+                         .and_then([&] { return check_widened(record->scenario, scenario); })
                          .and_then([&] { return study.strategy->restore(record->strategy_state); });
   if (!ready) return tl::unexpected<Error>(ready.error());
   return store;
@@ -142,7 +143,8 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.artifact_directory = folder->artifacts();
   run_options.cancel = &interrupted;
   run_options.context = describe_context(**study, *meter, options.jobs);
-  const auto view = make_progress_view({options.quiet, options.json}, **study, run_options, *meter);
+  const auto view =
+      make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
   const auto summary = run_study(**study, {**store, *meter->metering, clock, *view}, run_options);
   view->end(summary ? summary->stopped_because : "");
   if (!summary) return tl::unexpected<Error>(summary.error());

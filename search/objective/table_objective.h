@@ -10,14 +10,13 @@
 
 namespace wattle::search {
 
-/// Looks runs up. A study plays them on a simulated clock (`recorded_runs`); `evaluate` is for
-/// callers that want one trial at once.
+/// Holds the runs for a study, which replays them on a simulated clock (`recorded_runs`).
 class TableObjective final : public Objective {
  public:
   explicit TableObjective(std::shared_ptr<const RecordedRuns> runs) : runs_(std::move(runs)) {}
 
-  /// Reports every recorded step without waiting. The energy is that of the whole run, or up to the
-  /// step at which it was stopped. kInvalidArgument when these parameters were not recorded.
+  /// Refuses, kInvalidArgument: a context tells neither which step is the last one, nor can an
+  /// error carry the joules of a run that failed, so a trial would end otherwise than in a replay.
   Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
   const RecordedRuns* recorded_runs() const override { return runs_.get(); }
   std::optional<int> planned_steps(const Parameters& parameters) const override {

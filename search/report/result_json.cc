@@ -58,7 +58,9 @@ json front_json(const Findings& findings) {
 json result_json(const StudyRecord& study) {
   const Findings findings = find_out(study);
   json trials = json::array();
-  for (const Trial& trial : study.trials) trials.push_back(trial_json(trial));
+  for (const Trial& trial : study.trials) {
+    trials.push_back(trial_json(trial, findings.joules_known));
+  }
   json finalists = json::array();
   for (const Finalist& finalist : study.finalists) finalists.push_back(finalist_json(finalist));
   return {{"schema_version", kSchemaVersion},
@@ -68,7 +70,7 @@ json result_json(const StudyRecord& study) {
           {"best", best_json(findings)},
           {"finalists", std::move(finalists)},
           {"front", front_json(findings)},
-          {"ledger", ledger_json(study.ledger)}};
+          {"ledger", ledger_json(study.ledger, findings.joules_known)}};
 }
 
 }  // namespace wattle::search

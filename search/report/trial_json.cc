@@ -9,6 +9,10 @@ using nlohmann::json;
 
 json number_json(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
 
+json joules_json(Joules joules, bool known) {
+  return known ? number_json(joules.value) : json(nullptr);
+}
+
 json metrics_json(const Metrics& metrics) {
   json object = json::object();
   for (const auto& [name, value] : metrics) object[name] = number_json(value);
@@ -17,28 +21,26 @@ json metrics_json(const Metrics& metrics) {
 
 json energy_json(const Measurement& measurement) {
   const energy::EnergyReading& reading = measurement.energy;
-  const auto joules_json = [&](Joules joules) {
-    return reading.source == energy::Source::kUnknown ? json(nullptr) : number_json(joules.value);
-  };
-  return {{"joules", joules_json(reading.joules)},
-          {"low", joules_json(reading.low)},
-          {"high", joules_json(reading.high)},
+  const bool known = reading.source != energy::Source::kUnknown;
+  return {{"joules", joules_json(reading.joules, known)},
+          {"low", joules_json(reading.low, known)},
+          {"high", joules_json(reading.high, known)},
           {"source", std::string(energy::to_string(reading.source))},
           {"domains", reading.domains},
           {"shared", reading.shared},
-          {"gross_joules", joules_json(measurement.gross_joules)}};
+          {"gross_joules", joules_json(measurement.gross_joules, known)}};
 }
 
-json step_json(const Step& step) {
+json step_json(const Step& step, bool joules_known) {
   return {{"step", step.step},
           {"metrics", metrics_json(step.metrics)},
-          {"joules", number_json(step.joules.value)},
+          {"joules", joules_json(step.joules, joules_known)},
           {"seconds", number_json(step.seconds.value)}};
 }
 
-json trial_json(const Trial& trial) {
+json trial_json(const Trial& trial, bool joules_known) {
   json steps = json::array();
-  for (const Step& step : trial.steps) steps.push_back(step_json(step));
+  for (const Step& step : trial.steps) steps.push_back(step_json(step, joules_known));
   json object = {{"number", trial.number},
                  {"state", std::string(to_string(trial.state))},
                  {"parameters", trial.parameters.json()},
@@ -67,11 +69,11 @@ json finalist_json(const Finalist& finalist) {
           {"reason", finalist.reason}};
 }
 
-json ledger_json(const energy::LedgerTotals& ledger) {
-  return {{"trials", number_json(ledger.trials.value)},
-          {"overhead", number_json(ledger.overhead.value)},
-          {"idle", number_json(ledger.idle.value)},
-          {"total", number_json(ledger.total.value)}};
+json ledger_json(const energy::LedgerTotals& ledger, bool joules_known) {
+  return {{"trials", joules_json(ledger.trials, joules_known)},
+          {"overhead", joules_json(ledger.overhead, joules_known)},
+          {"idle", joules_json(ledger.idle, joules_known)},
+          {"total", joules_json(ledger.total, joules_known)}};
 }
 
 std::string json_text(const json& value, int indent) {

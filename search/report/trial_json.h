@@ -13,13 +13,16 @@
 namespace wattle::search {
 
 nlohmann::json number_json(double value);
+nlohmann::json joules_json(Joules joules, bool known);  ///< null when nobody counted them
 nlohmann::json metrics_json(const Metrics& metrics);
 /// {joules, low, high, source, domains, shared, gross_joules}
 nlohmann::json energy_json(const Measurement& measurement);
-nlohmann::json step_json(const Step& step);     ///< {step, metrics, joules, seconds}
-nlohmann::json trial_json(const Trial& trial);  ///< all that is known of it, steps included
+/// {step, metrics, joules, seconds}
+nlohmann::json step_json(const Step& step, bool joules_known = true);
+/// All that is known of it, steps included.
+nlohmann::json trial_json(const Trial& trial, bool joules_known = true);
 nlohmann::json finalist_json(const Finalist& finalist);
-nlohmann::json ledger_json(const energy::LedgerTotals& ledger);
+nlohmann::json ledger_json(const energy::LedgerTotals& ledger, bool joules_known = true);
 
 /// Text of a JSON value; bytes that are not UTF-8 are replaced. `indent` -1: on one line.
 std::string json_text(const nlohmann::json& value, int indent = -1);

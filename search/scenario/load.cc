@@ -34,7 +34,7 @@ json with_columns(json document) {
 }
 
 Validated<SearchSpace> space_of(const json& document, const std::optional<RecordedTable>& table) {
-  if (table && document.contains("objective")) return space_of_table(document, *table);
+  if (table) return space_of_table(document, *table);
   return SearchSpace::from_json(document.at("space"), document.value("forbid", json()),
                                 document.value("points", json()));
 }
@@ -98,6 +98,13 @@ Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Overri
 
 Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
   return validate(scenario_fields(), document, folder);
+}
+
+Validated<SearchSpace> space_of(const json& document, const fs::path& folder) {
+  if (!replays_table(document)) return space_of(document, std::optional<RecordedTable>());
+  const Validated<RecordedTable> table = read_recorded_table(document.at("objective"), folder);
+  if (!table) return tl::unexpected(table.error());
+  return space_of_table(document, *table);
 }
 
 Validated<Scenario> load_ask_tell(const fs::path& file, const std::vector<Override>& overrides) {

@@ -41,6 +41,10 @@ Validated<Scenario> load_scenario(const std::filesystem::path& file,
 Validated<Scenario> validate_scenario(const nlohmann::json& document,
                                       const std::filesystem::path& folder = {});
 
+/// The space of a valid scenario's `document`, built anew; a table that it names is read again.
+Validated<SearchSpace> space_of(const nlohmann::json& document,
+                                const std::filesystem::path& folder);
+
 /// The same for ask and tell, where somebody else runs the trials: only `space` and `goal` must be
 /// there, and metrics may have any name. Other members of a scenario are checked all the same.
 Validated<Scenario> load_ask_tell(const std::filesystem::path& file,

@@ -37,7 +37,8 @@ class ColumnFinder {
 
  private:
   TableColumn find(const std::string& name, std::string pointer, const std::string& prefix = {}) {
-    for (const std::string& spelling : {name, prefix + name}) {
+    // Prefixed first: a trials.csv of Wattle has columns such as `source` of its own.
+    for (const std::string& spelling : {prefix + name, name}) {
       const auto found = std::find(heading_.begin(), heading_.end(), spelling);
       if (found != heading_.end() && !name.empty()) {
         return {name, static_cast<std::size_t>(found - heading_.begin()), std::move(pointer)};

@@ -42,7 +42,7 @@ struct TableColumns {
 /// too; a parameter whose name is no identifier; a metric named as Wattle names its own.
 ///
 /// A column may also be called as in Wattle's trials.csv: `param:x` for parameter x, `metric:m` for
-/// metric m.
+/// metric m; where both stand, this one is meant.
 TableColumns find_columns(const nlohmann::json& objective, const CsvTable& table,
                           const std::string& file, Faults& faults);
 

@@ -19,6 +19,8 @@ constexpr const char* kNoJoules = "; objective.joules names no column, so no ene
 void check_goal(const json& goal, Faults& faults) {
   const std::string kind = goal.at("kind");
   if (std::find(kEnergyGoals.begin(), kEnergyGoals.end(), kind) == kEnergyGoals.end()) return;
+  static const json::json_pointer retrainings("/lifetime/retrainings");
+  if (goal.value(retrainings, 1.0) == 0.0) return;  // E is that of answers alone
   faults.push_back(missing_at("/objective/joules",
                               "the name of the column of joules: a goal " + kind + " needs them"));
 }
@@ -27,6 +29,10 @@ void check_without_joules(const json& document, const Faults& known, Faults& fau
   const auto sound = [&](const char* member) {
     return document.contains(member) && !has_fault_within(known, std::string("/") + member);
   };
+  if (document.at("objective").contains("coverage")) {
+    faults.push_back(fault_at("/objective/coverage", document.at("objective").at("coverage"),
+                              std::string("no coverage") + kNoJoules));
+  }
   if (sound("goal")) check_goal(document.at("goal"), faults);
   if (sound("budget") && document.at("budget").contains("joules")) {
     faults.push_back(fault_at("/budget/joules", document.at("budget").at("joules"),
@@ -47,8 +53,7 @@ Faults check_table(const json& document, const Faults& faults) {
   if (!document.at("objective").contains("joules")) check_without_joules(document, faults, found);
   if (document.value("finalists", json(0)) != 0 && !has_fault_within(faults, "/finalists")) {
     found.push_back(fault_at("/finalists", document.at("finalists"),
-                             "0: recorded runs were not shared with a neighbour, and nothing "
-                             "could be measured again"));
+                             "0: nothing that was recorded can be measured again"));
   }
   return found;
 }

@@ -14,6 +14,8 @@ namespace wattle::search {
 namespace {
 
 constexpr std::size_t kMostCellFaults = 10;
+/// A double counts by ones up to 9e15; 1e15 s are 30 million years.
+constexpr double kLargestAmount = 1e15;
 /// A misspelt value is looked for among so many; a column with more is none of names.
 constexpr std::size_t kMostNames = 200;
 
@@ -62,9 +64,12 @@ class RowReader {
     const std::string_view cell = table_.cell(row, column.at);
     if (is_missing(cell)) return std::nullopt;
     const std::optional<double> number = number_of(cell);
-    if (number && (!amount || *number >= 0.0)) return number;
+    const bool too_large = number && amount && *number > kLargestAmount;
+    if (number && (!amount || *number >= 0.0) && !too_large) return number;
     faults_.add(column, text(row, column), table_.line(row),
-                amount ? "a finite number of at least 0" : "a finite number");
+                too_large ? "at most 1e15: sums of more would lose single joules and seconds"
+                : amount  ? "a finite number of at least 0"
+                          : "a finite number");
     return std::nullopt;
   }
 

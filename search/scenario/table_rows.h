@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "search/scenario/table_columns.h"
@@ -45,7 +46,8 @@ class CellFaults {
   std::size_t count_ = 0;
 };
 
-/// The rows that `columns.where` takes. Faults: numbers that are none, negative or not finite;
+/// The rows that `columns.where` takes. Faults: numbers that are none or not finite; joules
+/// and seconds below 0 or above 1e15;
 /// steps that are no integers from 0 on; with `missing_fails` false, cells of the metric, the
 /// joules and the seconds without a value; a filter that no row passes. Cost: linear in the cells.
 std::vector<TableRow> read_rows(const CsvTable& table, const TableColumns& columns,

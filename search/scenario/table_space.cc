@@ -27,6 +27,19 @@ void check_names(const json& document, Faults& faults) {
   }
 }
 
+/// A parameter without any value, which is none of the space unless somebody describes it.
+void check_values(const json& document, const RecordedTable& table, Faults& faults) {
+  const json& space = document.at("space");
+  if (!space.is_object()) return;  // told by its form
+  const json& names = document.at("objective").at("parameters");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (space.contains(names[i])) continue;
+    faults.push_back(
+        fault_at("/objective/parameters/" + std::to_string(i), names[i],
+                 "a column with a value in some row that is taken from " + table.info.name));
+  }
+}
+
 /// A fault of a row, told at the line of the file that it came from.
 Fault told_at_line(const Fault& fault, const RecordedTable& table) {
   if (fault.pointer.substr(0, kPointsPlace.size()) != kPointsPlace) return fault;
@@ -56,6 +69,9 @@ std::optional<RecordedTable> take_table(json& document, const std::filesystem::p
     return std::nullopt;
   }
   document["space"] = infer_parameters(document.value("space", json()), table->points());
+  const std::size_t before = faults.size();
+  check_values(document, *table, faults);
+  if (faults.size() > before) return std::nullopt;
   if (!document.contains("finalists")) document["finalists"] = 0;
   return std::move(*table);
 }

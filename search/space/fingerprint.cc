@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "search/space/fnv1a.h"
 #include "search/space/json_place.h"
 #include "search/space/search_space.h"
 
@@ -12,17 +13,12 @@ namespace {
 /// The 64-bit FNV-1a hash of texts, mixed at the end of each so that "ab" "c" is not "a" "bc".
 class Digest {
  public:
-  void add(std::string_view text) {
-    for (const char letter : text) {
-      hash_ = (hash_ ^ static_cast<unsigned char>(letter)) * 0x100000001b3ULL;
-    }
-    hash_ = mix_seed(hash_, text.size());
-  }
+  void add(std::string_view text) { hash_ = mix_seed(fnv1a(text, hash_), text.size()); }
   void add(const nlohmann::json& json) { add(std::string_view(json_text(json))); }
   std::uint64_t value() const { return hash_; }
 
  private:
-  std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+  std::uint64_t hash_ = kFnv1aStart;
 };
 
 }  // namespace

@@ -61,7 +61,9 @@ Result<void> prepare_objective(const Study& study) {
 }  // namespace
 
 std::string energy_metric(const Schedule& schedule, const Objective& objective) {
-  return schedule.fixed() ? objective.repeatable_energy_metric() : kTrainJoules;
+  // Recorded joules are repeatable, if there are any.
+  const bool repeatable = schedule.fixed() || objective.recorded_runs() != nullptr;
+  return repeatable ? objective.repeatable_energy_metric() : kTrainJoules;
 }
 
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,

@@ -19,8 +19,8 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings, int jobs = 1);
 
 /// The metric a study decides by when its goal speaks of joules: measured ones, or under
-/// `fixed_lag` the objective's repeatable ones, since two measurements of the same work are never
-/// equal to the last digit. Empty when there are none.
+/// `fixed_lag` and of recorded runs the objective's repeatable ones, since two measurements of the
+/// same work are never equal to the last digit. Empty when there are none.
 std::string energy_metric(const Schedule& schedule, const Objective& objective);
 
 }  // namespace wattle::search

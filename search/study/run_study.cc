@@ -136,10 +136,20 @@ energy::LedgerTotals replayed_ledger(const std::vector<Trial>& trials) {
   return ledger;
 }
 
+/// Until when the ended trials took; likewise.
+Seconds replayed_until(const std::vector<Trial>& trials) {
+  Seconds until;
+  for (const Trial& trial : trials) {
+    if (is_ended(trial.state)) until = std::max(until, trial.ended_at);
+  }
+  return until;
+}
+
 /// The same on a clock and with books that are told, not read.
 Result<RunSummary> replay(Study& study, const RecordedRuns& runs, Surroundings surroundings,
                           const RunOptions& options, StudyRecord record) {
   record.ledger = replayed_ledger(record.trials);
+  record.elapsed = replayed_until(record.trials);
   energy::ManualClock clock;
   energy::ReplayedBooks books(runs.meter());
   VirtualWorkers workers(runs, study.goal, books, clock);
@@ -154,6 +164,10 @@ std::uint64_t trial_seed(std::uint64_t study_seed, int number) {
 }
 
 Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
+  if (options.jobs < 1) {
+    return fail(ErrorCode::kInvalidArgument,
+                "a study needs at least one job, not " + std::to_string(options.jobs));
+  }
   keep_blas_single_threaded();
   Result<StudyRecord> record = open_record(study, surroundings.store, options);
   if (!record) return tl::unexpected<Error>(record.error());

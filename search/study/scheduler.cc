@@ -2,11 +2,11 @@
 #include "search/study/scheduler.h"
 
 #include <algorithm>
-#include <exception>
 #include <span>
 #include <utility>
 
 #include "search/study/artifacts.h"
+#include "search/study/thrown.h"
 
 namespace wattle::search {
 namespace {
@@ -71,11 +71,22 @@ Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
     Result<Trial> trial = next_trial();
     if (!trial && trial.error().code == ErrorCode::kExhausted) return std::string(kExhausted);
     if (!trial) return tl::unexpected<Error>(trial.error());
-    workers.start(job_for(*trial), [this, number = trial->number](Result<TrialEnd> end) {
-      on_end(number, std::move(end));
-    });
+    start(workers, *trial);
   }
   return std::string(kInterrupted);
+}
+
+void Scheduler::start(TrialWorkers& workers, const Trial& trial) {
+  try {
+    workers.start(job_for(trial), [this, number = trial.number](Result<TrialEnd> end) {
+      on_end(number, std::move(end));
+    });
+  } catch (...) {
+    // The objective's or the pruner's, or memory ran out. In the store the trial stays running.
+    remember_failure(tl::unexpected<Error>(thrown()));
+    const std::scoped_lock lock(mutex_);
+    --running_;
+  }
 }
 
 std::optional<std::string> Scheduler::reason_to_stop() const {
@@ -194,9 +205,9 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
     } else {
       remember_failure(tl::unexpected<Error>(end.error()));
     }
-  } catch (const std::exception& exception) {
+  } catch (...) {
     // A store's or an observer's, or memory ran out.
-    remember_failure(fail(ErrorCode::kInternal, std::string("exception: ") + exception.what()));
+    remember_failure(tl::unexpected<Error>(thrown()));
   }
   const std::scoped_lock lock(mutex_);
   --running_;

@@ -44,6 +44,8 @@ class Scheduler {
   void tell_started(const Trial& trial);
   void show_results(int next_number);
 
+  /// What an exception says is remembered as the study's failure.
+  void start(TrialWorkers& workers, const Trial& trial);
   TrialJob job_for(const Trial& trial);
   void on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, const Step& step,

@@ -2,10 +2,10 @@
 #include "search/study/thread_workers.h"
 
 #include <chrono>
-#include <exception>
 #include <memory>
-#include <string>
 #include <utility>
+
+#include "search/study/thrown.h"
 
 namespace wattle::search {
 namespace {
@@ -18,9 +18,8 @@ Result<TrialEnd> run_safely(const TrialJob& job, Objective& objective, const Goa
                             energy::Metering& metering, const energy::Clock& clock) {
   try {
     return run_trial(job, objective, goal, metering, clock);
-  } catch (const std::exception& exception) {
-    // Not the objective's, which are caught closer.
-    return fail(ErrorCode::kInternal, std::string("exception: ") + exception.what());
+  } catch (...) {
+    return tl::unexpected<Error>(thrown());  // not the objective's, which are caught closer
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "search/study/trial_runner.h"
 
-#include <exception>
 #include <mutex>
+
+#include "search/study/thrown.h"
 
 namespace wattle::search {
 namespace {
@@ -42,10 +43,8 @@ Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& param
                                    TrialContext& context) {
   try {
     return objective.evaluate(parameters, context);
-  } catch (const std::exception& exception) {
-    return fail(ErrorCode::kInternal, std::string("exception: ") + exception.what());
   } catch (...) {
-    return fail(ErrorCode::kInternal, "exception of an unknown type");
+    return tl::unexpected<Error>(thrown());
   }
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "search/study/virtual_workers.h"
 
-#include <exception>
 #include <optional>
-#include <string>
 
 #include "search/objective/table_objective.h"
+#include "search/study/thrown.h"
 
 namespace wattle::search {
 
@@ -23,19 +22,14 @@ class VirtualWorkers::ReplayedTrial {
 
   int number() const { return job_.number; }
   bool cancelled() const { return job_.cancelled && job_.cancelled(); }
-  Seconds next_time() const {
-    if (run_ == nullptr) return started_;
-    return started_ + (next_ < run_->steps.size() ? run_->steps[next_].seconds : run_->seconds);
-  }
+  Seconds next_time() const { return started_ + next_amounts().seconds; }
   /// By the next event.
-  Joules joules() const {
-    if (run_ == nullptr) return Joules(0.0);
-    return next_ < run_->steps.size() ? run_->steps[next_].joules : run_->joules;
-  }
+  Joules joules() const { return next_amounts().joules; }
 
   /// Lets the next event happen; how the trial ended, if it did.
   std::optional<TrialEnd> advance() {
     if (cancelled()) return end(fail(ErrorCode::kCancelled, "interrupted"), {}, {});
+    spent_ = next_amounts();
     if (run_ == nullptr) return end(tl::unexpected<Error>(not_recorded(runs_)), {}, {});
     if (next_ == run_->steps.size()) return end_of_run();
     const Step& step = run_->steps[next_++];
@@ -47,12 +41,25 @@ class VirtualWorkers::ReplayedTrial {
     return std::nullopt;
   }
 
-  TrialEnd failed(const std::string& reason) const {
-    return end(fail(ErrorCode::kInternal, reason), joules(), next_time() - started_);
+  /// By an error of the event that happened last.
+  TrialEnd failed(Error error) const {
+    return end(tl::unexpected<Error>(std::move(error)), spent_.joules, spent_.seconds);
   }
   void tell(TrialEnd how) const { ended_(std::move(how)); }
 
  private:
+  /// Since the trial's start.
+  struct Amounts {
+    Joules joules;
+    Seconds seconds;
+  };
+
+  Amounts next_amounts() const {
+    if (run_ == nullptr) return {};
+    if (next_ == run_->steps.size()) return {run_->joules, run_->seconds};
+    return {run_->steps[next_].joules, run_->steps[next_].seconds};
+  }
+
   TrialEnd end_of_run() const {
     if (!run_->failure.empty()) {
       return end(fail(ErrorCode::kDiverged, run_->failure), run_->joules, run_->seconds);
@@ -72,6 +79,7 @@ class VirtualWorkers::ReplayedTrial {
   TrialCourse course_;
   const Seconds started_;
   std::size_t next_ = 0;  ///< step
+  Amounts spent_;         ///< by the event that happened last
 };
 
 VirtualWorkers::VirtualWorkers(const RecordedRuns& runs, const Goal& goal,
@@ -113,9 +121,8 @@ void VirtualWorkers::next_event() {
   }
   try {
     how = trial->advance();
-  } catch (const std::exception& exception) {
-    // An observer's or a pruner's, as in a trial that runs.
-    how = trial->failed(std::string("exception: ") + exception.what());
+  } catch (...) {
+    how = trial->failed(thrown());  // an observer's or a pruner's, as in a trial that runs
   }
   if (how) {
     end(*trial, std::move(*how));

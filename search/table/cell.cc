@@ -5,17 +5,14 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <locale>
+#include <sstream>
 #include <string>
 #include <system_error>
+#include <type_traits>
 
 namespace wattle::search {
 namespace {
-
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_digit(char sign) { return sign >= '0' && sign <= '9'; }
 
@@ -26,15 +23,33 @@ bool looks_like_number(std::string_view text) {
   return !(text.size() > 1 && text[0] == '0' && is_digit(text[1]));
 }
 
+/// Of digits that from_chars finds out of range: 0, or nearly, where they are too small.
+std::optional<double> underflow(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  stream.imbue(std::locale::classic());
+  double number = 0.0;
+  stream >> number;
+  return stream && std::abs(number) < 1.0 ? std::optional<double>(number) : std::nullopt;
+}
+
 template <class Number>
 std::optional<Number> whole_text(std::string_view text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool all = error == std::errc() && end == text.data() + text.size();
-  return all ? std::optional<Number>(number) : std::nullopt;
+  if (end != text.data() + text.size()) return std::nullopt;
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (error == std::errc::result_out_of_range) return underflow(text);
+  }
+  return error == std::errc() ? std::optional<Number>(number) : std::nullopt;
 }
 
 }  // namespace
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
 
 bool is_missing(std::string_view cell) {
   const std::string_view text = without_blanks(cell);

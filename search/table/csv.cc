@@ -5,17 +5,13 @@
 #include <set>
 #include <utility>
 
+#include "search/table/cell.h"
+
 namespace wattle::search {
 namespace {
 
 /// The same mistake often stands in every line.
 constexpr std::size_t kMostProblems = 10;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// Length of the character of UTF-8 that `text` begins with; 0 when it begins with none.
 std::size_t character_length(std::string_view text) {
@@ -159,7 +155,7 @@ class CsvParser {
   void take_heading(const std::vector<std::string_view>& cells, std::size_t line) {
     std::set<std::string_view> seen;
     for (const std::string_view cell : cells) {
-      const std::string_view name = trimmed(cell);
+      const std::string_view name = without_blanks(cell);
       table_.heading_.emplace_back(name);
       if (!name.empty() && !seen.insert(name).second) {
         problem(line, "the column " + std::string(name) + " twice");

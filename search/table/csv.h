@@ -16,9 +16,16 @@ struct CsvProblem {
   std::string problem;   ///< "5 cells, where the heading has 6"
 };
 
-/// A heading and rows of as many cells. The cells are views into the table, which may be moved.
+/// A heading and rows of as many cells. The cells are views into the table, which may be moved but
+/// not copied.
 class CsvTable {
  public:
+  CsvTable(const CsvTable&) = delete;
+  CsvTable& operator=(const CsvTable&) = delete;
+  CsvTable(CsvTable&&) = default;
+  CsvTable& operator=(CsvTable&&) = default;
+  ~CsvTable() = default;
+
   /// Fields in quotes may hold commas, line breaks and doubled quotes; lines end in LF or CR LF; a
   /// UTF-8 byte order mark is skipped, and so are empty lines. Names of the heading lose blanks at
   /// their ends and are told apart, except empty ones (a column of row numbers often has no name).
@@ -38,6 +45,8 @@ class CsvTable {
 
  private:
   friend class CsvParser;
+  CsvTable() = default;
+
   std::vector<char> text_;  ///< moving a vector keeps its elements in place
   std::vector<std::string> heading_;
   std::vector<std::string_view> cells_;

@@ -24,16 +24,21 @@ Parameters spelled(const Parameters& parameters, const SearchSpace& space) {
 RecordedRuns::RecordedRuns(RecordingInfo info, std::vector<RecordedConfiguration> configurations,
                            const SearchSpace* space)
     : info_(std::move(info)) {
+  info_.rows = 0;
   configurations_.reserve(configurations.size());
   index_.reserve(configurations.size());
   for (RecordedConfiguration& each : configurations) {
-    if (space != nullptr) each.parameters = spelled(each.parameters, *space);
+    if (space != nullptr) {
+      each.parameters = spelled(each.parameters, *space);
+      if (!space->contains(each.parameters)) continue;
+    }
+    info_.rows += each.rows;
     const auto [known, added] = index_.emplace(each.parameters.json(), configurations_.size());
     if (added) {
       configurations_.push_back(std::move(each));
       continue;
     }
-    // A coarse step of the space made two of them one.
+    // Spelled alike, two of them are one.
     std::vector<RecordedRun>& runs = configurations_[known->second].runs;
     runs.insert(runs.end(), std::make_move_iterator(each.runs.begin()),
                 std::make_move_iterator(each.runs.end()));

@@ -30,6 +30,7 @@ struct RecordedRun {
 struct RecordedConfiguration {
   Parameters parameters;
   std::vector<RecordedRun> runs;  ///< at least one
+  std::size_t rows = 0;           ///< of the file, that these runs were read from
 };
 
 /// Where the runs come from.
@@ -38,7 +39,7 @@ struct RecordingInfo {
   bool joules_known = true;  ///< false: those of the runs are 0 and say nothing
   std::vector<std::string>
       domains;           ///< what the joules cover, sorted; empty: the record does not say
-  std::size_t rows = 0;  ///< of the file, that were taken
+  std::size_t rows = 0;  ///< of the file, that were taken; RecordedRuns counts it
   std::string digest;    ///< of the file's bytes: equal for equal files
 };
 
@@ -46,7 +47,7 @@ struct RecordingInfo {
 class RecordedRuns {
  public:
   /// Configurations have different parameters. With a `space`, values are spelled as it spells them
-  /// (Parameter::canonical), so that its points are found.
+  /// (Parameter::canonical), so that its points are found, and those that it has not are left out.
   RecordedRuns(RecordingInfo info, std::vector<RecordedConfiguration> configurations,
                const SearchSpace* space = nullptr);
 

@@ -63,6 +63,34 @@ class Replay(CommandTest):
         self.assertEqual((energy["joules"], energy["source"]), (None, "unknown"))
         self.assertNotIn("train_joules", self.result("out")["best"]["metrics"])
 
+    def test_joules_that_nobody_counted_are_null(self):
+        self.write("t.csv", "x,epoch,acc,s\n1,1,0.5,1\n1,2,0.6,2\n")
+        objective = {name: value for name, value in SMALL["objective"].items() if name != "joules"}
+        scenario = self.write("small.json", {**SMALL, "objective": {**objective, "step": "epoch"}})
+        events, _ = self.wattle("tune", scenario, "--out", "out", "--json")
+        events = [json.loads(line) for line in events.splitlines()]
+        told = {event["event"]: event for event in events}
+        self.assertIsNone(told["trial_step"]["joules"])
+        self.assertIsNone(told["trial_ended"]["totals"]["trial_joules"])
+        self.assertIsNone(told["trial_ended"]["totals"]["total_joules"])
+        result = self.result("out")
+        self.assertEqual([step["joules"] for step in result["trials"][0]["steps"]], [None, None])
+        self.assertEqual(set(result["ledger"].values()), {None})
+        self.assertEqual(result["context"]["energy_metric"], "")
+
+    def test_the_rows_that_forbid_left_out_can_be_added_later(self):
+        self.write("t.csv", ROWS)
+        small = {**SMALL, "strategy": {"kind": "grid"}, "budget": {"trials": 100}}
+        fewer = self.write("fewer.json", {**small, "forbid": [{"x": 1}, {"x": 2}]})
+        self.wattle("tune", fewer, "--out", "out", "--quiet")
+        self.assertEqual(len(self.result("out")["trials"]), 8)
+        self.assertEqual(self.result("out")["context"]["table"]["rows"], 8)
+        all_rows = self.write("all.json", small)
+        self.wattle("tune", all_rows, "--out", "out", "--quiet", "--resume")
+        self.assertEqual(len(self.result("out")["trials"]), 10)
+        _, error = self.wattle("tune", fewer, "--out", "out", "--quiet", "--resume", expect=2)
+        self.assertIn("can be widened only", error)
+
     def test_a_changed_table_is_not_resumed(self):
         self.write("t.csv", ROWS)
         scenario = self.write("small.json", SMALL)

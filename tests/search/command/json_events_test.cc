@@ -14,12 +14,13 @@ namespace {
 
 using nlohmann::json;
 
-std::vector<json> told(const StudyRecord& study) {
+std::vector<json> told(const StudyRecord& study, bool joules_known = true) {
   std::ostringstream out;
   JsonEvents events(out);
   LiveHeader header;
   header.study = "line\nbreak \xFF";
   header.metric = "val_accuracy";
+  header.joules_known = joules_known;
   events.begin(header);
   LiveTotals totals;
   for (const Trial& trial : study.trials) {
@@ -75,6 +76,17 @@ TEST(JsonEvents, WhatIsUnknownIsNull) {
     EXPECT_TRUE(line["totals"].at("seconds_left").is_null());
     EXPECT_TRUE(line["totals"].at("of").is_null());
     EXPECT_EQ(line["totals"]["best"]["trial"], 0);
+  }
+}
+
+TEST(JsonEvents, JoulesThatNobodyCountedAreNull) {
+  for (const json& line : told(testing::sample_study_without_joules(1), false)) {
+    if (line["event"] == "trial_step") {
+      EXPECT_TRUE(line.at("joules").is_null());
+    }
+    if (line["event"] != "trial_ended") continue;
+    EXPECT_TRUE(line["totals"].at("trial_joules").is_null());
+    EXPECT_TRUE(line["totals"].at("total_joules").is_null());
   }
 }
 

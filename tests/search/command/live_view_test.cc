@@ -60,7 +60,8 @@ void play(LiveView& view, const StudyRecord& study) {
 
 std::string shown(const StudyRecord& study, LiveOptions options) {
   std::ostringstream out;
-  LiveView view(out, options);
+  const energy::ManualClock clock;
+  LiveView view(out, options, clock);
   play(view, study);
   return out.str();
 }
@@ -151,40 +152,53 @@ TEST(LiveView, TheBlockIsWipedAtTheEnd) {
   EXPECT_EQ(rows, 17);
 }
 
-TEST(LiveView, RedrawsAtMostTenTimesInASecond) {
+/// Redraws while a view is told of a thousand steps that are so far apart on its clock and in the
+/// study's time.
+int redraws_of(energy::ManualClock& clock, Seconds between, Seconds study_seconds) {
   std::ostringstream out;
-  LiveView view(out, {true, 80, false});
+  LiveView view(out, {true, 80, false}, clock);
   view.begin(header());
-  Trial trial = testing::sample_trial(0, Seconds(0.0));
-  view.trial_started(trial);
+  view.trial_started(testing::sample_trial(0, Seconds(0.0)));
   for (int step = 1; step <= 1000; ++step) {
-    view.trial_step(0, {step, {}, Joules(1.0), Seconds(0.003 * step)});
+    clock.advance(between);
+    view.trial_step(0, {step, {}, Joules(1.0), study_seconds * step});
   }
-  // Three seconds, of which each of the windows [0, 1), [1, 2), [2, 3], [3, 3] allows ten.
   const std::string text = out.str();
   int redraws = 0;
   for (std::size_t at = text.find(kRedraw); at != std::string::npos;
        at = text.find(kRedraw, at + 1)) {
     ++redraws;
   }
+  return redraws;
+}
+
+TEST(LiveView, RedrawsAtMostTenTimesInASecond) {
+  // Three seconds, of which each of the windows [0, 1), [1, 2), [2, 3], [3, 3] allows ten.
+  energy::ManualClock clock;
+  const int redraws = redraws_of(clock, Seconds(0.003), Seconds(0.003));
   EXPECT_GE(redraws, 20);
   EXPECT_LE(redraws, 40);
 }
 
+TEST(LiveView, SimulatedSecondsAreNoReasonToRedraw) {
+  energy::ManualClock clock;
+  EXPECT_LE(redraws_of(clock, Seconds(0.0), Seconds(60.0)), 10);
+}
+
 TEST(LiveView, LinesHeldBackAppearWithTheNextEvent) {
   std::ostringstream out;
-  LiveView view(out, {true, 80, false});
+  energy::ManualClock clock;
+  LiveView view(out, {true, 80, false}, clock);
   view.begin(header());
   for (int number = 0; number < 30; ++number) {
     Trial trial = testing::sample_trial(0, Seconds(0.0));
     trial.number = number;
-    trial.ended_at = Seconds(0.001 * number);
     view.trial_ended(trial, totals_after(number + 1));
   }
   EXPECT_THAT(out.str(), Not(HasSubstr("*29 complete")));
   Trial next = testing::sample_trial(0, Seconds(0.0));
   next.number = 30;
-  next.started_at = Seconds(1.5);
+  clock.advance(Seconds(1.5));
   view.trial_started(next);
   EXPECT_THAT(out.str(), HasSubstr("*29 complete"));
 }
@@ -205,7 +219,8 @@ TEST(LiveView, MarksEstimatesAndTheBest) {
 
 TEST(LiveView, ManyThreadsMayTellItThings) {
   std::ostringstream out;
-  LiveView view(out, {false, 80, false});
+  const energy::ManualClock clock;
+  LiveView view(out, {false, 80, false}, clock);
   view.begin(header());
   constexpr int kThreads = 4;
   constexpr int kTrials = 50;

@@ -173,5 +173,18 @@ TEST(HtmlEscape, ReplacesMarkupAndControlCharacters) {
   EXPECT_EQ(html_escape("\x1b[2J"), "\xEF\xBF\xBD[2J");
 }
 
+TEST(Reports, WithoutJoulesNoEnergyIsTold) {
+  const StudyRecord study = testing::sample_study_without_joules();
+  EXPECT_THAT(all_sentences(study), HasSubstr("the table records no joules"));
+  const std::string markdown = report_markdown(study);
+  EXPECT_THAT(markdown, Not(HasSubstr("Energy accounts")));
+  EXPECT_THAT(markdown, Not(HasSubstr("The front")));
+  EXPECT_THAT(markdown, HasSubstr("n/a"));
+  const std::string html = report_html(study);
+  EXPECT_THAT(html, HasSubstr("n/a"));
+  EXPECT_EQ(count(html, "<figure"), 1);
+  for (const std::string& text : {markdown, html}) EXPECT_THAT(text, Not(HasSubstr("0 J")));
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -115,5 +115,17 @@ TEST(ResultJson, SurvivesTextThatIsNotUtf8) {
   EXPECT_TRUE(json::accept(json_text(result_json(study))));
 }
 
+TEST(ResultJson, JoulesThatNobodyCountedAreNull) {
+  const json result = result_json(testing::sample_study_without_joules());
+  for (const json& amount : result["ledger"]) EXPECT_TRUE(amount.is_null());
+  for (const json& trial : result["trials"]) {
+    for (const json& step : trial["steps"]) EXPECT_TRUE(step.at("joules").is_null());
+    if (!trial["energy"].is_null()) {
+      EXPECT_TRUE(trial["energy"]["joules"].is_null());
+    }
+  }
+  EXPECT_TRUE(result["front"].empty());
+}
+
 }  // namespace
 }  // namespace wattle::search

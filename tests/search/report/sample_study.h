@@ -143,4 +143,23 @@ inline void add_finalist(StudyRecord& study, int number) {
   study.finalists.push_back(finalist);
 }
 
+/// The same, replayed from a table without joules.
+inline StudyRecord sample_study_without_joules(int trials = 24) {
+  StudyRecord study = sample_study(trials);
+  study.scenario["objective"] = {{"kind", "table"}, {"file", "t.csv"}};
+  study.scenario["goal"] = {
+      {"kind", "best"}, {"metric", "val_accuracy"}, {"direction", "maximize"}};
+  study.context["energy_metric"] = "";
+  study.context["meter"] = {{"name", "table"}, {"source", "unknown"}};
+  study.ledger = {};
+  for (Trial& trial : study.trials) {
+    if (!trial.measurement) continue;
+    trial.measurement->energy = {};
+    trial.measurement->energy.source = energy::Source::kUnknown;
+    trial.measurement->gross_joules = Joules(0.0);
+    trial.measurement->metrics.erase("train_joules");
+  }
+  return study;
+}
+
 }  // namespace wattle::search::testing

@@ -72,5 +72,13 @@ TEST(TrialsCsv, QuotesCommasQuotesAndLineBreaks) {
   EXPECT_EQ(table[6][column(table, "reason")], reason);
 }
 
+TEST(TrialsCsv, JoulesThatNobodyCountedAreEmpty) {
+  const Table table = read_csv(trials_csv(testing::sample_study_without_joules()));
+  for (const char* name : {"joules", "low", "high", "gross_joules"}) {
+    EXPECT_EQ(table[1][column(table, name)], "") << name;
+  }
+  EXPECT_EQ(table[1][column(table, "source")], "unknown");
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -68,6 +68,27 @@ TEST(Table, ARowOutsideTheSpaceIsToldByItsLine) {
               ElementsAre(IsFaultAt("/objective/file", "line 3 of t.csv")));
 }
 
+TEST(Table, RowsThatForbidLeavesOutAreNotTaken) {
+  const TableFolder folder(kTable);
+  const auto scenario = folder.load(with(table_sample(), "/forbid", json::array({{{"x", 1}}})));
+  ASSERT_TRUE(scenario) << to_text(scenario.error().front());
+  const RecordedRuns& runs = *scenario->recorded_runs;
+  EXPECT_EQ(runs.find(at(1)), nullptr);
+  EXPECT_THAT(runs.configurations(), SizeIs(1));
+  EXPECT_EQ(runs.runs(), 1u);
+  EXPECT_EQ(runs.info().rows, 1u);
+}
+
+TEST(Table, ItsSpaceCanBeBuiltAnewFromTheDocument) {
+  const TableFolder folder(kTable);
+  const auto scenario = folder.load(with(table_sample(), "/forbid", json::array({{{"x", 1}}})));
+  ASSERT_TRUE(scenario);
+  const auto again = space_of(scenario->document, folder.path());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->fingerprint(), scenario->space.fingerprint());
+  EXPECT_TRUE(folder.load(table_sample())->space.widens(*again));
+}
+
 TEST(Table, AParameterWithoutAColumnIsRefused) {
   const TableFolder folder("batch_size,acc,J,s\n1,0.5,10,1\n");
   json document = with(table_sample(), "/objective/parameters", {"batch_size"});
@@ -120,6 +141,20 @@ TEST(Table, ReadsWattlesOwnTrials) {
   const auto scenario = folder.load(document);
   ASSERT_TRUE(scenario) << to_text(scenario.error().front());
   EXPECT_NE(scenario->recorded_runs->find(at(1)), nullptr);
+}
+
+TEST(Table, AParameterMayBeCalledAsAColumnOfWattlesOwn) {
+  const TableFolder folder(
+      "number,state,joules,source,seconds,param:source,metric:state\n"
+      "0,complete,3,estimated,1,7,0.5\n");
+  json document = with(table_sample(), "/objective/parameters", {"source"});
+  document["objective"].update({{"joules", "joules"}, {"seconds", "seconds"}, {"metric", "state"}});
+  document["goal"]["metric"] = "state";
+  const auto scenario = folder.load(document);
+  ASSERT_TRUE(scenario) << to_text(scenario.error().front());
+  const auto* const found = scenario->recorded_runs->find(Parameters(json{{"source", 7}}));
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->runs[0].metrics, (Metrics{{"state", 0.5}}));
 }
 
 TEST(Table, ReportsFurtherMetricsWhereTheyWereRecorded) {
@@ -199,6 +234,41 @@ TEST(Table, WithoutJoulesNothingMayAskForThem) {
               ElementsAre(IsFaultAt("/strategy/per_joule")));
 }
 
+TEST(Table, AGoalOfAnswersAloneNeedsNoJoulesOfTrainings) {
+  const TableFolder folder("x,acc,inference_joules_per_1000,s\n1,0.5,2,1\n2,0.6,3,1\n");
+  json document = without(table_sample(), "/objective/joules");
+  document["objective"]["metrics"] = {"inference_joules_per_1000"};
+  document["goal"] = {{"kind", "weighted"},
+                      {"metric", "acc"},
+                      {"direction", "maximize"},
+                      {"points_per_decade", 0.1},
+                      {"lifetime", {{"retrainings", 0}, {"requests", 1000}}}};
+  EXPECT_THAT(folder.faults(document), SizeIs(0));
+  document["goal"]["lifetime"]["retrainings"] = 1;
+  EXPECT_THAT(folder.faults(document), ElementsAre(IsFaultAt("/objective/joules")));
+}
+
+TEST(Table, AColumnWithoutValuesIsNoParameter) {
+  const TableFolder folder("x,y,acc,J,s\n1,,0.5,10,1\n2,,0.75,20,2\n");
+  const json document = with(table_sample(), "/objective/parameters", {"x", "y"});
+  EXPECT_THAT(folder.faults(document), ElementsAre(IsFaultAt("/objective/parameters/1")));
+  // One that somebody describes may be inactive everywhere.
+  const json y = {{"type", "int"}, {"low", 1}, {"high", 3}, {"when", {{"x", 1}}}};
+  const json x = {{"type", "int"}, {"low", 1}, {"high", 2}};
+  EXPECT_THAT(folder.faults(with(document, "/space", {{"x", x}, {"y", y}})),
+              ElementsAre(IsFaultAt("/objective/file", "y is missing")));
+}
+
+TEST(Table, CoverageIsOfJoules) {
+  const TableFolder folder(kTable);
+  const json covered = with(table_sample(), "/objective/coverage", {"gpu", "dram", "gpu"});
+  const auto scenario = folder.load(covered);
+  ASSERT_TRUE(scenario);
+  EXPECT_THAT(scenario->recorded_runs->info().domains, ElementsAre("dram", "gpu"));
+  EXPECT_THAT(folder.faults(without(covered, "/objective/joules")),
+              ElementsAre(IsFaultAt("/objective/coverage", "no energy is known")));
+}
+
 TEST(Table, NothingCanBeMeasuredAgain) {
   const TableFolder folder(kTable);
   EXPECT_THAT(folder.faults(with(table_sample(), "/finalists", 1)),
@@ -256,6 +326,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "\"good\" - expected a finite number in line 2 of t.csv, column acc"},
         BadTable{"NegativeJoules", "x,acc,J,s\n1,2,-3,4\n", "/objective/joules", "at least 0"},
         BadTable{"InfiniteSeconds", "x,acc,J,s\n1,2,3,inf\n", "/objective/seconds", "finite"},
+        BadTable{"MoreJoulesThanCanBeSummed", "x,acc,J,s\n1,2,1e308,4\n", "/objective/joules",
+                 "at most 1e15"},
+        BadTable{"NoParameterHasAValue", "x,acc,J,s\n,2,3,4\nnan,2,3,4\n",
+                 "/objective/parameters/0", "a column with a value"},
         BadTable{"NoSeconds", "x,acc,J,s\n1,2,3,\n", "/objective/seconds", "\"missing\": \"fail\""},
         BadTable{"NegativeStep", "x,epoch,acc,J,s\n1,-1,2,3,4\n", "/objective/step", "at least 0"},
         BadTable{"HalfAStep", "x,epoch,acc,J,s\n1,1.5,2,3,4\n", "/objective/step", "integer"},

@@ -40,6 +40,45 @@ TEST(RunStudy, RunsExactlyTheBudgetedTrials) {
   }
 }
 
+TEST(RunStudy, NeedsAJob) {
+  for (const int jobs : {0, -1}) {
+    Bench bench;
+    const auto study = make_study(identity, 1);
+    const auto summary = bench.run(*study, with_jobs(jobs));
+    ASSERT_FALSE(summary);
+    EXPECT_EQ(summary.error().code, ErrorCode::kInvalidArgument);
+  }
+}
+
+/// Cannot say how long its trials are.
+class Unplanned final : public Objective {
+ public:
+  Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override {
+    return identity(parameters, context);
+  }
+  std::optional<int> planned_steps(const Parameters& parameters) const override {
+    if (parameters.find("x")->get<double>() > 0.5) throw std::runtime_error("no plan");
+    return std::nullopt;
+  }
+};
+
+TEST(RunStudy, AnExceptionBeforeATrialBeginsEndsTheStudyWithAnError) {
+  for (const int jobs : {1, 3}) {
+    Bench bench;
+    const auto study = make_study(identity, 100);
+    const auto objective = study->objective;
+    study->objective = std::make_shared<Unplanned>();
+    const auto summary = bench.run(*study, with_jobs(jobs));
+    ASSERT_FALSE(summary);
+    EXPECT_EQ(summary.error().message, "exception: no plan");
+    // The trial that it happened to is run again.
+    study->objective = objective;
+    const auto resumed = bench.run(*study, with_jobs(jobs));
+    ASSERT_TRUE(resumed) << resumed.error().message;
+    EXPECT_EQ(resumed->complete, 100);
+  }
+}
+
 TEST(RunStudy, FindsTheBestTrial) {
   Bench bench;
   const auto study = make_study(identity, 8);

@@ -35,5 +35,12 @@ TEST(Cell, IsMissingWhenEmptyOrNotANumber) {
   for (const char* text : {"0", "nancy", "none"}) EXPECT_FALSE(is_missing(text)) << text;
 }
 
+TEST(Cell, ANumberTooSmallForADoubleIsZero) {
+  for (const char* cell : {"1e-400", "-1e-400", "1.5E-999"})
+    EXPECT_EQ(number_of(cell), 0.0) << cell;
+  EXPECT_EQ(number_of("1e400"), std::nullopt);
+  EXPECT_EQ(number_of("1e-400x"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <type_traits>
+
 namespace wattle::search {
 namespace {
 
@@ -59,6 +61,9 @@ TEST(Csv, StaysReadableWhenMoved) {
   const CsvTable moved = std::move(*table);
   EXPECT_EQ(moved.cell(0, 0), "x");
 }
+
+static_assert(!std::is_copy_constructible_v<CsvTable> && !std::is_copy_assignable_v<CsvTable>,
+              "the cells of a copy would be views into the original");
 
 TEST(Csv, ColumnsWithoutANameMayBeSeveral) { EXPECT_TRUE(CsvTable::parse(",a,\n0,1,2\n")); }
 

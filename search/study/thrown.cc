@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/thrown.h"
+
+#include <exception>
+#include <string>
+
+namespace wattle::search {
+
+Error thrown() {
+  try {
+    throw;
+  } catch (const std::exception& exception) {
+    return {ErrorCode::kInternal, std::string("exception: ") + exception.what(), {}};
+  } catch (...) {
+    return {ErrorCode::kInternal, "exception of an unknown type", {}};
+  }
+}
+
+}  // namespace wattle::search
