@@ -46,11 +46,10 @@ std::string digest_of(const std::string& text) {
 Faults told(const std::vector<CsvProblem>& problems, const std::string& name) {
   Faults faults;
   for (const auto& [line, problem] : problems) {
-    const std::string place = line == 0 ? "" : "line " + std::to_string(line) + " of ";
-    faults.push_back({kFilePlace,
-                      place + name + ": " + problem,
-                      "comma-separated values below one heading (RFC 4180)",
-                      {}});
+    std::string text = line == 0 ? "" : "line " + std::to_string(line) + " of ";
+    text.append(name).append(": ").append(problem);
+    faults.push_back(
+        {kFilePlace, std::move(text), "comma-separated values below one heading (RFC 4180)", {}});
   }
   return faults;
 }

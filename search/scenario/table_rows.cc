@@ -121,6 +121,7 @@ void explain_filters(const CsvTable& table, const TableColumns& columns, CellFau
       seen.insert(value_of(table.cell(row, filter.column.at)));
     }
     std::vector<std::string> names;
+    names.reserve(seen.size());
     for (const Value& value : seen) {
       names.push_back(value.is_string() ? value.get<std::string>() : json_text(value));
     }

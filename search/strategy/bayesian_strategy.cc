@@ -58,7 +58,7 @@ double standard_deviation(const VectorXd& values) {
 }  // namespace
 
 BayesianStrategy::BayesianStrategy(const SearchSpace& space, const Goal& goal,
-                                   BayesianOptions options)
+                                   const BayesianOptions& options)
     : space_(&space),
       goal_(&goal),
       options_(options),

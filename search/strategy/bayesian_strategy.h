@@ -72,7 +72,7 @@ struct BayesianOptions {
 class BayesianStrategy final : public Strategy {
  public:
   /// `space` and `goal` must outlive the strategy.
-  BayesianStrategy(const SearchSpace& space, const Goal& goal, BayesianOptions options);
+  BayesianStrategy(const SearchSpace& space, const Goal& goal, const BayesianOptions& options);
 
   std::string_view kind() const override { return "bayesian"; }
   Result<Parameters> suggest(const History& history, Rng& rng) override;

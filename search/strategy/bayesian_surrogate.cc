@@ -52,7 +52,7 @@ std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
 }  // namespace
 
 SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
-                                   SurrogateOptions options)
+                                   const SurrogateOptions& options)
     : kernel_(make_kernel(coordinates, options)),
       prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()), kernel_->warp_shapes())),
       options_(options),

@@ -68,7 +68,7 @@ class SurrogateBuilder {
   /// `coordinates` of observed points, the context's among them.
   /// `outputs` without the failure indicator and the joules, which are modelled after them.
   SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
-                   SurrogateOptions options = {});
+                   const SurrogateOptions& options = {});
 
   /// `centre`: the row of the best observation. Requires at least one observation.
   Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
