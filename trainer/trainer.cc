@@ -56,8 +56,8 @@ ModelSummary summary_of(const TrainingPlan& plan) {
   summary.train_examples = static_cast<std::int64_t>(plan.split.train.size());
   summary.validation_examples = static_cast<std::int64_t>(plan.split.validation.size());
   summary.test_examples = static_cast<std::int64_t>(plan.split.test.size());
-  summary.input_shape = sizes_text(plan.model.input);
-  summary.classes = plan.model.classes;
+  summary.input_shape = sizes_text(plan.model.input.shape);
+  summary.classes = static_cast<int>(plan.model.outputs);
   return summary;
 }
 
@@ -112,7 +112,8 @@ class LibtorchTrainer final : public Trainer {
       return tl::unexpected(dataset.error());
     }
     auto model =
-        describe_model(member_or_null(objective, "model"), (*dataset)->shape, (*dataset)->classes);
+        describe_model(member_or_null(objective, "model"), (*dataset)->input,
+                       static_cast<std::int64_t>((*dataset)->targets.front().classes.size()));
     if (!model) {
       return tl::unexpected(model.error());
     }

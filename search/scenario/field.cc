@@ -98,7 +98,22 @@ const Kind* Section::find_kind(std::string_view name) const {
   return found == kinds.end() ? nullptr : &*found;
 }
 
+const Kind* Section::find_marked_kind(const nlohmann::json& object) const {
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&object](const Kind& kind) {
+    return !kind.marker.empty() && object.contains(kind.marker);
+  });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> Section::kind_names() const { return names_of(kinds, &Kind::name); }
+
+std::vector<std::string> Section::markers() const {
+  std::vector<std::string> markers;
+  for (const Kind& kind : kinds) {
+    if (!kind.marker.empty()) markers.push_back(kind.marker);
+  }
+  return markers;
+}
 
 Field Section::selector_field() const {
   return text(selector).one_of(kind_names()).required().means("Chooses the members below.");

@@ -87,6 +87,7 @@ struct Kind {
   std::string name;
   std::string meaning;
   std::vector<Field> fields = {};
+  std::string marker = {};  ///< an object that has this member but no selector is of this kind
 };
 
 /// An object with named members.
@@ -100,7 +101,10 @@ struct Section {
   bool one_needed = false;  ///< at least one member must be given
 
   const Kind* find_kind(std::string_view name) const;
+  /// The first kind whose marker is a member of the object; null when there is none.
+  const Kind* find_marked_kind(const nlohmann::json& object) const;
   std::vector<std::string> kind_names() const;
+  std::vector<std::string> markers() const;
   /// The selector as a field of its own; requires a selector.
   Field selector_field() const;
   /// The fields of one kind, the common ones first; of all kinds, each name once, when `kind` is

@@ -126,7 +126,12 @@ class FormChecker {
         for (const Field& field : section.fields) names.push_back(field.name);
         fault(pointer, value, "at least one of " + join(names));
       }
-      return value;
+      const Kind* marked =
+          value.contains(section.selector) ? nullptr : section.find_marked_kind(value);
+      if (marked == nullptr) return value;
+      json written = value;
+      written[section.selector] = marked->name;
+      return written;
     }
     const std::string written = value.is_string() ? value.get<std::string>() : std::string();
     if (section.shorthand && section.find_kind(written) != nullptr) {
@@ -170,7 +175,10 @@ class FormChecker {
     const Field field = section.selector_field();
     const auto found = object.find(section.selector);
     if (found == object.end()) {
-      form_.faults.push_back(missing_at(where, expectation(field)));
+      const std::vector<std::string> markers = section.markers();
+      const std::string or_marker =
+          markers.empty() ? "" : ", or a member that tells it: " + join(markers);
+      form_.faults.push_back(missing_at(where, expectation(field) + or_marker));
       return nullptr;
     }
     result[section.selector] = check(*found, field, where, {place.references, false});

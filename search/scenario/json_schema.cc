@@ -150,19 +150,38 @@ class SchemaWriter {
     for (const Kind& kind : section.kinds) {
       json then = members(section, &kind, inside);
       then["description"] = kind.meaning;
-      rules.push_back({{"if", {{"properties", {{section.selector, {{"const", kind.name}}}}}}},
-                       {"then", std::move(then)}});
+      rules.push_back({{"if", is_of(kind, section)}, {"then", std::move(then)}});
     }
     if (inside) {
       json open = members(section, nullptr, inside);
       open.erase("required");
-      rules.push_back({{"if", {{"properties", {{section.selector, reference_to("reference")}}}}},
+      rules.push_back({{"if",
+                        {{"required", {section.selector}},
+                         {"properties", {{section.selector, reference_to("reference")}}}}},
                        {"then", std::move(open)}});
     }
     return {{"type", "object"},
             {"properties", {{section.selector, of(section.selector_field(), inside)}}},
-            {"required", {section.selector}},
+            {"anyOf", tellers(section)},
             {"allOf", std::move(rules)}};
+  }
+
+  /// An object whose selector, or in its absence whose marker, tells this kind.
+  static json is_of(const Kind& kind, const Section& section) {
+    const json named = {{"required", {section.selector}},
+                        {"properties", {{section.selector, {{"const", kind.name}}}}}};
+    if (kind.marker.empty()) return named;
+    const json marked = {{"required", {kind.marker}}, {"not", {{"required", {section.selector}}}}};
+    return {{"anyOf", {named, marked}}};
+  }
+
+  /// An object with some member that tells its kind.
+  static json tellers(const Section& section) {
+    json alternatives = {{{"required", {section.selector}}}};
+    for (const std::string& marker : section.markers()) {
+      alternatives.push_back({{"required", {marker}}});
+    }
+    return alternatives;
   }
 
   json definitions_ = json::object();

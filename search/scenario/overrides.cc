@@ -31,7 +31,8 @@ std::vector<std::string> split_at_dots(const std::string& path) {
 const Kind* kind_of(const Section& section, const json& node) {
   if (section.selector.empty() || !node.is_object()) return nullptr;
   const auto selector = node.find(section.selector);
-  if (selector == node.end() || !selector->is_string()) return nullptr;
+  if (selector == node.end()) return section.find_marked_kind(node);
+  if (!selector->is_string()) return nullptr;
   return section.find_kind(selector->get_ref<const std::string&>());
 }
 
@@ -138,15 +139,29 @@ class OverrideSetter {
     if (section.shorthand && node.is_string()) node = {{section.selector, node}};
     const std::optional<Field> member = member_of(section, node, parts_[at]);
     if (!member) return unknown();
+    const Kind* const marked = newly_marked_kind(section, node, parts_[at]);
     auto fault = set_member(node, *member, at);
-    if (!fault && parts_[at] == section.selector) drop_other_kinds(node, section);
-    return fault;
+    if (fault) return fault;
+    if (marked != nullptr) node.erase(section.selector);
+    const Kind* const kind = parts_[at] == section.selector ? kind_of(section, node) : marked;
+    if (kind != nullptr) drop_other_kinds(node, section, *kind);
+    return std::nullopt;
   }
 
-  static void drop_other_kinds(json& node, const Section& section) {
-    const Kind* kind = kind_of(section, node);
-    if (kind == nullptr) return;
-    const std::vector<const Field*> kept = section.fields_of(kind);
+  /// The kind that this member would make of `node`; null when it belongs to the kind there is.
+  static const Kind* newly_marked_kind(const Section& section, const json& node,
+                                       const std::string& member) {
+    const Kind* const marked = section.find_marked_kind({{member, nullptr}});
+    const Kind* const present = kind_of(section, node);
+    if (marked == nullptr || present == nullptr) return nullptr;
+    const std::vector<const Field*> fields = section.fields_of(present);
+    const bool known = std::any_of(fields.begin(), fields.end(),
+                                   [&](const Field* field) { return field->name == member; });
+    return known ? nullptr : marked;
+  }
+
+  static void drop_other_kinds(json& node, const Section& section, const Kind& kind) {
+    const std::vector<const Field*> kept = section.fields_of(&kind);
     for (const Field* field : section.fields_of(nullptr)) {
       const bool keep = std::any_of(kept.begin(), kept.end(), [field](const Field* other) {
         return other->name == field->name;

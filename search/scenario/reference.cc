@@ -79,6 +79,11 @@ std::string default_words(const Field& field) {
   return field.fallback ? "`" + field.fallback->dump() + "`" : "";
 }
 
+std::string marker_words(const Section& section, const Kind& kind) {
+  if (kind.marker.empty()) return {};
+  return " `" + section.selector + "` may be left out where `" + kind.marker + "` stands.";
+}
+
 class PageWriter {
  public:
   void write(const Section& section) {
@@ -88,7 +93,7 @@ class PageWriter {
     if (!section.selector.empty()) {
       page_ += "\n| `" + section.selector + "` | |\n|---|---|\n";
       for (const Kind& kind : section.kinds) {
-        page_ += "| `" + kind.name + "` | " + kind.meaning + " |\n";
+        page_ += "| `" + kind.name + "` | " + kind.meaning + marker_words(section, kind) + " |\n";
       }
     }
     write_table(section, section.fields, {});

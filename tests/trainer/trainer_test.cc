@@ -293,7 +293,7 @@ TEST(Trainer, KeepsTheTrainedNetwork) {
   const DataTensors data(dataset);
   const at::Tensor numbers = to_tensor(split->test);
   const at::Tensor right =
-      model.forward({data.images(numbers)}).toTensor().argmax(1).eq(data.labels(numbers));
+      model.forward({data.inputs(numbers)}).toTensor().argmax(1).eq(data.labels(numbers));
   EXPECT_DOUBLE_EQ(
       static_cast<double>(right.sum().item<std::int64_t>()) / static_cast<double>(numbers.numel()),
       result->metrics.at("test_accuracy"));

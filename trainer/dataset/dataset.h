@@ -1,34 +1,53 @@
 // SPDX-License-Identifier: MIT
-// A labelled set of images in memory.
+// A labelled set of examples in memory.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "trainer/sizes.h"
+
 namespace wattle::trainer {
 
-struct ImageShape {
-  std::int64_t channels = 1;
-  std::int64_t height = 0;
-  std::int64_t width = 0;
-
-  std::int64_t pixels() const { return channels * height * width; }
+enum class InputKind {
+  kImage,   ///< {channels, height, width}, in [0, 1]
+  kTable,   ///< {features}, real numbers
+  kTokens,  ///< {length}, whole numbers from 0 (padding) to vocabulary - 1
 };
 
-/// Immutable once loaded; all trainings share one copy.
+/// What a network is fed: one example.
+struct InputDescription {
+  InputKind kind = InputKind::kImage;
+  Sizes shape;
+  std::int64_t vocabulary = 0;  ///< tokens only
+};
+
+/// Something to predict: the class of every example.
+struct Target {
+  std::string name;                  ///< "class"
+  std::vector<std::string> classes;  ///< their names; at least one
+  std::vector<std::int64_t> labels;  ///< 0 .. classes - 1, one an example
+};
+
+/// Immutable once loaded; all trainings share one copy. The examples stand one after the other in
+/// the vector of their kind, the others are empty.
 struct Dataset {
   std::string name;
-  ImageShape shape;
-  int classes = 0;
-  double divisor = 1.0;              ///< what the raw pixels were divided by to lie in [0, 1]
-  std::vector<float> pixels;         ///< example by example, each channels x height x width
-  std::vector<std::int64_t> labels;  ///< 0 .. classes - 1, one an example
+  InputDescription input;
+  double divisor = 1.0;             ///< images: a byte divided by it lies in [0, 1]
+  std::vector<std::uint8_t> bytes;  ///< images
+  std::vector<float> values;        ///< tables
+  std::vector<std::int32_t> tokens;
+  std::vector<Target> targets;  ///< at least one; the first one is what splits are stratified by
   /// Examples from this one on are the set's own test part; equal to size() when it has none.
   std::int64_t own_test_begin = 0;
 
-  std::int64_t size() const { return static_cast<std::int64_t>(labels.size()); }
+  std::int64_t size() const { return static_cast<std::int64_t>(targets.front().labels.size()); }
   bool has_own_test() const { return own_test_begin < size(); }
 };
+
+/// "0", "1", ..., for classes that have no other names.
+std::vector<std::string> numbered_classes(int count);
 
 }  // namespace wattle::trainer

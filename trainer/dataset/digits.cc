@@ -36,9 +36,9 @@ std::string add_line(std::string_view line, Dataset& dataset) {
              "\" is not a whole number from 0 to " + std::to_string(highest);
     }
     if (column <= kPixels) {
-      dataset.pixels.push_back(static_cast<float>(value) / kBrightest);
+      dataset.bytes.push_back(static_cast<std::uint8_t>(value));
     } else {
-      dataset.labels.push_back(value);
+      dataset.targets.front().labels.push_back(value);
     }
   }
   return line.empty() ? std::string() : "more than " + std::to_string(kPixels + 1) + " columns";
@@ -51,7 +51,11 @@ Result<Dataset> read_digits(const std::filesystem::path& path) {
   if (!bytes) {
     return tl::unexpected(bytes.error());
   }
-  Dataset dataset{"digits", {1, kSide, kSide}, kClasses, kBrightest, {}, {}, 0};
+  Dataset dataset;
+  dataset.name = "digits";
+  dataset.input.shape = {1, kSide, kSide};
+  dataset.divisor = kBrightest;
+  dataset.targets = {{"class", numbered_classes(kClasses), {}}};
   const std::string content(bytes->begin(), bytes->end());
   std::string_view text = content;
   for (int number = 1; !text.empty(); ++number) {
@@ -64,7 +68,7 @@ Result<Dataset> read_digits(const std::filesystem::path& path) {
                   path.string() + ": line " + std::to_string(number) + ", " + fault);
     }
   }
-  if (dataset.labels.empty()) {
+  if (dataset.size() == 0) {
     return fail(ErrorCode::kCorrupt, path.string() + ": holds no example");
   }
   dataset.own_test_begin = dataset.size();

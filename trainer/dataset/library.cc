@@ -51,22 +51,25 @@ Result<void> append(Dataset& dataset, const std::filesystem::path& image_path,
                 image_path.string() + " holds " + std::to_string(images->count) + " images, " +
                     label_path.string() + " " + std::to_string(labels->size()) + " labels");
   }
-  if (dataset.labels.empty()) {
-    dataset.shape = {1, images->rows, images->columns};
-  } else if (images->rows != dataset.shape.height || images->columns != dataset.shape.width) {
+  const Sizes shape = {1, images->rows, images->columns};
+  if (dataset.size() == 0) {
+    dataset.input.shape = shape;
+  } else if (shape != dataset.input.shape) {
     return fail(ErrorCode::kCorrupt, image_path.string() +
                                          ": the images at offset 8 have another size than the "
                                          "training images");
   }
-  for (const std::uint8_t pixel : images->pixels) {
-    dataset.pixels.push_back(static_cast<float>(pixel / kBrightestByte));
-  }
-  dataset.labels.insert(dataset.labels.end(), labels->begin(), labels->end());
+  dataset.bytes.insert(dataset.bytes.end(), images->pixels.begin(), images->pixels.end());
+  std::vector<std::int64_t>& all = dataset.targets.front().labels;
+  all.insert(all.end(), labels->begin(), labels->end());
   return {};
 }
 
 Result<Dataset> read_idx_set(const std::string& name, const std::filesystem::path& folder) {
-  Dataset dataset{name, {}, kIdxClasses, kBrightestByte, {}, {}, 0};
+  Dataset dataset;
+  dataset.name = name;
+  dataset.divisor = kBrightestByte;
+  dataset.targets = {{"class", numbered_classes(kIdxClasses), {}}};
   if (auto done = append(dataset, packed_or_plain(folder, "train-images-idx3-ubyte"),
                          packed_or_plain(folder, "train-labels-idx1-ubyte"));
       !done) {

@@ -21,9 +21,10 @@ using Indices = std::vector<std::int64_t>;
 /// The examples of the first `count` by class, each class in random order.
 std::vector<Indices> shuffled_classes(const Dataset& dataset, std::int64_t count,
                                       std::uint64_t seed) {
-  std::vector<Indices> classes(static_cast<std::size_t>(dataset.classes));
+  const Target& target = dataset.targets.front();
+  std::vector<Indices> classes(target.classes.size());
   for (std::int64_t i = 0; i < count; ++i) {
-    const auto label = static_cast<std::size_t>(dataset.labels[static_cast<std::size_t>(i)]);
+    const auto label = static_cast<std::size_t>(target.labels[static_cast<std::size_t>(i)]);
     classes[label].push_back(i);
   }
   std::mt19937_64 generator(stream_seed(seed, RandomStream::kSplit));
@@ -79,6 +80,7 @@ void thin(std::vector<Indices>& classes, std::size_t limit) {
 Result<DataOptions> parse_data_options(const nlohmann::json& data) {
   DataOptions options;
   FieldReader reader(data, "data");
+  reader.choice("kind", "named", {"named"});
   options.name = reader.text("name", {});
   options.validation = reader.real("validation", options.validation, {0.0, 1.0, true, true});
   options.test = reader.real("test", options.test, {0.0, 1.0, false, true});

@@ -45,14 +45,14 @@ std::string note(const Network& network, const Dataset& dataset) {
       {"format", "TorchScript"},
       {"data", dataset.name},
       {"input",
-       {{"shape", description.input},
+       {{"shape", description.input.shape},
         {"layout", "batch x channels x height x width, 32-bit floating point"},
         {"divisor", dataset.divisor},
         {"scaling",
          "raw pixels divided by the divisor lie in [0, 1]; what standardisation there "
          "is, is part of the network"}}},
       {"output", "logits, batch x classes"},
-      {"classes", description.classes},
+      {"classes", description.outputs},
       {"parameters", description.parameters()},
       {"macs", description.macs()},
       {"layers", layers}};

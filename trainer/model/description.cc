@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "trainer/model/description.h"
 
-#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -13,19 +12,7 @@ constexpr std::int64_t kPoolingSide = 2;
 constexpr std::int64_t kMostParameters = std::int64_t{1} << 36U;
 constexpr std::int64_t kMostOutputs = std::int64_t{1} << 30U;
 
-std::int64_t product(const Sizes& sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), std::int64_t{1}, std::multiplies<>());
-}
-
 }  // namespace
-
-std::string sizes_text(const Sizes& sizes) {
-  std::string text;
-  for (const std::int64_t size : sizes) {
-    text.append(text.empty() ? "" : "x").append(std::to_string(size));
-  }
-  return text;
-}
 
 std::string kind_name(LayerKind kind) {
   switch (kind) {
@@ -67,9 +54,8 @@ std::int64_t ModelDescription::macs() const {
                          [](std::int64_t sum, const Layer& l) { return sum + l.macs; });
 }
 
-DescriptionBuilder::DescriptionBuilder(const ImageShape& input)
-    : current_{input.channels, input.height, input.width} {
-  description_.input = current_;
+DescriptionBuilder::DescriptionBuilder(const InputDescription& input) : current_(input.shape) {
+  description_.input = input;
 }
 
 std::string DescriptionBuilder::numbered(const std::string& stem) const {
@@ -170,17 +156,17 @@ void DescriptionBuilder::dropout(double probability) {
   }
 }
 
-Result<ModelDescription> DescriptionBuilder::finish(int classes) {
-  if (!fault_ && current_ != Sizes{classes}) {
+Result<ModelDescription> DescriptionBuilder::finish(std::int64_t outputs) {
+  if (!fault_ && current_ != Sizes{outputs}) {
     fault_ = Error{ErrorCode::kInvalidArgument,
                    "model: the last layer gives " + sizes_text(current_) + ", the data have " +
-                       std::to_string(classes) + " classes",
+                       std::to_string(outputs) + " classes",
                    {}};
   }
   if (fault_) {
     return tl::unexpected(*fault_);
   }
-  description_.classes = classes;
+  description_.outputs = outputs;
   return description_;
 }
 

@@ -23,11 +23,6 @@ enum class LayerKind {
 };
 enum class Activation { kNone, kRelu, kTanh, kGelu, kSigmoid, kLeakyRelu };
 
-/// Sizes of one example: {channels, height, width}, or {features}.
-using Sizes = std::vector<std::int64_t>;
-
-/// "16x14x14"
-std::string sizes_text(const Sizes& sizes);
 std::string kind_name(LayerKind kind);
 std::string activation_name(Activation activation);
 /// The names in the order of the enumerators.
@@ -52,8 +47,8 @@ struct Layer {
 };
 
 struct ModelDescription {
-  Sizes input;
-  int classes = 0;
+  InputDescription input;
+  std::int64_t outputs = 0;  ///< logits: the classes of all targets, one target after the other
   std::vector<Layer> layers;
 
   std::int64_t parameters() const;
@@ -64,7 +59,7 @@ struct ModelDescription {
 /// its input and what it wanted; later calls then do nothing.
 class DescriptionBuilder {
  public:
-  explicit DescriptionBuilder(const ImageShape& input);
+  explicit DescriptionBuilder(const InputDescription& input);
 
   /// Square kernel of odd side, stride 1, padded with zeros to keep height and width.
   void convolution(std::int64_t channels, std::int64_t kernel);
@@ -80,7 +75,7 @@ class DescriptionBuilder {
   void dropout(double probability);
 
   /// Failure: kInvalidArgument naming the layer and both shapes.
-  Result<ModelDescription> finish(int classes);
+  Result<ModelDescription> finish(std::int64_t outputs);
 
  private:
   Layer& add(LayerKind kind, const std::string& stem, Sizes output);

@@ -36,58 +36,59 @@ Hidden read_hidden(FieldReader& reader) {
           reader.real("dropout", 0.0, kProbability)};
 }
 
-void add_linear_stack(DescriptionBuilder& builder, const Hidden& hidden, int classes) {
+void add_linear_stack(DescriptionBuilder& builder, const Hidden& hidden, std::int64_t outputs) {
   builder.flatten();
   for (const std::int64_t size : hidden.sizes) {
     builder.linear(size);
     builder.activation(hidden.activation);
     builder.dropout(hidden.dropout);
   }
-  builder.linear(classes);
+  builder.linear(outputs);
 }
 
-std::vector<std::int64_t> poly_sizes(const ImageShape& input, std::int64_t layers) {
+std::vector<std::int64_t> poly_sizes(const InputDescription& input, std::int64_t layers) {
   std::vector<std::int64_t> sizes;
-  std::int64_t size = input.pixels();
+  std::int64_t size = product(input.shape);
   for (std::int64_t d = 0; d + 1 < layers; ++d) {
     size /= 2;
-    sizes.push_back(std::max(size, input.channels));
+    sizes.push_back(std::max(size, input.shape.front()));
   }
   return sizes;
 }
 
-std::vector<std::int64_t> linear_sizes(const ImageShape& input, std::int64_t layers) {
+std::vector<std::int64_t> linear_sizes(const InputDescription& input, std::int64_t layers) {
   std::vector<std::int64_t> sizes;
   for (std::int64_t d = 0; d + 1 < layers; ++d) {
-    sizes.push_back(input.pixels() * (layers - d - 1) / layers);
+    sizes.push_back(product(input.shape) * (layers - d - 1) / layers);
   }
   return sizes;
 }
 
-void build_mlp(FieldReader& reader, const ImageShape&, int classes, DescriptionBuilder& builder) {
-  add_linear_stack(builder, read_hidden(reader), classes);
+void build_mlp(FieldReader& reader, const InputDescription&, std::int64_t outputs,
+               DescriptionBuilder& builder) {
+  add_linear_stack(builder, read_hidden(reader), outputs);
 }
 
-void build_dense_poly(FieldReader& reader, const ImageShape& input, int classes,
+void build_dense_poly(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
                       DescriptionBuilder& builder) {
   const std::int64_t layers = reader.integer("layers", 3, kLayers);
   const Activation activation = read_activation(reader, Activation::kNone);
-  add_linear_stack(builder, {poly_sizes(input, layers), activation, 0.0}, classes);
+  add_linear_stack(builder, {poly_sizes(input, layers), activation, 0.0}, outputs);
 }
 
-void build_dense_linear(FieldReader& reader, const ImageShape& input, int classes,
+void build_dense_linear(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
                         DescriptionBuilder& builder) {
   const std::int64_t layers = reader.integer("layers", 3, kLayers);
   const Activation activation = read_activation(reader, Activation::kNone);
-  add_linear_stack(builder, {linear_sizes(input, layers), activation, 0.0}, classes);
+  add_linear_stack(builder, {linear_sizes(input, layers), activation, 0.0}, outputs);
 }
 
-void build_simple_cnn(FieldReader& reader, const ImageShape& input, int classes,
+void build_simple_cnn(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
                       DescriptionBuilder& builder) {
   const std::int64_t convolutions = reader.integer("convolutions", 2, kConvolutions);
   const std::int64_t layers = reader.integer("layers", 3, kLayers);
   const Activation activation = read_activation(reader, Activation::kRelu);
-  std::int64_t channels = reader.integer("width", kPublishedGrowth * input.channels, kWidth);
+  std::int64_t channels = reader.integer("width", kPublishedGrowth * input.shape.front(), kWidth);
   for (std::int64_t d = 0; d < convolutions; ++d) {
     builder.convolution(channels, kPublishedKernel);
     builder.batch_normalisation();
@@ -95,10 +96,11 @@ void build_simple_cnn(FieldReader& reader, const ImageShape& input, int classes,
     builder.max_pooling();
     channels *= kPublishedGrowth;
   }
-  add_linear_stack(builder, {poly_sizes(input, layers), Activation::kNone, 0.0}, classes);
+  add_linear_stack(builder, {poly_sizes(input, layers), Activation::kNone, 0.0}, outputs);
 }
 
-void build_cnn(FieldReader& reader, const ImageShape&, int classes, DescriptionBuilder& builder) {
+void build_cnn(FieldReader& reader, const InputDescription&, std::int64_t outputs,
+               DescriptionBuilder& builder) {
   const std::vector<std::int64_t> channels = reader.integers("channels", {16, 32}, kWidth);
   const std::int64_t kernel = reader.integer("kernel", 3, kKernel);
   const bool normalise = reader.boolean("batch_norm", false);
@@ -111,12 +113,12 @@ void build_cnn(FieldReader& reader, const ImageShape&, int classes, DescriptionB
     builder.activation(hidden.activation);
     builder.max_pooling();
   }
-  add_linear_stack(builder, hidden, classes);
+  add_linear_stack(builder, hidden, outputs);
 }
 
 struct Family {
   std::string_view name;
-  void (*build)(FieldReader&, const ImageShape&, int, DescriptionBuilder&);
+  void (*build)(FieldReader&, const InputDescription&, std::int64_t, DescriptionBuilder&);
 };
 
 constexpr std::array<Family, 5> kFamilies = {{{"mlp", build_mlp},
@@ -136,20 +138,20 @@ std::vector<std::string> family_names() {
   return names;
 }
 
-Result<ModelDescription> describe_model(const nlohmann::json& model, const ImageShape& input,
-                                        int classes) {
+Result<ModelDescription> describe_model(const nlohmann::json& model, const InputDescription& input,
+                                        std::int64_t outputs) {
   FieldReader reader(model, "model");
   const std::string name = reader.choice("family", {}, family_names());
   DescriptionBuilder builder(input);
   for (const Family& family : kFamilies) {
     if (family.name == name) {
-      family.build(reader, input, classes, builder);
+      family.build(reader, input, outputs, builder);
     }
   }
   if (auto fault = reader.fault()) {
     return tl::unexpected(*fault);
   }
-  return builder.finish(classes);
+  return builder.finish(outputs);
 }
 
 }  // namespace wattle::trainer

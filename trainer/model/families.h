@@ -11,7 +11,7 @@
 
 namespace wattle::trainer {
 
-/// Turns the objective's `model` member into layers for images of the given shape. C channels,
+/// Turns the objective's `model` member into layers for inputs of the given shape. C channels,
 /// H x W pixels, N = C H W; every family ends in a linear layer with one output a class.
 ///
 ///   mlp           hidden [64], activation relu, dropout 0: linear, activation, dropout for each
@@ -29,8 +29,8 @@ namespace wattle::trainer {
 ///                 activation and 2x2 max pooling; then as mlp
 ///
 /// Failure: kInvalidArgument naming the member, or the layer and both shapes.
-Result<ModelDescription> describe_model(const nlohmann::json& model, const ImageShape& input,
-                                        int classes);
+Result<ModelDescription> describe_model(const nlohmann::json& model, const InputDescription& input,
+                                        std::int64_t outputs);
 
 std::vector<std::string> family_names();
 

@@ -18,9 +18,9 @@ namespace wattle::trainer {
 /// threads share.
 at::Generator make_generator(std::uint64_t seed);
 
-/// Subtracted from and multiplied onto every pixel of a channel before the first layer.
+/// Subtracted from and multiplied onto every input of a channel before the first layer.
 struct InputScaling {
-  at::Tensor mean;   ///< 1 x channels x 1 x 1; undefined: pixels go in as they are
+  at::Tensor mean;   ///< 1 x channels x 1 x 1, or 1 x features; undefined: inputs stay as they are
   at::Tensor scale;  ///< the same shape: 1 / deviation
 };
 

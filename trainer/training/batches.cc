@@ -12,17 +12,51 @@ namespace {
 // of a small machine; the result does not depend on it beyond rounding.
 constexpr std::int64_t kEvaluationBatch = 500;
 
+/// libtorch has no tensor of const data; whoever gets this one only reads.
+template <class T>
+at::Tensor view_of(const std::vector<T>& values, const Sizes& sizes, at::ScalarType type) {
+  return at::from_blob(const_cast<T*>(values.data()), sizes, type);
+}
+
+at::Tensor view(const Dataset& dataset) {
+  Sizes sizes = dataset.input.shape;
+  sizes.insert(sizes.begin(), dataset.size());
+  switch (dataset.input.kind) {
+    case InputKind::kImage:
+      return view_of(dataset.bytes, sizes, at::kByte);
+    case InputKind::kTable:
+      return view_of(dataset.values, sizes, at::kFloat);
+    case InputKind::kTokens:
+      return view_of(dataset.tokens, sizes, at::kInt);
+  }
+  return {};
+}
+
+/// Every dimension but the channels': what a mean is taken over, the batch first.
+std::vector<std::int64_t> all_but_channels(const InputDescription& input) {
+  return input.kind == InputKind::kImage ? std::vector<std::int64_t>{0, 2, 3}
+                                         : std::vector<std::int64_t>{0};
+}
+
 }  // namespace
 
-// libtorch has no tensor of const data; index_select only reads.
 DataTensors::DataTensors(std::shared_ptr<const Dataset> dataset)
     : dataset_(std::move(dataset)),
-      images_(at::from_blob(const_cast<float*>(dataset_->pixels.data()),
-                            {dataset_->size(), dataset_->shape.channels, dataset_->shape.height,
-                             dataset_->shape.width},
-                            at::kFloat)),
-      labels_(at::from_blob(const_cast<std::int64_t*>(dataset_->labels.data()), {dataset_->size()},
-                            at::kLong)) {}
+      inputs_(view(*dataset_)),
+      labels_(view_of(dataset_->targets.front().labels, {dataset_->size()}, at::kLong)) {}
+
+at::Tensor DataTensors::inputs(const at::Tensor& numbers) const {
+  const at::Tensor chosen = inputs_.index_select(0, numbers);
+  switch (dataset_->input.kind) {
+    case InputKind::kImage:
+      return chosen.to(at::kFloat).div_(dataset_->divisor);
+    case InputKind::kTable:
+      return chosen;
+    case InputKind::kTokens:
+      return chosen.to(at::kLong);
+  }
+  return chosen;
+}
 
 at::Tensor to_tensor(const std::vector<std::int64_t>& numbers) {
   return at::from_blob(const_cast<std::int64_t*>(numbers.data()),
@@ -31,20 +65,19 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& numbers) {
 }
 
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
-  const std::int64_t channels = data.dataset().shape.channels;
-  at::Tensor sum = at::zeros({1, channels, 1, 1}, at::kDouble);
-  at::Tensor squares = at::zeros_like(sum);
-  const auto parts = numbers.split(kEvaluationBatch);
-  for (const at::Tensor& part : parts) {
-    sum += data.images(part).to(at::kDouble).sum({0, 2, 3}, true);
-  }
-  const ImageShape& shape = data.dataset().shape;
-  const auto count = static_cast<double>(numbers.numel() * shape.height * shape.width);
-  const at::Tensor mean = sum / count;
-  for (const at::Tensor& part : parts) {
-    squares += (data.images(part).to(at::kDouble) - mean).square().sum({0, 2, 3}, true);
-  }
-  const at::Tensor deviation = (squares / count).sqrt();
+  const InputDescription& input = data.dataset().input;
+  const std::vector<std::int64_t> dimensions = all_but_channels(input);
+  const auto mean_of = [&](auto&& term) {
+    at::Tensor sum = at::zeros({}, at::kDouble);
+    for (const at::Tensor& part : numbers.split(kEvaluationBatch)) {
+      sum = sum + term(data.inputs(part).to(at::kDouble)).sum(dimensions, true);
+    }
+    const std::int64_t each = product(input.shape) / input.shape.front();
+    return sum / static_cast<double>(numbers.numel() * each);
+  };
+  const at::Tensor mean = mean_of([](const at::Tensor& x) { return x; });
+  const at::Tensor deviation =
+      mean_of([&](const at::Tensor& x) { return (x - mean).square(); }).sqrt();
   const at::Tensor scale =
       at::where(deviation > 0, deviation, at::ones_like(deviation)).reciprocal();
   return {mean.to(at::kFloat), scale.to(at::kFloat)};
@@ -60,7 +93,7 @@ Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
       return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
     }
     const at::Tensor labels = data.labels(part);
-    const at::Tensor logits = network.forward(data.images(part));
+    const at::Tensor logits = network.forward(data.inputs(part));
     loss += at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
     correct += logits.argmax(1).eq(labels).sum();
   }

@@ -22,20 +22,21 @@ class DataTensors {
 
   const Dataset& dataset() const { return *dataset_; }
   /// Copies of the examples with these numbers (a 64-bit integer vector).
-  at::Tensor images(const at::Tensor& numbers) const { return images_.index_select(0, numbers); }
+  /// Images are scaled to [0, 1] and, like tables, 32-bit floating point; tokens are 64-bit.
+  at::Tensor inputs(const at::Tensor& numbers) const;
   at::Tensor labels(const at::Tensor& numbers) const { return labels_.index_select(0, numbers); }
 
  private:
   std::shared_ptr<const Dataset> dataset_;
-  at::Tensor images_;  ///< examples x channels x height x width
+  at::Tensor inputs_;  ///< examples x their shape, as they are stored
   at::Tensor labels_;  ///< examples
 };
 
 /// A part of a split as a tensor of its own.
 at::Tensor to_tensor(const std::vector<std::int64_t>& numbers);
 
-/// Mean and 1 / deviation of each channel over these examples; a channel without variation is only
-/// centred. Cost O(examples), in 64-bit.
+/// Mean and 1 / deviation of each channel of images, each feature of tables, over these examples;
+/// one without variation is only centred. Cost O(examples), in 64-bit.
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers);
 
 struct Evaluation {

@@ -75,7 +75,7 @@ class Training {
 /// Adds the gradients and returns the batch's mean loss, still on its tensor: reading the value
 /// would make a device wait at every batch.
 at::Tensor Training::train_batch(const at::Tensor& numbers) {
-  const at::Tensor logits = network_.forward_training(data_.images(numbers), dropout_);
+  const at::Tensor logits = network_.forward_training(data_.inputs(numbers), dropout_);
   const at::Tensor loss =
       at::cross_entropy_loss(logits, data_.labels(numbers), {}, at::Reduction::Mean,
                              kNoIgnoredTarget, plan_.training.label_smoothing);

@@ -153,6 +153,12 @@ TEST(Form, DefaultsAreWrittenOut) {
   EXPECT_EQ(document["space"]["width"]["scale"], "linear");
 }
 
+TEST(Form, AMarkerTellsTheKind) {
+  const auto scenario = validate_scenario(train_sample());
+  ASSERT_TRUE(scenario);
+  EXPECT_EQ(scenario->document["objective"]["data"]["kind"], "named");
+}
+
 TEST(Form, ShorthandsBecomeObjectsWithTheirDefaults) {
   const auto scenario = validate_scenario(with(train_sample(), "/schedule", "fixed_lag"));
   ASSERT_TRUE(scenario);

@@ -47,6 +47,7 @@ class Schema(unittest.TestCase):
         quickstart = json.loads((ROOT / "scenarios/quickstart.json").read_text())
         patches = {
             "schedule as an object": {"schedule": {"kind": "fixed_lag", "lag": 8}},
+            "a kind with its marker": {"objective": {"data": {"kind": "named", "name": "digits"}}},
             "arithmetic": {"objective": {"training": {"batch_size": "$width * 2"}}},
             "a list as a choice": {"objective": {"model": {"hidden": "$sizes"}}},
             "a varying family": {"objective": {"model": {"family": "$family", "layers": 3}}},

@@ -29,12 +29,13 @@ TEST(Digits, AreTheShippedOnes) {
       read_digits(std::filesystem::path(WATTLE_SOURCE_DIR) / "scenarios/data/digits/digits.csv.gz");
   ASSERT_TRUE(digits);
   EXPECT_EQ(digits->size(), 1797);
-  EXPECT_EQ(digits->pixels.size(), 1797U * 64U);
+  EXPECT_EQ(digits->bytes.size(), 1797U * 64U);
   EXPECT_FALSE(digits->has_own_test());
   // Counts by class as published with the collection.
   const std::vector<std::int64_t> published = {178, 182, 177, 183, 181, 182, 181, 179, 174, 180};
   for (std::int64_t label = 0; label < 10; ++label) {
-    EXPECT_EQ(std::count(digits->labels.begin(), digits->labels.end(), label),
+    EXPECT_EQ(std::count(digits->targets.front().labels.begin(),
+                         digits->targets.front().labels.end(), label),
               published[static_cast<std::size_t>(label)]);
   }
 }
@@ -44,9 +45,9 @@ TEST(Digits, AreScaledToOne) {
   const auto digits =
       read_digits(folder.write("digits.csv", line("16", "3") + "\r\n" + line("4", "9") + "\n"));
   ASSERT_TRUE(digits);
-  EXPECT_EQ(digits->labels, (std::vector<std::int64_t>{3, 9}));
-  EXPECT_EQ(digits->pixels.front(), 1.0F);
-  EXPECT_EQ(digits->pixels.back(), 0.25F);
+  EXPECT_EQ(digits->targets.front().labels, (std::vector<std::int64_t>{3, 9}));
+  EXPECT_EQ(digits->bytes.front(), 16);
+  EXPECT_EQ(digits->bytes.back(), 4);
   EXPECT_EQ(digits->divisor, 16.0);
 }
 

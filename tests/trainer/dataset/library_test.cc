@@ -29,10 +29,9 @@ TEST(DatasetLibrary, ReadsAnIdxSetWithItsOwnTestPart) {
   ASSERT_TRUE(set);
   EXPECT_EQ((*set)->size(), 50);
   EXPECT_EQ((*set)->own_test_begin, 30);
-  EXPECT_EQ((*set)->shape.height, 4);
-  EXPECT_EQ((*set)->shape.width, 5);
-  EXPECT_EQ((*set)->pixels[29 * 20], static_cast<float>(29 / 255.0));
-  EXPECT_EQ((*set)->pixels[30 * 20], 0.0F);
+  EXPECT_EQ((*set)->input.shape, (Sizes{1, 4, 5}));
+  EXPECT_EQ((*set)->bytes[29 * 20], 29);
+  EXPECT_EQ((*set)->bytes[30 * 20], 0);
 }
 
 TEST(DatasetLibrary, LooksInEachDirectoryInOrder) {

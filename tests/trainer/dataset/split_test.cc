@@ -15,11 +15,12 @@ using ::testing::HasSubstr;
 
 /// Class c has 20 + 10 c examples, classes interleaved.
 Dataset uneven_set() {
-  Dataset set{"uneven", {1, 1, 1}, 3, 1.0, {}, {}, 0};
+  Dataset set;
+  set.targets = {{"class", numbered_classes(3), {}}};
   for (int i = 0; i < 40; ++i) {
     for (std::int64_t label = 0; label < 3; ++label) {
       if (i < 20 + 10 * label) {
-        set.labels.push_back(label);
+        set.targets.front().labels.push_back(label);
       }
     }
   }
@@ -38,7 +39,7 @@ DataOptions options(double validation, double test) {
 std::map<std::int64_t, int> classes(const Dataset& set, const std::vector<std::int64_t>& part) {
   std::map<std::int64_t, int> counts;
   for (const std::int64_t i : part) {
-    ++counts[set.labels[static_cast<std::size_t>(i)]];
+    ++counts[set.targets.front().labels[static_cast<std::size_t>(i)]];
   }
   return counts;
 }

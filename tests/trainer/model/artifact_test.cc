@@ -15,9 +15,15 @@ namespace {
 
 using nlohmann::json;
 
-constexpr ImageShape kShape{2, 8, 8};
+const InputDescription kInput{InputKind::kImage, {2, 8, 8}, 0};
 
-Dataset tiny_set() { return {"tiny", kShape, 10, 255.0, {}, {}, 0}; }
+Dataset tiny_set() {
+  Dataset set;
+  set.name = "tiny";
+  set.input = kInput;
+  set.divisor = 255.0;
+  return set;
+}
 
 at::Tensor images() {
   at::Generator generator = make_generator(7);
@@ -32,7 +38,7 @@ TEST_P(Artifact, GivesTheNetworksLogits) {
   const TemporaryFolder folder;
   const json model = {{"family", "cnn"},    {"channels", {3, 4}}, {"activation", GetParam()},
                       {"batch_norm", true}, {"dropout", 0.3},     {"kernel", 5}};
-  Network network(*describe_model(model, kShape, 10), scaling(), make_generator(1));
+  Network network(*describe_model(model, kInput, 10), scaling(), make_generator(1));
   at::Generator dropout = make_generator(2);
   network.forward_training(images(), dropout);  // moves the running statistics off their start
   ASSERT_TRUE(write_artifact(network, tiny_set(), folder.path() / "new" / "folder"));
@@ -46,7 +52,7 @@ TEST_P(Artifact, GivesTheNetworksLogits) {
 // `module.eval()` raise there.
 TEST(Artifact, HasTheAttributesThatPythonExpects) {
   const TemporaryFolder folder;
-  const Network network(*describe_model({{"family", "mlp"}}, kShape, 10), {}, make_generator(1));
+  const Network network(*describe_model({{"family", "mlp"}}, kInput, 10), {}, make_generator(1));
   ASSERT_TRUE(write_artifact(network, tiny_set(), folder.path()));
   torch::jit::Module loaded = torch::jit::load(folder.path() / "model.pt");
   ASSERT_TRUE(loaded.hasattr("training"));
@@ -59,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(Activations, Artifact,
 
 TEST(Artifact, NotesHowToFeedTheNetwork) {
   const TemporaryFolder folder;
-  const Network network(*describe_model({{"family", "mlp"}}, kShape, 10), {}, make_generator(1));
+  const Network network(*describe_model({{"family", "mlp"}}, kInput, 10), {}, make_generator(1));
   ASSERT_TRUE(write_artifact(network, tiny_set(), folder.path()));
   const json note = json::parse(std::ifstream(folder.path() / "model.json"));
   EXPECT_EQ(note["input"]["shape"], json({2, 8, 8}));
@@ -71,7 +77,7 @@ TEST(Artifact, NotesHowToFeedTheNetwork) {
 TEST(Artifact, InAPlaceThatIsAFileIsAnIoFailure) {
   const TemporaryFolder folder;
   const auto file = folder.write("file", "not a folder");
-  const Network network(*describe_model({{"family", "mlp"}}, kShape, 10), {}, make_generator(1));
+  const Network network(*describe_model({{"family", "mlp"}}, kInput, 10), {}, make_generator(1));
   const auto written = write_artifact(network, tiny_set(), file / "below");
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::kIo);
@@ -80,7 +86,7 @@ TEST(Artifact, InAPlaceThatIsAFileIsAnIoFailure) {
 TEST(Artifact, ThatCannotBeReplacedLeavesNoHalfFile) {
   const TemporaryFolder folder;
   folder.write("model.pt/inside", "a folder in the place of the file");
-  const Network network(*describe_model({{"family", "mlp"}}, kShape, 10), {}, make_generator(1));
+  const Network network(*describe_model({{"family", "mlp"}}, kInput, 10), {}, make_generator(1));
   const auto written = write_artifact(network, tiny_set(), folder.path());
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::kIo);

@@ -13,9 +13,9 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 constexpr int kClasses = 10;
-const ImageShape kFashion{1, 28, 28};
-const ImageShape kCifar{3, 32, 32};
-const ImageShape kDigits{1, 8, 8};
+const InputDescription kFashion{InputKind::kImage, {1, 28, 28}, 0};
+const InputDescription kCifar{InputKind::kImage, {3, 32, 32}, 0};
+const InputDescription kDigits{InputKind::kImage, {1, 8, 8}, 0};
 
 std::vector<std::int64_t> linear_outputs(const ModelDescription& model) {
   std::vector<std::int64_t> outputs;
@@ -30,7 +30,7 @@ std::vector<std::int64_t> linear_outputs(const ModelDescription& model) {
 struct Published {
   std::string name;
   std::string family;
-  ImageShape input;
+  InputDescription input;
   std::int64_t parameters;
   std::int64_t macs;
 

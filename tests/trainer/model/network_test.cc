@@ -13,15 +13,15 @@ namespace {
 
 using nlohmann::json;
 
-Network network(const json& model, const ImageShape& input, int classes, std::uint64_t seed,
+Network network(const json& model, const Sizes& input, int classes, std::uint64_t seed,
                 at::ScalarType type = at::kFloat) {
-  return Network(*describe_model(model, input, classes), {}, make_generator(seed), type);
+  return Network(*describe_model(model, {InputKind::kImage, input, 0}, classes), {},
+                 make_generator(seed), type);
 }
 
-at::Tensor images(std::int64_t count, const ImageShape& shape, at::ScalarType type = at::kFloat) {
+at::Tensor images(std::int64_t count, const Sizes& shape, at::ScalarType type = at::kFloat) {
   at::Generator generator = make_generator(99);
-  return at::empty({count, shape.channels, shape.height, shape.width}, type)
-      .uniform_(0.0, 1.0, generator);
+  return at::empty({count, shape[0], shape[1], shape[2]}, type).uniform_(0.0, 1.0, generator);
 }
 
 TEST(Network, HasAsManyParametersAsItsDescription) {

@@ -12,13 +12,17 @@
 namespace wattle::trainer {
 namespace {
 
-/// Two channels of one pixel: the first 0, 1, 2, ...; the second always 5. Labels alternate.
+/// Two features: the first 0, 1, 2, ...; the second always 5. Labels alternate.
 std::shared_ptr<const Dataset> ramp(std::int64_t count) {
-  Dataset set{"ramp", {2, 1, 1}, 2, 1.0, {}, {}, count};
+  Dataset set;
+  set.name = "ramp";
+  set.input = {InputKind::kTable, {2}, 0};
+  set.targets = {{"class", numbered_classes(2), {}}};
+  set.own_test_begin = count;
   for (std::int64_t i = 0; i < count; ++i) {
-    set.pixels.push_back(static_cast<float>(i));
-    set.pixels.push_back(5.0F);
-    set.labels.push_back(i % 2);
+    set.values.push_back(static_cast<float>(i));
+    set.values.push_back(5.0F);
+    set.targets.front().labels.push_back(i % 2);
   }
   return std::make_shared<const Dataset>(std::move(set));
 }
@@ -26,8 +30,8 @@ std::shared_ptr<const Dataset> ramp(std::int64_t count) {
 TEST(DataTensors, GivesTheExamplesAskedFor) {
   const DataTensors data(ramp(10));
   const at::Tensor numbers = to_tensor({7, 2});
-  EXPECT_EQ(data.images(numbers)[0][0].item<float>(), 7.0F);
-  EXPECT_EQ(data.images(numbers)[1][0].item<float>(), 2.0F);
+  EXPECT_EQ(data.inputs(numbers)[0][0].item<float>(), 7.0F);
+  EXPECT_EQ(data.inputs(numbers)[1][0].item<float>(), 2.0F);
   EXPECT_EQ(data.labels(numbers)[0].item<std::int64_t>(), 1);
 }
 
@@ -49,8 +53,7 @@ TEST(Evaluate, IsTheMeanOverExamples) {
   constexpr std::int64_t kExamples = 1203;
   constexpr double kTolerance = 1e-6;  // 32-bit logits of order 100 summed in another order
   const DataTensors data(ramp(kExamples));
-  DescriptionBuilder builder({2, 1, 1});
-  builder.flatten();
+  DescriptionBuilder builder({InputKind::kTable, {2}, 0});
   builder.linear(2);
   const Network network(*builder.finish(2), fit_scaling(data, at::arange(kExamples, at::kLong)),
                         make_generator(3));
