@@ -48,7 +48,7 @@ void run_regret(RegretFlags flags) {
         ContestOptions options;
         options.strategy = strategy;
         options.checkpoints = flags.trials;
-        options.seed = static_cast<std::uint64_t>(flags.first_seed + i);
+        options.seed = static_cast<std::uint64_t>(flags.first_seed) + static_cast<std::uint64_t>(i);
         options.jobs = flags.jobs;
         tasks.emplace_back([problem, options] {
           return run_json(problem, options, play(*make_problem(problem), options));

@@ -55,10 +55,10 @@ StrategyCase with_steps(StrategyCase strategy) {
   const auto make = strategy.make;
   strategy.name += "_and_steps";
   strategy.make = [make](const search::SearchSpace& space, const search::Goal& goal,
-                         std::uint64_t seed) {
-    return make(space, goal, seed).map([](std::unique_ptr<search::Strategy> made) {
-      return std::unique_ptr<search::Strategy>(std::make_unique<ShownSteps>(std::move(made)));
-    });
+                         std::uint64_t seed) -> Result<std::unique_ptr<search::Strategy>> {
+    auto made = make(space, goal, seed);
+    if (made) *made = std::make_unique<ShownSteps>(std::move(*made));
+    return made;
   };
   return strategy;
 }
