@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "trainer/field_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <utility>
@@ -142,6 +143,22 @@ std::vector<std::int64_t> FieldReader::integers(const std::string& name,
     numbers.push_back(*number);
   }
   return numbers;
+}
+
+std::vector<double> FieldReader::reals(const std::string& name, const std::vector<double>& fallback,
+                                       const Range& range) {
+  const nlohmann::json* value = find(name);
+  if (value == nullptr) {
+    return fallback;
+  }
+  const auto fits = [&range](const nlohmann::json& element) {
+    return element.is_number() && range.holds(element.get<double>());
+  };
+  if (!value->is_array() || !std::all_of(value->begin(), value->end(), fits)) {
+    reject(name, value->dump() + " is not a list of numbers in " + range.text());
+    return fallback;
+  }
+  return value->get<std::vector<double>>();
 }
 
 const nlohmann::json& FieldReader::member(const std::string& name) {

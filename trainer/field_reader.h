@@ -43,6 +43,8 @@ class FieldReader {
                      const std::vector<std::string>& choices);
   std::vector<std::int64_t> integers(const std::string& name,
                                      const std::vector<std::int64_t>& fallback, const Range& range);
+  std::vector<double> reals(const std::string& name, const std::vector<double>& fallback,
+                            const Range& range);
   /// The member as it is, null when absent; for members with a structure of their own.
   const nlohmann::json& member(const std::string& name);
   /// Records a fault of meaning found by the caller: "training.nesterov: needs momentum".

@@ -3,6 +3,7 @@
 #include "trainer/trainer.h"
 
 #include <c10/util/Exception.h>
+#include <torch/version.h>
 
 #include <new>
 #include <utility>
@@ -61,10 +62,27 @@ ModelSummary summary_of(const TrainingPlan& plan) {
   return summary;
 }
 
+/// One a class of every target.
+std::int64_t logits(const Dataset& dataset) {
+  std::size_t sum = 0;
+  for (const Target& target : dataset.targets) {
+    sum += target.classes.size();
+  }
+  return static_cast<std::int64_t>(sum);
+}
+
 const nlohmann::json& member_or_null(const nlohmann::json& objective, const char* name) {
   static const nlohmann::json null;
   const auto found = objective.find(name);
   return objective.is_object() && found != objective.end() ? *found : null;
+}
+
+std::string identity(const TrainingRequest& request) {
+  const nlohmann::json parts = {{"objective", request.objective},
+                                {"seed", request.seed},
+                                {"threads", request.threads},
+                                {"libtorch", TORCH_VERSION}};
+  return parts.dump();
 }
 
 class LibtorchTrainer final : public Trainer {
@@ -92,6 +110,8 @@ class LibtorchTrainer final : public Trainer {
       prepared->seed = request.seed;
       prepared->threads = request.threads;
       prepared->artifact_directory = request.artifact_directory;
+      prepared->checkpoint_file = request.checkpoint_file;
+      prepared->identity = identity(request);
       return run_training(*prepared, observer);
     });
   }
@@ -111,9 +131,14 @@ class LibtorchTrainer final : public Trainer {
     if (!dataset) {
       return tl::unexpected(dataset.error());
     }
+    const std::size_t targets = (*dataset)->targets.size();
+    if (!training->task_weights.empty() && training->task_weights.size() != targets) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "training.task_weights: " + std::to_string(training->task_weights.size()) +
+                      " weights for " + std::to_string(targets) + " targets");
+    }
     auto model =
-        describe_model(member_or_null(objective, "model"), (*dataset)->input,
-                       static_cast<std::int64_t>((*dataset)->targets.front().classes.size()));
+        describe_model(member_or_null(objective, "model"), (*dataset)->input, logits(**dataset));
     if (!model) {
       return tl::unexpected(model.error());
     }

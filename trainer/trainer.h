@@ -41,6 +41,10 @@ struct TrainingRequest {
   std::uint64_t seed = 0;  ///< everything random in this training comes from it
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: the trained model is not kept
+  /// Written between epochs and when the observer stops the training, and gone on from when it is
+  /// the same training's: epochs it holds are told to the observer again and not trained again, and
+  /// every number comes out as if nothing had happened. Empty: none. The caller removes it.
+  std::filesystem::path checkpoint_file;
 };
 
 using Metrics = std::map<std::string, double>;
@@ -48,11 +52,14 @@ using Metrics = std::map<std::string, double>;
 /// Metrics of a finished training: "val_accuracy", "val_loss", "test_accuracy", "test_loss",
 /// "train_loss", "parameters", "macs", "epochs", and "modelled_joules": a deterministic function of
 /// the work done (updates and multiply-accumulates), for decisions that must be repeatable; it is
-/// no measurement.
+/// no measurement. With several targets, accuracies are the first one's and each has its own as
+/// "val_accuracy_NAME"; losses are the weighted sum. Where early_stop restores the best epoch,
+/// "val_" and "train_" are of that epoch.
 struct TrainingResult {
   Metrics metrics;
   bool stopped =
       false;  ///< the observer asked to stop; metrics are those of the last finished epoch
+  int resumed_epochs = 0;  ///< how many came from the checkpoint
 };
 
 /// What a training tells its caller while it runs. Called from the training's own threads.

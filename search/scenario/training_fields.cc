@@ -49,6 +49,35 @@ Section schedule_section() {
   };
 }
 
+Section early_stop_section() {
+  return {
+      .title = "objective.training.early_stop",
+      .meaning = "Ends a training whose validation no longer gets better; its trial is complete.",
+      .fields = {
+          integer("patience")
+              .at_least(0)
+              .by_default(0)
+              .means("Epochs without improvement that are still trained; 0: all epochs are."),
+          text("metric")
+              .one_of({"val_loss", "val_accuracy"})
+              .by_default("val_loss")
+              .means("What must improve."),
+          number("least_change")
+              .at_least(0)
+              .by_default(0.0)
+              .means("A smaller change is no improvement."),
+          boolean("restore_best")
+              .by_default(true)
+              .means("The result is the best epoch's network, not the last one's.")}};
+}
+
+bool is_device(std::string_view text) {
+  constexpr std::string_view kNumbered = "cuda:";
+  const bool numbered = text.size() == kNumbered.size() + 1 && text.starts_with(kNumbered) &&
+                        text.back() >= '0' && text.back() <= '9';
+  return numbered || text == "auto" || text == "cpu" || text == "cuda";
+}
+
 }  // namespace
 
 Field training_field() {
@@ -60,7 +89,7 @@ Field training_field() {
               .fields =
                   {
                       text("optimizer")
-                          .one_of({"sgd", "adam", "adamw", "rmsprop"})
+                          .one_of({"sgd", "adam", "adamw", "rmsprop", "adagrad", "lbfgs"})
                           .by_default("adam")
                           .means("The rule that turns gradients into updates."),
                       number("learning_rate")
@@ -82,7 +111,14 @@ Field training_field() {
                       number("beta2").at_least(0).below(1).by_default(0.999).means(
                           "Decay of the mean of squared gradients (`adam`, `adamw`)."),
                       number("epsilon").above(0).by_default(1e-8).means(
-                          "Added to the root in the denominator (`adam`, `adamw`, `rmsprop`)."),
+                          "Added to the root in the denominator (`adam`, `adamw`, `rmsprop`, "
+                          "`adagrad`)."),
+                      integer("iterations")
+                          .at_least(1)
+                          .by_default(20)
+                          .means("Steps along a batch's own loss in one update (`lbfgs`)."),
+                      integer("history").at_least(1).by_default(10).means(
+                          "Past steps that tell the curvature (`lbfgs`)."),
                       number("weight_decay")
                           .at_least(0)
                           .by_default(0.0)
@@ -111,6 +147,26 @@ Field training_field() {
                           .by_default(0.0)
                           .means("Largest norm of the whole gradient; 0 leaves it as it is."),
                       boolean("shuffle").by_default(true).means("A new order in every epoch."),
+                      text("precision")
+                          .one_of({"float32", "bfloat16"})
+                          .by_default("float32")
+                          .means("What products and activations are computed in; weights stay "
+                                 "`float32`. On a processor without instructions for `bfloat16` "
+                                 "it is slower."),
+                      text("device")
+                          .spelled({"^(auto|cpu|cuda(:[0-9])?)$", "auto, cpu, cuda or cuda:0",
+                                    is_device})
+                          .by_default("auto")
+                          .means("Where to train; `auto`: on a CUDA device where there is one."),
+                      section("early_stop", early_stop_section())
+                          .by_default(nlohmann::json::object())
+                          .means("When to end a training that no longer gets better."),
+                      list("task_weights", number("").above(0))
+                          .means("Weight of each target's loss. Absent: 1 each."),
+                      text("start_from")
+                          .means("A `model.pt` that an earlier training left: its tensors of "
+                                 "equal name and shape are the first weights. Relative to the "
+                                 "scenario's folder."),
                   }})
       .by_default(nlohmann::json::object())
       .with_references()

@@ -9,8 +9,8 @@
 #include <new>
 #include <thread>
 
+#include "tests/trainer/digits_training.h"
 #include "tests/trainer/temporary_folder.h"
-#include "tests/trainer/training/silent_observer.h"
 #include "trainer/dataset/digits.h"
 #include "trainer/dataset/split.h"
 #include "trainer/make_trainer.h"
@@ -23,36 +23,7 @@ namespace {
 using nlohmann::json;
 using ::testing::HasSubstr;
 
-const std::filesystem::path kShippedData =
-    std::filesystem::path(WATTLE_SOURCE_DIR) / "scenarios" / "data";
 const std::filesystem::path kDebianData = "/usr/share/datasets";
-
-/// Keeps what each epoch reports; stops or cancels after as many epochs as asked.
-class Recorder : public SilentObserver {
- public:
-  bool on_epoch(int epoch, const Metrics& metrics) override {
-    EXPECT_EQ(epoch, static_cast<int>(epochs.size()) + 1);
-    epochs.push_back(metrics);
-    return epoch != stop_after;
-  }
-  bool cancelled() const override { return static_cast<int>(epochs.size()) == cancel_after; }
-
-  std::vector<Metrics> epochs;
-  int stop_after = -1;
-  int cancel_after = -1;
-};
-
-std::unique_ptr<Trainer> digits_trainer() { return make_trainer({{kShippedData}}); }
-
-TrainingRequest request(json training, json model = {{"family", "mlp"}}) {
-  TrainingRequest made;
-  made.objective = {{"kind", "train"},
-                    {"data", {{"name", "digits"}}},
-                    {"model", std::move(model)},
-                    {"training", std::move(training)}};
-  made.seed = 11;
-  return made;
-}
 
 TEST(Trainer, LearnsTheDigitsInAFewEpochs) {
   Recorder recorder;
@@ -199,7 +170,7 @@ TEST(Trainer, SaysThatMemoryIsOut) {
 
 TEST(Trainer, EveryOptimizerScheduleAndOptionTrains) {
   const auto trainer = digits_trainer();
-  for (const char* optimizer : {"sgd", "adam", "adamw", "rmsprop"}) {
+  for (const char* optimizer : {"sgd", "adam", "adamw", "rmsprop", "adagrad"}) {
     for (const char* schedule : {"constant", "step", "cosine", "one_cycle", "exponential"}) {
       Recorder recorder;
       const auto result = trainer->train(request({{"optimizer", optimizer},
@@ -290,10 +261,12 @@ TEST(Trainer, KeepsTheTrainedNetwork) {
   const auto dataset =
       std::make_shared<const Dataset>(*read_digits(kShippedData / "digits" / "digits.csv.gz"));
   const auto split = split_dataset(*dataset, *parse_data_options(asked.objective["data"]));
-  const DataTensors data(dataset);
+  const DataTensors data(dataset, at::kCPU);
   const at::Tensor numbers = to_tensor(split->test);
-  const at::Tensor right =
-      model.forward({data.inputs(numbers)}).toTensor().argmax(1).eq(data.labels(numbers));
+  const at::Tensor right = model.forward({data.inputs(numbers)})
+                               .toTensor()
+                               .argmax(1)
+                               .eq(data.labels(numbers).select(1, 0));
   EXPECT_DOUBLE_EQ(
       static_cast<double>(right.sum().item<std::int64_t>()) / static_cast<double>(numbers.numel()),
       result->metrics.at("test_accuracy"));

@@ -32,6 +32,14 @@ at::Tensor view(const Dataset& dataset) {
   return {};
 }
 
+at::Tensor all_labels(const Dataset& dataset) {
+  std::vector<at::Tensor> columns;
+  for (const Target& target : dataset.targets) {
+    columns.push_back(view_of(target.labels, {dataset.size(), 1}, at::kLong));
+  }
+  return columns.size() == 1 ? columns.front() : at::cat(columns, 1);
+}
+
 /// Every dimension but the channels': what a mean is taken over, the batch first.
 std::vector<std::int64_t> all_but_channels(const InputDescription& input) {
   return input.kind == InputKind::kImage ? std::vector<std::int64_t>{0, 2, 3}
@@ -40,13 +48,17 @@ std::vector<std::int64_t> all_but_channels(const InputDescription& input) {
 
 }  // namespace
 
-DataTensors::DataTensors(std::shared_ptr<const Dataset> dataset)
+DataTensors::DataTensors(std::shared_ptr<const Dataset> dataset, const at::Device& device)
     : dataset_(std::move(dataset)),
-      inputs_(view(*dataset_)),
-      labels_(view_of(dataset_->targets.front().labels, {dataset_->size()}, at::kLong)) {}
+      inputs_(view(*dataset_).to(device)),
+      labels_(all_labels(*dataset_).to(device)) {}
+
+at::Tensor DataTensors::labels(const at::Tensor& numbers) const {
+  return labels_.index_select(0, numbers.to(labels_.device()));
+}
 
 at::Tensor DataTensors::inputs(const at::Tensor& numbers) const {
-  const at::Tensor chosen = inputs_.index_select(0, numbers);
+  const at::Tensor chosen = inputs_.index_select(0, numbers.to(inputs_.device()));
   switch (dataset_->input.kind) {
     case InputKind::kImage:
       return chosen.to(at::kFloat).div_(dataset_->divisor);
@@ -83,23 +95,18 @@ InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
   return {mean.to(at::kFloat), scale.to(at::kFloat)};
 }
 
-Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
-                            const at::Tensor& numbers, const TrainingObserver& observer) {
+Result<Metrics> evaluate(const Network& network, const DataTensors& data, const at::Tensor& numbers,
+                         const std::vector<Task>& tasks, const std::string& prefix,
+                         const TrainingObserver& observer) {
   const at::NoGradGuard no_gradient;
-  at::Tensor loss = at::zeros({}, at::kDouble);
-  at::Tensor correct = at::zeros({}, at::kLong);
+  TaskScores scores(tasks, data.options());
   for (const at::Tensor& part : numbers.split(kEvaluationBatch)) {
     if (observer.cancelled()) {
       return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
     }
-    const at::Tensor labels = data.labels(part);
-    const at::Tensor logits = network.forward(data.inputs(part));
-    loss += at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
-    correct += logits.argmax(1).eq(labels).sum();
+    scores.add(network.forward(data.inputs(part)), data.labels(part));
   }
-  const auto examples = static_cast<double>(numbers.numel());
-  return Evaluation{static_cast<double>(correct.item<std::int64_t>()) / examples,
-                    loss.item<double>() / examples};
+  return scores.metrics(prefix);
 }
 
 }  // namespace wattle::trainer

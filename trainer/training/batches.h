@@ -6,30 +6,36 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
 #include "trainer/model/network.h"
 #include "trainer/trainer.h"
+#include "trainer/training/tasks.h"
 
 namespace wattle::trainer {
 
-/// Views into the shared data set: nothing is copied. Only read through it.
+/// The data set as tensors. Only read through it.
 class DataTensors {
  public:
-  explicit DataTensors(std::shared_ptr<const Dataset> dataset);
+  /// On the CPU nothing is copied; another device gets a copy of the whole set.
+  DataTensors(std::shared_ptr<const Dataset> dataset, const at::Device& device);
 
   const Dataset& dataset() const { return *dataset_; }
   /// Copies of the examples with these numbers (a 64-bit integer vector).
   /// Images are scaled to [0, 1] and, like tables, 32-bit floating point; tokens are 64-bit.
   at::Tensor inputs(const at::Tensor& numbers) const;
-  at::Tensor labels(const at::Tensor& numbers) const { return labels_.index_select(0, numbers); }
+  /// Of tensors on the same device.
+  at::TensorOptions options() const { return at::TensorOptions().device(labels_.device()); }
+  /// Examples x targets.
+  at::Tensor labels(const at::Tensor& numbers) const;
 
  private:
   std::shared_ptr<const Dataset> dataset_;
   at::Tensor inputs_;  ///< examples x their shape, as they are stored
-  at::Tensor labels_;  ///< examples
+  at::Tensor labels_;  ///< examples x targets
 };
 
 /// A part of a split as a tensor of its own.
@@ -39,13 +45,10 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& numbers);
 /// one without variation is only centred. Cost O(examples), in 64-bit.
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers);
 
-struct Evaluation {
-  double accuracy = 0.0;  ///< share whose largest logit is the label's
-  double loss = 0.0;      ///< mean cross-entropy, without label smoothing
-};
-
-/// Runs the network at rest over these examples in large batches. Failure: kCancelled.
-Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
-                            const at::Tensor& numbers, const TrainingObserver& observer);
+/// Runs the network at rest over these examples in large batches; the metrics are TaskScores'.
+/// Failure: kCancelled.
+Result<Metrics> evaluate(const Network& network, const DataTensors& data, const at::Tensor& numbers,
+                         const std::vector<Task>& tasks, const std::string& prefix,
+                         const TrainingObserver& observer);
 
 }  // namespace wattle::trainer

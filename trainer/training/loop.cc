@@ -12,16 +12,18 @@
 #include "trainer/model/network.h"
 #include "trainer/random.h"
 #include "trainer/training/batches.h"
+#include "trainer/training/checkpoint.h"
 #include "trainer/training/compute_threads.h"
+#include "trainer/training/device.h"
+#include "trainer/training/early_stop.h"
+#include "trainer/training/memory_pool.h"
 #include "trainer/training/optimizer.h"
+#include "trainer/training/precision.h"
 #include "trainer/training/schedule.h"
-#include "trainer/training/work_model.h"
+#include "trainer/training/tasks.h"
 
 namespace wattle::trainer {
 namespace {
-
-// Targets with this value are left out of the loss; there are none here.
-constexpr std::int64_t kNoIgnoredTarget = -100;
 
 std::int64_t updates_per_epoch(const TrainingPlan& plan) {
   const auto examples = static_cast<std::int64_t>(plan.split.train.size());
@@ -32,58 +34,103 @@ InputScaling input_scaling(const TrainingPlan& plan, const DataTensors& data) {
   return plan.standardise ? fit_scaling(data, to_tensor(plan.split.train)) : InputScaling{};
 }
 
+/// Weights are drawn on the CPU, so that they are the same on every device.
+std::vector<Network::NamedTensor> moved_to(const at::Device& device, const Network& network) {
+  std::vector<Network::NamedTensor> tensors = network.named_parameters();
+  for (auto& buffer : network.named_buffers()) {
+    tensors.push_back(std::move(buffer));
+  }
+  for (auto& [name, tensor] : tensors) {
+    tensor.set_data(tensor.to(device));
+  }
+  return tensors;
+}
+
 /// The state of one training, stepped epoch by epoch.
 class Training {
  public:
-  Training(const TrainingPlan& plan, TrainingObserver& observer)
+  Training(const TrainingPlan& plan, const at::Device& device, TrainingObserver& observer)
       : plan_(plan),
         observer_(observer),
+        device_(device),
         threads_(plan.threads, observer),
-        data_(plan.dataset),
+        data_(plan.dataset, device),
         train_(to_tensor(plan.split.train)),
         validation_(to_tensor(plan.split.validation)),
+        tasks_(tasks_of(*plan.dataset, plan.training.task_weights)),
         network_(plan.model, input_scaling(plan, data_),
                  make_generator(stream_seed(plan.seed, RandomStream::kWeights))),
+        tensors_(moved_to(device, network_)),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
-        dropout_(make_generator(stream_seed(plan.seed, RandomStream::kDropout))),
+        dropout_(make_device_generator(stream_seed(plan.seed, RandomStream::kDropout), device)),
         updater_(make_updater(plan.training, network_.parameters())),
-        learning_rate_(plan.training, updates_per_epoch(plan)) {}
+        learning_rate_(plan.training, updates_per_epoch(plan)),
+        stopper_(plan.training.early_stop),
+        checkpoint_(plan.checkpoint_file, plan.identity) {}
 
   Result<TrainingResult> run();
 
  private:
   Result<double> train_epoch();
   at::Tensor train_batch(const at::Tensor& numbers);
+  at::Tensor loss_of(const at::Tensor& inputs, const at::Tensor& labels);
   Result<Metrics> epoch(int number);
+  Result<void> train_on(TrainingResult& result);
+  void keep_best();
+  void restore_best();
+  Result<Metrics> scores(const at::Tensor& numbers, const std::string& prefix);
   Result<void> add_test_metrics(Metrics& metrics);
-  void add_model_metrics(Metrics& metrics, int epochs) const;
+  void add_model_metrics(Metrics& metrics) const;
   tl::unexpected<Error> diverged(int epoch) const;
+  int epochs_done() const { return static_cast<int>(progress_.epochs.size()); }
+  TrainingState state();
 
   const TrainingPlan& plan_;
   TrainingObserver& observer_;
+  at::Device device_;
+  MemoryPoolScope memory_;  ///< before every tensor: they give their blocks back to it
   ComputeThreads threads_;
   DataTensors data_;
   at::Tensor train_, validation_;
+  std::vector<Task> tasks_;
   Network network_;
+  std::vector<Network::NamedTensor> tensors_;  ///< the network's parameters and buffers
   at::Generator order_, dropout_;
   std::unique_ptr<ParameterUpdater> updater_;
   LearningRate learning_rate_;
-  Work work_;
-  std::optional<double> last_finite_loss_;
+  EarlyStopper stopper_;
+  Checkpoint checkpoint_;
+  Progress progress_;
+  std::vector<at::Tensor> best_;  ///< of tensors_, where the best epoch is to be restored
 };
 
-/// Adds the gradients and returns the batch's mean loss, still on its tensor: reading the value
+at::Tensor Training::loss_of(const at::Tensor& inputs, const at::Tensor& labels) {
+  at::Tensor logits;
+  {
+    const PrecisionScope precision(plan_.training.precision, device_);
+    logits = network_.forward_training(inputs, dropout_);
+  }
+  at::Tensor loss = training_loss(tasks_, logits, labels, plan_.training.label_smoothing);
+  loss.backward();
+  progress_.work.examples_trained += inputs.size(0);
+  return loss.detach();
+}
+
+/// Updates the weights and returns the batch's mean loss, still on its tensor: reading the value
 /// would make a device wait at every batch.
 at::Tensor Training::train_batch(const at::Tensor& numbers) {
-  const at::Tensor logits = network_.forward_training(data_.inputs(numbers), dropout_);
-  const at::Tensor loss =
-      at::cross_entropy_loss(logits, data_.labels(numbers), {}, at::Reduction::Mean,
-                             kNoIgnoredTarget, plan_.training.label_smoothing);
-  loss.backward();
-  updater_->step(learning_rate_.at(work_.updates));
-  ++work_.updates;
-  work_.examples_trained += numbers.numel();
-  return loss.detach();
+  const at::Tensor inputs = data_.inputs(numbers);
+  const at::Tensor labels = data_.labels(numbers);
+  const bool searches = plan_.training.optimizer == Optimizer::kLbfgs;
+  const at::Tensor masks = searches ? dropout_.get_state() : at::Tensor();
+  at::Tensor loss = updater_->step(learning_rate_.at(progress_.work.updates), [&] {
+    if (searches) {  // a line search compares losses of one and the same function
+      dropout_.set_state(masks);
+    }
+    return loss_of(inputs, labels);
+  });
+  ++progress_.work.updates;
+  return loss;
 }
 
 /// The mean loss over the examples, each at the weights it was trained with.
@@ -92,7 +139,7 @@ Result<double> Training::train_epoch() {
   const at::Tensor numbers =
       plan_.training.shuffle ? train_.index_select(0, at::randperm(count, order_, train_.options()))
                              : train_;
-  at::Tensor sum = at::zeros({}, at::kDouble);
+  at::Tensor sum = at::zeros({}, data_.options().dtype(at::kDouble));
   for (const at::Tensor& batch : numbers.split(plan_.training.batch_size)) {
     if (observer_.cancelled()) {
       return fail(ErrorCode::kCancelled, "the training was cancelled");
@@ -103,11 +150,20 @@ Result<double> Training::train_epoch() {
 }
 
 tl::unexpected<Error> Training::diverged(int epoch) const {
-  const std::string before = last_finite_loss_ ? std::to_string(*last_finite_loss_) : "none";
+  const std::optional<double>& last = progress_.last_finite_loss;
   return fail(ErrorCode::kDiverged,
               "the loss is not finite in epoch " + std::to_string(epoch) +
-                  "; the last finite training loss: " + before,
+                  "; the last finite training loss: " + (last ? std::to_string(*last) : "none"),
               "try a lower learning_rate, or a clip_norm");
+}
+
+Result<Metrics> Training::scores(const at::Tensor& numbers, const std::string& prefix) {
+  const PrecisionScope precision(plan_.training.precision, device_);
+  auto metrics = evaluate(network_, data_, numbers, tasks_, prefix, observer_);
+  if (metrics) {
+    progress_.work.examples_evaluated += numbers.numel();
+  }
+  return metrics;
 }
 
 Result<Metrics> Training::epoch(int number) {
@@ -119,61 +175,102 @@ Result<Metrics> Training::epoch(int number) {
   if (!std::isfinite(*train_loss)) {
     return diverged(number);
   }
-  last_finite_loss_ = *train_loss;
-  const auto validation = evaluate(network_, data_, validation_, observer_);
-  if (!validation) {
-    return tl::unexpected(validation.error());
+  progress_.last_finite_loss = *train_loss;
+  auto metrics = scores(validation_, "val");
+  if (!metrics) {
+    return metrics;
   }
-  if (!std::isfinite(validation->loss)) {
+  if (!std::isfinite(metrics->at("val_loss"))) {
     return diverged(number);
   }
-  work_.examples_evaluated += validation_.numel();
-  return Metrics{{"val_accuracy", validation->accuracy},
-                 {"val_loss", validation->loss},
-                 {"train_loss", *train_loss},
-                 {"learning_rate", learning_rate_.at(work_.updates - 1)},
-                 {"modelled_joules", modelled_joules(work_, plan_.model.macs())}};
+  (*metrics)["train_loss"] = *train_loss;
+  (*metrics)["learning_rate"] = learning_rate_.at(progress_.work.updates - 1);
+  (*metrics)["modelled_joules"] = modelled_joules(progress_.work, plan_.model.macs());
+  return metrics;
+}
+
+void Training::keep_best() {
+  const at::NoGradGuard no_gradient;
+  best_.clear();
+  for (const auto& [name, tensor] : tensors_) {
+    best_.push_back(tensor.detach().clone());
+  }
+}
+
+void Training::restore_best() {
+  const at::NoGradGuard no_gradient;
+  for (std::size_t i = 0; i < best_.size(); ++i) {
+    tensors_[i].second.copy_(best_[i]);
+  }
+}
+
+TrainingState Training::state() {
+  return {progress_, tensors_, {{"order", &order_}, {"dropout", &dropout_}}, *updater_, best_};
+}
+
+/// Goes on from the checkpoint, or from the start, to the last epoch that is wanted.
+Result<void> Training::train_on(TrainingResult& result) {
+  checkpoint_.load(state());
+  result.resumed_epochs = epochs_done();
+  for (int done = 1; done <= result.resumed_epochs && !result.stopped; ++done) {
+    const Metrics& metrics = progress_.epochs[static_cast<std::size_t>(done) - 1];
+    stopper_.see(done, metrics);
+    result.stopped = !observer_.on_epoch(done, metrics);
+  }
+  while (epochs_done() < plan_.training.epochs && !stopper_.over() && !result.stopped) {
+    const int number = epochs_done() + 1;
+    auto metrics = epoch(number);
+    if (!metrics) {
+      return tl::unexpected(metrics.error());
+    }
+    progress_.epochs.push_back(std::move(*metrics));
+    if (stopper_.see(number, progress_.epochs.back()) && stopper_.keeps_best()) {
+      keep_best();
+    }
+    result.stopped = !observer_.on_epoch(number, progress_.epochs.back());
+    auto saved = result.stopped ? checkpoint_.save(state()) : checkpoint_.save_in_turn(state());
+    if (!saved) {
+      return saved;
+    }
+  }
+  return {};
 }
 
 Result<void> Training::add_test_metrics(Metrics& metrics) {
   if (plan_.split.test.empty()) {
     return {};
   }
-  const auto test = evaluate(network_, data_, to_tensor(plan_.split.test), observer_);
+  auto test = scores(to_tensor(plan_.split.test), "test");
   if (!test) {
     return tl::unexpected(test.error());
   }
-  work_.examples_evaluated += static_cast<std::int64_t>(plan_.split.test.size());
-  metrics["test_accuracy"] = test->accuracy;
-  metrics["test_loss"] = test->loss;
-  metrics["modelled_joules"] = modelled_joules(work_, plan_.model.macs());
+  metrics.merge(*test);
   return {};
 }
 
-void Training::add_model_metrics(Metrics& metrics, int epochs) const {
+void Training::add_model_metrics(Metrics& metrics) const {
   metrics["parameters"] = static_cast<double>(plan_.model.parameters());
   metrics["macs"] = static_cast<double>(plan_.model.macs());
-  metrics["epochs"] = epochs;
+  metrics["epochs"] = epochs_done();
+  metrics["modelled_joules"] = modelled_joules(progress_.work, plan_.model.macs());
 }
 
 Result<TrainingResult> Training::run() {
   TrainingResult result;
-  int done = 0;
-  while (done < plan_.training.epochs && !result.stopped) {
-    auto metrics = epoch(done + 1);
-    if (!metrics) {
-      return tl::unexpected(metrics.error());
-    }
-    result.metrics = std::move(*metrics);
-    ++done;
-    result.stopped = !observer_.on_epoch(done, result.metrics);
+  if (auto trained = train_on(result); !trained) {
+    return tl::unexpected(trained.error());
+  }
+  result.metrics = progress_.epochs.back();
+  if (!result.stopped && !best_.empty()) {
+    restore_best();
+    result.metrics = progress_.epochs[static_cast<std::size_t>(stopper_.best_epoch()) - 1];
   }
   if (!result.stopped) {
     if (auto tested = add_test_metrics(result.metrics); !tested) {
       return tl::unexpected(tested.error());
     }
   }
-  add_model_metrics(result.metrics, done);
+  add_model_metrics(result.metrics);
   if (!plan_.artifact_directory.empty()) {
     if (auto kept = write_artifact(network_, *plan_.dataset, plan_.artifact_directory); !kept) {
       return tl::unexpected(kept.error());
@@ -185,7 +282,11 @@ Result<TrainingResult> Training::run() {
 }  // namespace
 
 Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& observer) {
-  return Training(plan, observer).run();
+  const auto device = find_device(plan.training.device);
+  if (!device) {
+    return tl::unexpected(device.error());
+  }
+  return Training(plan, *device, observer).run();
 }
 
 }  // namespace wattle::trainer

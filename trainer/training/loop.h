@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
@@ -25,6 +26,8 @@ struct TrainingPlan {
   std::uint64_t seed = 0;
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: nothing is kept
+  std::filesystem::path checkpoint_file;     ///< empty: none is written or read
+  std::string identity;  ///< everything that the numbers depend on; tells whose a checkpoint is
 };
 
 /// Trains with cross-entropy. Every number is a function of the plan alone (for one thread count

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "trainer/training/optimizer.h"
 
+#include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
+#include <torch/optim/lbfgs.h>
 #include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
+#include <torch/serialize/archive.h>
 
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace wattle::trainer {
@@ -38,19 +42,46 @@ class TorchUpdater final : public ParameterUpdater {
         optimizer_(parameters_, std::move(options)),
         clip_norm_(clip_norm) {}
 
-  void step(double learning_rate) override {
-    const at::NoGradGuard no_gradient;
-    if (clip_norm_ > 0.0) {
-      clip_gradients(parameters_, clip_norm_);
-    }
+  at::Tensor step(double learning_rate, const LossOfBatch& loss) override {
     for (auto& group : optimizer_.param_groups()) {
       group.options().set_lr(learning_rate);
     }
-    optimizer_.step();
-    optimizer_.zero_grad();
+    const at::Tensor before = update(loss);
+    clear_gradients();
+    return before;
   }
+  void save(torch::serialize::OutputArchive& archive) const override { optimizer_.save(archive); }
+  void load(torch::serialize::InputArchive& archive) override { optimizer_.load(archive); }
 
  private:
+  at::Tensor update(const LossOfBatch& loss) {
+    const auto clipped = [&] {
+      at::Tensor value = loss();
+      if (clip_norm_ > 0.0) {
+        const at::NoGradGuard no_gradient;
+        clip_gradients(parameters_, clip_norm_);
+      }
+      return value;
+    };
+    if constexpr (std::is_same_v<TorchOptimizer, torch::optim::LBFGS>) {
+      return optimizer_.step([&] {
+        clear_gradients();
+        return clipped();
+      });
+    } else {
+      at::Tensor value = clipped();
+      optimizer_.step();
+      return value;
+    }
+  }
+
+  /// Takes the gradients away: zeros would have to be written, and then added to.
+  void clear_gradients() {
+    for (const at::Tensor& parameter : parameters_) {
+      parameter.mutable_grad().reset();
+    }
+  }
+
   Parameters parameters_;
   TorchOptimizer optimizer_;
   double clip_norm_;
@@ -94,6 +125,19 @@ std::unique_ptr<ParameterUpdater> make_updater(const TrainingSpecification& spec
               .momentum(s.momentum)
               .eps(s.epsilon)
               .weight_decay(s.weight_decay),
+          s.clip_norm);
+    case Optimizer::kAdagrad:
+      return std::make_unique<TorchUpdater<torch::optim::Adagrad>>(
+          std::move(parameters),
+          torch::optim::AdagradOptions(s.learning_rate).eps(s.epsilon).weight_decay(s.weight_decay),
+          s.clip_norm);
+    case Optimizer::kLbfgs:
+      return std::make_unique<TorchUpdater<torch::optim::LBFGS>>(
+          std::move(parameters),
+          torch::optim::LBFGSOptions(s.learning_rate)
+              .max_iter(s.iterations)
+              .history_size(s.history)
+              .line_search_fn("strong_wolfe"),
           s.clip_norm);
   }
   return nullptr;

@@ -4,19 +4,33 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "trainer/training/specification.h"
 
+namespace torch::serialize {
+class InputArchive;
+class OutputArchive;
+}  // namespace torch::serialize
+
 namespace wattle::trainer {
+
+/// Computes a batch's loss at the present weights and adds its gradient to theirs.
+using LossOfBatch = std::function<at::Tensor()>;
 
 /// Steps the parameters it was given. Not thread-safe.
 class ParameterUpdater {
  public:
   virtual ~ParameterUpdater() = default;
-  /// One update from the gradients that the parameters hold, which are then cleared.
-  virtual void step(double learning_rate) = 0;
+  /// One update; returns the loss before it. The parameters' gradients are clear before and after.
+  /// `loss` is called once, by lbfgs as often as its line search wants.
+  virtual at::Tensor step(double learning_rate, const LossOfBatch& loss) = 0;
+  /// Means of gradients and whatever else an optimiser remembers.
+  virtual void save(torch::serialize::OutputArchive& archive) const = 0;
+  /// Requires what an updater of the same specification and parameters saved.
+  virtual void load(torch::serialize::InputArchive& archive) = 0;
 };
 
 /// The specification's optimiser; gradients are first scaled down to its clip_norm.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "trainer/training/specification.h"
 
+#include <string_view>
+
 #include "trainer/field_reader.h"
 
 namespace wattle::trainer {
@@ -15,13 +17,19 @@ const Range kNotNegative{0.0, kLargestReal};
 const Range kCount{1.0, kLargestCount};
 
 const std::vector<std::string>& optimizer_names() {
-  static const std::vector<std::string> names = {"sgd", "adam", "adamw", "rmsprop"};
+  static const std::vector<std::string> names = {"sgd",     "adam",    "adamw",
+                                                 "rmsprop", "adagrad", "lbfgs"};
   return names;
 }
 
 const std::vector<std::string>& schedule_names() {
   static const std::vector<std::string> names = {"constant", "step", "cosine", "one_cycle",
                                                  "exponential"};
+  return names;
+}
+
+const std::vector<std::string>& precision_names() {
+  static const std::vector<std::string> names = {"float32", "bfloat16"};
   return names;
 }
 
@@ -58,6 +66,26 @@ Result<Schedule> parse_schedule(const nlohmann::json& value) {
   return schedule;
 }
 
+Result<EarlyStop> parse_early_stop(const nlohmann::json& value) {
+  EarlyStop stop;
+  FieldReader reader(value, "training.early_stop");
+  stop.patience = reader.integer("patience", stop.patience, {0.0, kLargestCount});
+  stop.metric = reader.choice("metric", stop.metric, {"val_loss", "val_accuracy"});
+  stop.least_change = reader.real("least_change", stop.least_change, kNotNegative);
+  stop.restore_best = reader.boolean("restore_best", stop.restore_best);
+  if (auto fault = reader.fault()) {
+    return tl::unexpected(*fault);
+  }
+  return stop;
+}
+
+bool is_device(const std::string& text) {
+  constexpr std::string_view kNumbered = "cuda:";
+  const bool numbered = text.starts_with(kNumbered) && text.size() == kNumbered.size() + 1 &&
+                        text.back() >= '0' && text.back() <= '9';
+  return numbered || text == "auto" || text == "cpu" || text == "cuda";
+}
+
 void check_meaning(const TrainingSpecification& specification, FieldReader& reader) {
   if (specification.nesterov && specification.optimizer == Optimizer::kSgd &&
       specification.momentum <= 0.0) {
@@ -70,12 +98,19 @@ void check_meaning(const TrainingSpecification& specification, FieldReader& read
   if (specification.warmup_epochs > 0.0 && specification.schedule.kind == ScheduleKind::kOneCycle) {
     reader.reject("warmup_epochs", "must be 0 with schedule one_cycle, which has its own rise");
   }
+  if (!is_device(specification.device)) {
+    reader.reject("device", "\"" + specification.device + "\" is none of auto, cpu, cuda, cuda:0");
+  }
 }
 
 }  // namespace
 
 std::string optimizer_name(Optimizer optimizer) {
   return optimizer_names()[static_cast<std::size_t>(optimizer)];
+}
+
+std::string precision_name(Precision precision) {
+  return precision_names()[static_cast<std::size_t>(precision)];
 }
 
 std::string schedule_name(ScheduleKind kind) {
@@ -94,6 +129,8 @@ Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
   s.beta1 = reader.real("beta1", s.beta1, kFraction);
   s.beta2 = reader.real("beta2", s.beta2, kFraction);
   s.epsilon = reader.real("epsilon", s.epsilon, kPositive);
+  s.iterations = reader.integer("iterations", s.iterations, kCount);
+  s.history = reader.integer("history", s.history, kCount);
   s.weight_decay = reader.real("weight_decay", s.weight_decay, kNotNegative);
   s.batch_size = reader.integer("batch_size", s.batch_size, kCount);
   s.epochs = reader.integer("epochs", s.epochs, kCount);
@@ -101,16 +138,25 @@ Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
   s.label_smoothing = reader.real("label_smoothing", s.label_smoothing, kFraction);
   s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
   s.shuffle = reader.boolean("shuffle", s.shuffle);
-  auto schedule = parse_schedule(reader.member("schedule"));
-  if (schedule) {
-    s.schedule = *schedule;
-  }
+  s.precision = from_name<Precision>(
+      precision_names(),
+      reader.choice("precision", precision_name(s.precision), precision_names()));
+  s.device = reader.text("device", s.device);
+  s.task_weights = reader.reals("task_weights", s.task_weights, kPositive);
+  s.start_from = reader.text("start_from", s.start_from);
+  const auto schedule = parse_schedule(reader.member("schedule"));
+  const auto early_stop = parse_early_stop(reader.member("early_stop"));
+  s.schedule = schedule.value_or(s.schedule);
+  s.early_stop = early_stop.value_or(s.early_stop);
   check_meaning(s, reader);
   if (auto fault = reader.fault()) {
     return tl::unexpected(*fault);
   }
   if (!schedule) {
     return tl::unexpected(schedule.error());
+  }
+  if (!early_stop) {
+    return tl::unexpected(early_stop.error());
   }
   return s;
 }
@@ -124,6 +170,8 @@ nlohmann::json default_training() {
           {"beta1", s.beta1},
           {"beta2", s.beta2},
           {"epsilon", s.epsilon},
+          {"iterations", s.iterations},
+          {"history", s.history},
           {"weight_decay", s.weight_decay},
           {"batch_size", s.batch_size},
           {"epochs", s.epochs},
@@ -131,7 +179,14 @@ nlohmann::json default_training() {
           {"warmup_epochs", s.warmup_epochs},
           {"label_smoothing", s.label_smoothing},
           {"clip_norm", s.clip_norm},
-          {"shuffle", s.shuffle}};
+          {"shuffle", s.shuffle},
+          {"precision", precision_name(s.precision)},
+          {"device", s.device},
+          {"early_stop",
+           {{"patience", s.early_stop.patience},
+            {"metric", s.early_stop.metric},
+            {"least_change", s.early_stop.least_change},
+            {"restore_best", s.early_stop.restore_best}}}};
 }
 
 }  // namespace wattle::trainer

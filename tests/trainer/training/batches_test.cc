@@ -28,22 +28,22 @@ std::shared_ptr<const Dataset> ramp(std::int64_t count) {
 }
 
 TEST(DataTensors, GivesTheExamplesAskedFor) {
-  const DataTensors data(ramp(10));
+  const DataTensors data(ramp(10), at::kCPU);
   const at::Tensor numbers = to_tensor({7, 2});
   EXPECT_EQ(data.inputs(numbers)[0][0].item<float>(), 7.0F);
   EXPECT_EQ(data.inputs(numbers)[1][0].item<float>(), 2.0F);
-  EXPECT_EQ(data.labels(numbers)[0].item<std::int64_t>(), 1);
+  EXPECT_EQ(data.labels(numbers)[0][0].item<std::int64_t>(), 1);
 }
 
 TEST(InputScaling, IsFittedOnTheGivenExamplesOnly) {
-  const DataTensors data(ramp(2000));
+  const DataTensors data(ramp(2000), at::kCPU);
   const InputScaling scaling = fit_scaling(data, to_tensor({2, 4}));
   EXPECT_EQ(scaling.mean[0][0].item<float>(), 3.0F);
   EXPECT_EQ(scaling.scale[0][0].item<float>(), 1.0F);
 }
 
 TEST(InputScaling, OnlyCentresAChannelWithoutVariation) {
-  const InputScaling scaling = fit_scaling(DataTensors(ramp(10)), to_tensor({0, 1, 2}));
+  const InputScaling scaling = fit_scaling(DataTensors(ramp(10), at::kCPU), to_tensor({0, 1, 2}));
   EXPECT_EQ(scaling.mean[0][1].item<float>(), 5.0F);
   EXPECT_EQ(scaling.scale[0][1].item<float>(), 1.0F);
 }
@@ -52,23 +52,27 @@ TEST(InputScaling, OnlyCentresAChannelWithoutVariation) {
 TEST(Evaluate, IsTheMeanOverExamples) {
   constexpr std::int64_t kExamples = 1203;
   constexpr double kTolerance = 1e-6;  // 32-bit logits of order 100 summed in another order
-  const DataTensors data(ramp(kExamples));
+  const DataTensors data(ramp(kExamples), at::kCPU);
   DescriptionBuilder builder({InputKind::kTable, {2}, 0});
   builder.linear(2);
   const Network network(*builder.finish(2), fit_scaling(data, at::arange(kExamples, at::kLong)),
                         make_generator(3));
   const SilentObserver observer;
-  const auto whole = evaluate(network, data, at::arange(kExamples, at::kLong), observer);
+  const std::vector<Task> tasks = tasks_of(data.dataset(), {});
+  const auto scores = [&](const at::Tensor& numbers) {
+    return evaluate(network, data, numbers, tasks, "val", observer);
+  };
+  const auto whole = scores(at::arange(kExamples, at::kLong));
   ASSERT_TRUE(whole);
   double loss = 0.0;
   double correct = 0.0;
   for (std::int64_t i = 0; i < kExamples; ++i) {
-    const auto one = evaluate(network, data, to_tensor({i}), observer);
-    loss += one->loss / kExamples;
-    correct += one->accuracy / kExamples;
+    const auto one = scores(to_tensor({i}));
+    loss += one->at("val_loss") / kExamples;
+    correct += one->at("val_accuracy") / kExamples;
   }
-  EXPECT_NEAR(whole->loss, loss, kTolerance);
-  EXPECT_NEAR(whole->accuracy, correct, kTolerance);
+  EXPECT_NEAR(whole->at("val_loss"), loss, kTolerance);
+  EXPECT_NEAR(whole->at("val_accuracy"), correct, kTolerance);
 }
 
 }  // namespace

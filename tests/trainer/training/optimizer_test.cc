@@ -18,9 +18,12 @@ class Updater : public ::testing::Test {
  protected:
   void step(const TrainingSpecification& specification, int times = 1) {
     const auto updater = make_updater(specification, {parameter_});
+    const at::Tensor slope = at::tensor({3.0, 4.0}, at::kDouble);
     for (int i = 0; i < times; ++i) {
-      parameter_.mutable_grad() = at::tensor({3.0, 4.0}, at::kDouble);
-      updater->step(kRate);
+      updater->step(kRate, [&] {
+        parameter_.mutable_grad() = slope.clone();
+        return (slope * parameter_.detach()).sum();
+      });
     }
   }
   double value(int i) const { return parameter_.detach()[i].item<double>(); }
@@ -92,6 +95,45 @@ TEST_F(Updater, RmspropDividesByTheRootOfTheMeanSquare) {
   step(made);
   const double root = std::sqrt((1.0 - kDecay) * 9.0);
   EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / (root + made.epsilon), kTolerance);
+}
+
+TEST_F(Updater, AdagradDividesByTheRootOfTheSumOfSquares) {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kAdagrad;
+  step(made, 2);
+  const double moved = 3.0 / (3.0 + made.epsilon) + 3.0 / (std::sqrt(18.0) + made.epsilon);
+  EXPECT_NEAR(value(0), 1.0 - kRate * moved, kTolerance);
+}
+
+// (x - a)' A (x - a) / 2: as many steps with exact curvature as there are dimensions, and the
+// start.
+TEST(Lbfgs, FindsTheBottomOfAParabolaInOneUpdate) {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kLbfgs;
+  at::Tensor x = at::zeros({2}, at::kDouble).requires_grad_(true);
+  const at::Tensor bottom = at::tensor({3.0, -1.0}, at::kDouble);
+  const at::Tensor curvature = at::tensor({1.0, 10.0}, at::kDouble);
+  const auto updater = make_updater(made, {x});
+  const at::Tensor before = updater->step(1.0, [&] {
+    const at::Tensor loss = (curvature * (x - bottom).square()).sum() / 2.0;
+    loss.backward();
+    return loss.detach();
+  });
+  EXPECT_EQ(before.item<double>(), 9.5);
+  // libtorch stops when the loss falls by less than 1e-9: that much above 0 is sqrt(2e-9) away.
+  const double nearest = std::sqrt(2e-9);
+  EXPECT_LT((x.detach() - bottom).abs().max().item<double>(), nearest);
+  EXPECT_FALSE(x.grad().defined());
+}
+
+TEST_F(Updater, ReturnsTheLossBeforeTheStep) {
+  const auto updater = make_updater(sgd(), {parameter_});
+  const at::Tensor loss = updater->step(kRate, [&] {
+    parameter_.mutable_grad() = at::ones({2}, at::kDouble);
+    return parameter_.detach().sum();
+  });
+  EXPECT_EQ(loss.item<double>(), -1.0);
+  EXPECT_FALSE(parameter_.grad().defined());
 }
 
 TEST_F(Updater, ClippingScalesTheWholeGradient) {

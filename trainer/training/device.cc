@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "trainer/training/device.h"
+
+#include <ATen/Context.h>
+
+#include "trainer/model/network.h"
+
+namespace wattle::trainer {
+
+Result<at::Device> find_device(const std::string& name) {
+  const bool any = at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
+  if (name == "cpu" || (name == "auto" && !any)) {
+    return at::Device(at::kCPU);
+  }
+  const at::Device device(name == "auto" || name == "cuda" ? "cuda:0" : name);
+  const int count = any ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+  if (device.index() >= count) {
+    return fail(ErrorCode::kUnavailable,
+                "training.device: " + name +
+                    " is not there; CUDA devices that libtorch sees: " + std::to_string(count),
+                "use \"cpu\", or a libtorch built for CUDA");
+  }
+  return device;
+}
+
+at::Generator make_device_generator(std::uint64_t seed, const at::Device& device) {
+  if (device.is_cpu()) {
+    return make_generator(seed);
+  }
+  // A copy: the default generator itself is never drawn from.
+  at::Generator generator = at::globalContext().defaultGenerator(device).clone();
+  generator.set_current_seed(seed);
+  return generator;
+}
+
+}  // namespace wattle::trainer

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Where a training computes.
+#pragma once
+
+#include <ATen/core/Generator.h>
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+
+#include "energy/error.h"
+
+namespace wattle::trainer {
+
+/// The device that "auto", "cpu", "cuda" or "cuda:1" means here. "auto" is the first CUDA device,
+/// or the CPU where there is none. Failure: kUnavailable.
+Result<at::Device> find_device(const std::string& name);
+
+/// A generator of the device's own kind, so that a mask need not travel to it.
+at::Generator make_device_generator(std::uint64_t seed, const at::Device& device);
+
+}  // namespace wattle::trainer
