@@ -13,12 +13,14 @@ import statistics
 import subprocess
 import sys
 
-import context
 import plan
 import tables
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
+sys.path.insert(0, str(HERE.parent))
+import context  # noqa: E402  (beside the folder of each benchmark)
+
 PEERS = ("optuna_tpe", "sklearn_gp", "sklearn_gp_once")
 
 
