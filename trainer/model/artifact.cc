@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "trainer/model/artifact.h"
 
-#include <torch/csrc/jit/api/module.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <system_error>
-
-#include "trainer/model/torchscript.h"
 
 namespace wattle::trainer {
 namespace {
 
-std::string torchscript_bytes(const Network& network) {
-  torch::jit::Module module("WattleNetwork");
-  // Python's modules expect the flag; the source is of a network at rest whatever it says.
-  module.register_attribute("training", c10::BoolType::get(), false);
-  for (const auto& [name, tensor] : network.named_parameters()) {
-    module.register_parameter(name, tensor.detach().clone(), false);
-  }
-  for (const auto& [name, tensor] : network.named_buffers()) {
-    module.register_buffer(name, tensor.clone());
-  }
-  module.define(torchscript_source(network.description(), network.scaling().mean.defined()));
-  std::ostringstream out;
-  module.save(out);
-  return out.str();
-}
-
-std::string note(const Network& network, const Dataset& dataset) {
-  const ModelDescription& description = network.description();
+std::string note(const Model& model, const Dataset& dataset) {
+  const ModelDescription& description = model.description();
   nlohmann::ordered_json layers = nlohmann::ordered_json::array();
   for (const Layer& layer : description.layers) {
     layers.push_back({{"name", layer.name},
@@ -81,17 +60,17 @@ Result<void> write_whole(const std::filesystem::path& path, const std::string& b
 
 }  // namespace
 
-Result<void> write_artifact(const Network& network, const Dataset& dataset,
+Result<void> write_artifact(const Model& model, const Dataset& dataset,
                             const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {
     return fail(ErrorCode::kIo, folder.string() + ": cannot be made: " + error.message());
   }
-  if (auto written = write_whole(folder / "model.pt", torchscript_bytes(network)); !written) {
+  if (auto written = write_whole(folder / "model.pt", model.torchscript()); !written) {
     return written;
   }
-  return write_whole(folder / "model.json", note(network, dataset));
+  return write_whole(folder / "model.json", note(model, dataset));
 }
 
 }  // namespace wattle::trainer
