@@ -11,6 +11,7 @@
 #include "trainer/dataset/split.h"
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
+#include "trainer/model/script_model.h"
 #include "trainer/training/compute_threads.h"
 #include "trainer/training/loop.h"
 
@@ -69,7 +70,8 @@ const nlohmann::json& member_or_null(const nlohmann::json& objective, const char
 
 class LibtorchTrainer final : public Trainer {
  public:
-  explicit LibtorchTrainer(const TrainerOptions& options) : library_(options.data_directories) {
+  explicit LibtorchTrainer(const TrainerOptions& options)
+      : library_(options.data_directories), folder_(options.folder) {
     keep_blas_single_threaded();
   }
 
@@ -111,9 +113,8 @@ class LibtorchTrainer final : public Trainer {
     if (!dataset) {
       return tl::unexpected(dataset.error());
     }
-    auto model =
-        describe_model(member_or_null(objective, "model"), (*dataset)->input,
-                       static_cast<std::int64_t>((*dataset)->targets.front().classes.size()));
+    auto model = describe(member_or_null(objective, "model"), (*dataset)->input,
+                          static_cast<std::int64_t>((*dataset)->targets.front().classes.size()));
     if (!model) {
       return tl::unexpected(model.error());
     }
@@ -130,7 +131,14 @@ class LibtorchTrainer final : public Trainer {
     return prepared;
   }
 
+  Result<ModelDescription> describe(const nlohmann::json& model, const InputDescription& input,
+                                    std::int64_t outputs) const {
+    return is_script(model) ? describe_script(model, folder_, input, outputs)
+                            : describe_model(model, input, outputs);
+  }
+
   DatasetLibrary library_;
+  std::filesystem::path folder_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "trainer/model/model.h"
 
 #include "trainer/model/network.h"
+#include "trainer/model/script_model.h"
 
 namespace wattle::trainer {
 
@@ -15,6 +16,9 @@ std::vector<at::Tensor> Model::parameters() const {
 
 Result<std::unique_ptr<Model>> make_model(const ModelDescription& description, InputScaling scaling,
                                           at::Generator weights) {
+  if (description.script) {
+    return ScriptModel::load(description, std::move(scaling));
+  }
   return std::make_unique<Network>(description, std::move(scaling), std::move(weights));
 }
 
