@@ -83,8 +83,8 @@ InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
   return {mean.to(at::kFloat), scale.to(at::kFloat)};
 }
 
-Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
-                            const at::Tensor& numbers, const TrainingObserver& observer) {
+Result<Evaluation> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
+                            const TrainingObserver& observer) {
   const at::NoGradGuard no_gradient;
   at::Tensor loss = at::zeros({}, at::kDouble);
   at::Tensor correct = at::zeros({}, at::kLong);
@@ -93,7 +93,7 @@ Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
       return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
     }
     const at::Tensor labels = data.labels(part);
-    const at::Tensor logits = network.forward(data.inputs(part));
+    const at::Tensor logits = model.forward(data.inputs(part));
     loss += at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
     correct += logits.argmax(1).eq(labels).sum();
   }

@@ -10,7 +10,7 @@
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
-#include "trainer/model/network.h"
+#include "trainer/model/model.h"
 #include "trainer/trainer.h"
 
 namespace wattle::trainer {
@@ -44,8 +44,8 @@ struct Evaluation {
   double loss = 0.0;      ///< mean cross-entropy, without label smoothing
 };
 
-/// Runs the network at rest over these examples in large batches. Failure: kCancelled.
-Result<Evaluation> evaluate(const Network& network, const DataTensors& data,
-                            const at::Tensor& numbers, const TrainingObserver& observer);
+/// Runs the model at rest over these examples in large batches. Failure: kCancelled.
+Result<Evaluation> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
+                            const TrainingObserver& observer);
 
 }  // namespace wattle::trainer

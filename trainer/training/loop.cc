@@ -35,18 +35,18 @@ InputScaling input_scaling(const TrainingPlan& plan, const DataTensors& data) {
 /// The state of one training, stepped epoch by epoch.
 class Training {
  public:
-  Training(const TrainingPlan& plan, TrainingObserver& observer)
+  Training(const TrainingPlan& plan, TrainingObserver& observer, ComputeThreads& threads,
+           DataTensors data, std::unique_ptr<Model> model)
       : plan_(plan),
         observer_(observer),
-        threads_(plan.threads, observer),
-        data_(plan.dataset),
+        threads_(threads),
+        data_(std::move(data)),
         train_(to_tensor(plan.split.train)),
         validation_(to_tensor(plan.split.validation)),
-        network_(plan.model, input_scaling(plan, data_),
-                 make_generator(stream_seed(plan.seed, RandomStream::kWeights))),
+        model_(std::move(model)),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
         dropout_(make_generator(stream_seed(plan.seed, RandomStream::kDropout))),
-        updater_(make_updater(plan.training, network_.parameters())),
+        updater_(make_updater(plan.training, model_->parameters())),
         learning_rate_(plan.training, updates_per_epoch(plan)) {}
 
   Result<TrainingResult> run();
@@ -61,10 +61,10 @@ class Training {
 
   const TrainingPlan& plan_;
   TrainingObserver& observer_;
-  ComputeThreads threads_;
+  ComputeThreads& threads_;
   DataTensors data_;
   at::Tensor train_, validation_;
-  Network network_;
+  std::unique_ptr<Model> model_;
   at::Generator order_, dropout_;
   std::unique_ptr<ParameterUpdater> updater_;
   LearningRate learning_rate_;
@@ -75,7 +75,7 @@ class Training {
 /// Adds the gradients and returns the batch's mean loss, still on its tensor: reading the value
 /// would make a device wait at every batch.
 at::Tensor Training::train_batch(const at::Tensor& numbers) {
-  const at::Tensor logits = network_.forward_training(data_.inputs(numbers), dropout_);
+  const at::Tensor logits = model_->forward_training(data_.inputs(numbers), dropout_);
   const at::Tensor loss =
       at::cross_entropy_loss(logits, data_.labels(numbers), {}, at::Reduction::Mean,
                              kNoIgnoredTarget, plan_.training.label_smoothing);
@@ -120,7 +120,7 @@ Result<Metrics> Training::epoch(int number) {
     return diverged(number);
   }
   last_finite_loss_ = *train_loss;
-  const auto validation = evaluate(network_, data_, validation_, observer_);
+  const auto validation = evaluate(*model_, data_, validation_, observer_);
   if (!validation) {
     return tl::unexpected(validation.error());
   }
@@ -139,7 +139,7 @@ Result<void> Training::add_test_metrics(Metrics& metrics) {
   if (plan_.split.test.empty()) {
     return {};
   }
-  const auto test = evaluate(network_, data_, to_tensor(plan_.split.test), observer_);
+  const auto test = evaluate(*model_, data_, to_tensor(plan_.split.test), observer_);
   if (!test) {
     return tl::unexpected(test.error());
   }
@@ -175,7 +175,7 @@ Result<TrainingResult> Training::run() {
   }
   add_model_metrics(result.metrics, done);
   if (!plan_.artifact_directory.empty()) {
-    if (auto kept = write_artifact(network_, *plan_.dataset, plan_.artifact_directory); !kept) {
+    if (auto kept = write_artifact(*model_, *plan_.dataset, plan_.artifact_directory); !kept) {
       return tl::unexpected(kept.error());
     }
   }
@@ -185,7 +185,14 @@ Result<TrainingResult> Training::run() {
 }  // namespace
 
 Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& observer) {
-  return Training(plan, observer).run();
+  ComputeThreads threads(plan.threads, observer);
+  DataTensors data(plan.dataset);
+  auto model = make_model(plan.model, input_scaling(plan, data),
+                          make_generator(stream_seed(plan.seed, RandomStream::kWeights)));
+  if (!model) {
+    return tl::unexpected(model.error());
+  }
+  return Training(plan, observer, threads, std::move(data), std::move(*model)).run();
 }
 
 }  // namespace wattle::trainer
