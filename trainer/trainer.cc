@@ -12,6 +12,7 @@
 #include "trainer/dataset/split.h"
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
+#include "trainer/model/script_model.h"
 #include "trainer/training/compute_threads.h"
 #include "trainer/training/loop.h"
 
@@ -87,7 +88,8 @@ std::string identity(const TrainingRequest& request) {
 
 class LibtorchTrainer final : public Trainer {
  public:
-  explicit LibtorchTrainer(const TrainerOptions& options) : library_(options.data_directories) {
+  explicit LibtorchTrainer(const TrainerOptions& options)
+      : library_(options.data_directories), folder_(options.folder) {
     keep_blas_single_threaded();
   }
 
@@ -137,8 +139,7 @@ class LibtorchTrainer final : public Trainer {
                   "training.task_weights: " + std::to_string(training->task_weights.size()) +
                       " weights for " + std::to_string(targets) + " targets");
     }
-    auto model =
-        describe_model(member_or_null(objective, "model"), (*dataset)->input, logits(**dataset));
+    auto model = describe(member_or_null(objective, "model"), (*dataset)->input, logits(**dataset));
     if (!model) {
       return tl::unexpected(model.error());
     }
@@ -152,10 +153,20 @@ class LibtorchTrainer final : public Trainer {
     prepared.standardise = options->standardise;
     prepared.model = std::move(*model);
     prepared.training = *training;
+    if (!training->start_from.empty()) {
+      prepared.start_from = folder_ / training->start_from;
+    }
     return prepared;
   }
 
+  Result<ModelDescription> describe(const nlohmann::json& model, const InputDescription& input,
+                                    std::int64_t outputs) const {
+    return is_script(model) ? describe_script(model, folder_, input, outputs)
+                            : describe_model(model, input, outputs);
+  }
+
   DatasetLibrary library_;
+  std::filesystem::path folder_;
 };
 
 }  // namespace

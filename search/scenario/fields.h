@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
 // scenario_fields.cc (the whole), objective_fields.cc, data_fields.cc, model_fields.cc,
-// training_fields.cc, space_fields.cc and goal_fields.cc.
+// layer_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -19,6 +19,8 @@ const Field& ask_tell_fields();
 Field objective_field();
 Field data_field();
 Field model_field();
+/// The `layers` of a network that a person draws.
+Field layers_field();
 Field training_field();
 Field space_field();
 Field forbid_field();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What is left of a training: the network as TorchScript and a note on how to feed it.
+// What is left of a training: the model as TorchScript and a note on how to feed it.
 #pragma once
 
 #include <filesystem>
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
-#include "trainer/model/network.h"
+#include "trainer/model/model.h"
 
 namespace wattle::trainer {
 
@@ -14,7 +14,7 @@ namespace wattle::trainer {
 /// forward(images) returns the logits) and `model.json` (input shape, scaling, classes, layers)
 /// into the folder, which is made when it is missing. Each file appears whole or not at all.
 /// Failure: kIo.
-Result<void> write_artifact(const Network& network, const Dataset& dataset,
+Result<void> write_artifact(const Model& model, const Dataset& dataset,
                             const std::filesystem::path& folder);
 
 }  // namespace wattle::trainer

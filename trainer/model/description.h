@@ -1,67 +1,62 @@
 // SPDX-License-Identifier: MIT
-// A network as a list of layers: shapes, parameters and multiply-accumulates, without any tensor.
+// A network as a graph of layers: shapes, parameters and multiply-accumulates, without any tensor.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
+#include "trainer/model/layer.h"
 
 namespace wattle::trainer {
 
-enum class LayerKind {
-  kConvolution,
-  kLinear,
-  kActivation,
-  kNormalisation,
-  kPooling,
-  kReshape,
-  kDropout
-};
-enum class Activation { kNone, kRelu, kTanh, kGelu, kSigmoid, kLeakyRelu };
-
-std::string kind_name(LayerKind kind);
-std::string activation_name(Activation activation);
-/// The names in the order of the enumerators.
-const std::vector<std::string>& activation_names();
-
-/// One layer. Members that its kind does not use keep their defaults.
-/// Parameters and forward MACs of one example, for i inputs, o outputs, kernel side k, output H x
-/// W:
-///   convolution    o (i k^2 + 1) parameters, o i k^2 H W MACs   (bias additions are not counted)
-///   linear         o (i + 1) parameters, o i MACs
-///   normalisation  2 o parameters, no MACs: a scale that convolution dwarfs
-struct Layer {
-  std::string name;  ///< unique; a word that TorchScript takes for a name
-  LayerKind kind = LayerKind::kReshape;
-  Sizes input;
-  Sizes output;
-  std::int64_t parameters = 0;
-  std::int64_t macs = 0;
-  std::int64_t kernel = 0;                    ///< convolution, pooling: side of the square
-  Activation activation = Activation::kNone;  ///< activation
-  double probability = 0.0;                   ///< dropout: of a zero
+/// A module that somebody else made, and what is to be set in it.
+struct ScriptReference {
+  std::filesystem::path file;
+  nlohmann::json attributes = nlohmann::json::object();  ///< dotted names and their values
 };
 
 struct ModelDescription {
   InputDescription input;
   std::int64_t outputs = 0;  ///< logits: the classes of all targets, one target after the other
+  /// Every layer stands behind its inputs; the last one's output is the network's.
   std::vector<Layer> layers;
+  std::optional<ScriptReference> script;  ///< then the only layer stands for the whole module
 
   std::int64_t parameters() const;
   std::int64_t macs() const;
+  /// Bytes of all layers' outputs for one example in 32-bit floating point: about what a training
+  /// keeps for the backward pass.
+  std::int64_t activation_bytes() const;
 };
 
-/// Stacks layers and works out their shapes. The first layer that does not fit is remembered with
-/// its input and what it wanted; later calls then do nothing.
+/// Puts layers together and works out their shapes. The first layer that does not fit is remembered
+/// with its inputs and what it wanted; later calls then do nothing.
 class DescriptionBuilder {
  public:
-  explicit DescriptionBuilder(const InputDescription& input);
+  /// Unnamed layers never get one of the `taken` names.
+  explicit DescriptionBuilder(const InputDescription& input, std::set<std::string> taken = {});
 
-  /// Square kernel of odd side, stride 1, padded with zeros to keep height and width.
+  /// Adds a layer that takes the outputs of `inputs` (all of them added before), or, with none, of
+  /// the current layer, and makes it the current one. An empty name is made up. Returns its number.
+  int add(const LayerSettings& settings, std::vector<int> inputs = {}, std::string name = {});
+
+  /// The layer that the next one follows, kNetworkInput at first.
+  int current() const { return current_; }
+  /// Goes on behind an earlier layer.
+  void go_to(int layer) { current_ = layer; }
+  /// Shape that the next layer gets.
+  const Sizes& shape() const { return shape_of(current_); }
+
+  /// Square kernel of odd side, padded with zeros to keep height and width at stride 1.
   void convolution(std::int64_t channels, std::int64_t kernel);
   void batch_normalisation();
   /// kNone adds no layer.
@@ -74,16 +69,19 @@ class DescriptionBuilder {
   /// Probability 0 adds no layer.
   void dropout(double probability);
 
-  /// Failure: kInvalidArgument naming the layer and both shapes.
+  /// Whether every layer has fitted so far.
+  bool sound() const { return !fault_; }
+  /// Failure: kInvalidArgument naming the layer and the shapes.
   Result<ModelDescription> finish(std::int64_t outputs);
 
  private:
-  Layer& add(LayerKind kind, const std::string& stem, Sizes output);
-  void reject(const std::string& stem, const std::string& message);
-  std::string numbered(const std::string& stem) const;
+  const Sizes& shape_of(int layer) const;
+  std::string made_up_name(const LayerSettings& settings);
 
   ModelDescription description_;
-  Sizes current_;
+  std::set<std::string> taken_;
+  std::map<std::string, int> numbers_;  ///< of names made up, by stem
+  int current_ = kNetworkInput;
   std::optional<Error> fault_;
 };
 

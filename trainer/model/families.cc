@@ -5,19 +5,36 @@
 #include <array>
 #include <string_view>
 
-#include "trainer/field_reader.h"
+#include "trainer/model/family_builders.h"
+#include "trainer/model/graph.h"
 
 namespace wattle::trainer {
 namespace {
 
-// Heuristic ends: beyond them a scenario is mistaken rather than ambitious.
-constexpr Range kWidth{1.0, 1e6};
-constexpr Range kKernel{1.0, 31.0};
-constexpr Range kLayers{1.0, 64.0};
-constexpr Range kConvolutions{0.0, 16.0};
-constexpr Range kProbability{0.0, 1.0, false, true};
-constexpr std::int64_t kPublishedGrowth = 3;
-constexpr std::int64_t kPublishedKernel = 3;
+struct Family {
+  std::string_view name;
+  FamilyBuilder* build;
+};
+
+constexpr std::array<Family, 12> kFamilies = {{{"mlp", build_mlp},
+                                               {"dense_poly", build_dense_poly},
+                                               {"dense_linear", build_dense_linear},
+                                               {"simple_cnn", build_simple_cnn},
+                                               {"cnn", build_cnn},
+                                               {"vgg", build_vgg},
+                                               {"resnet", build_resnet},
+                                               {"mobilenet_v2", build_mobilenet_v2},
+                                               {"xception", build_xception},
+                                               {"nasnet", build_nasnet},
+                                               {"lstm", build_lstm},
+                                               {"transformer", build_transformer}}};
+
+bool is_graph(const nlohmann::json& model) {
+  return model.is_object() &&
+         (model.contains("family") ? model["family"] == "graph" : model.contains("layers"));
+}
+
+}  // namespace
 
 Activation read_activation(FieldReader& reader, Activation fallback) {
   const auto& names = activation_names();
@@ -25,109 +42,29 @@ Activation read_activation(FieldReader& reader, Activation fallback) {
   return static_cast<Activation>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-struct Hidden {
-  std::vector<std::int64_t> sizes;
-  Activation activation = Activation::kRelu;
-  double dropout = 0.0;
-};
-
-Hidden read_hidden(FieldReader& reader) {
-  return {reader.integers("hidden", {64}, kWidth), read_activation(reader, Activation::kRelu),
-          reader.real("dropout", 0.0, kProbability)};
+void add_convolution_block(DescriptionBuilder& builder, const ConvolutionBlock& block) {
+  builder.add({.kind = LayerKind::kConvolution,
+               .features = block.channels,
+               .kernel = block.kernel,
+               .stride = block.stride,
+               .padding = kSamePadding,
+               .groups = block.groups,
+               .bias = false});
+  builder.batch_normalisation();
+  builder.activation(block.activation);
 }
 
-void add_linear_stack(DescriptionBuilder& builder, const Hidden& hidden, std::int64_t outputs) {
-  builder.flatten();
-  for (const std::int64_t size : hidden.sizes) {
-    builder.linear(size);
-    builder.activation(hidden.activation);
-    builder.dropout(hidden.dropout);
-  }
+std::int64_t stride_that_fits(const DescriptionBuilder& builder, std::int64_t stride) {
+  const Sizes& shape = builder.shape();
+  const bool fits = shape.size() == 3 && std::min(shape[1], shape[2]) >= stride * kSmallestSide - 1;
+  return fits ? stride : 1;
+}
+
+void add_pooled_classifier(DescriptionBuilder& builder, double dropout, std::int64_t outputs) {
+  builder.add({.kind = LayerKind::kGlobalPooling});
+  builder.dropout(dropout);
   builder.linear(outputs);
 }
-
-std::vector<std::int64_t> poly_sizes(const InputDescription& input, std::int64_t layers) {
-  std::vector<std::int64_t> sizes;
-  std::int64_t size = product(input.shape);
-  for (std::int64_t d = 0; d + 1 < layers; ++d) {
-    size /= 2;
-    sizes.push_back(std::max(size, input.shape.front()));
-  }
-  return sizes;
-}
-
-std::vector<std::int64_t> linear_sizes(const InputDescription& input, std::int64_t layers) {
-  std::vector<std::int64_t> sizes;
-  for (std::int64_t d = 0; d + 1 < layers; ++d) {
-    sizes.push_back(product(input.shape) * (layers - d - 1) / layers);
-  }
-  return sizes;
-}
-
-void build_mlp(FieldReader& reader, const InputDescription&, std::int64_t outputs,
-               DescriptionBuilder& builder) {
-  add_linear_stack(builder, read_hidden(reader), outputs);
-}
-
-void build_dense_poly(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
-                      DescriptionBuilder& builder) {
-  const std::int64_t layers = reader.integer("layers", 3, kLayers);
-  const Activation activation = read_activation(reader, Activation::kNone);
-  add_linear_stack(builder, {poly_sizes(input, layers), activation, 0.0}, outputs);
-}
-
-void build_dense_linear(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
-                        DescriptionBuilder& builder) {
-  const std::int64_t layers = reader.integer("layers", 3, kLayers);
-  const Activation activation = read_activation(reader, Activation::kNone);
-  add_linear_stack(builder, {linear_sizes(input, layers), activation, 0.0}, outputs);
-}
-
-void build_simple_cnn(FieldReader& reader, const InputDescription& input, std::int64_t outputs,
-                      DescriptionBuilder& builder) {
-  const std::int64_t convolutions = reader.integer("convolutions", 2, kConvolutions);
-  const std::int64_t layers = reader.integer("layers", 3, kLayers);
-  const Activation activation = read_activation(reader, Activation::kRelu);
-  std::int64_t channels = reader.integer("width", kPublishedGrowth * input.shape.front(), kWidth);
-  for (std::int64_t d = 0; d < convolutions; ++d) {
-    builder.convolution(channels, kPublishedKernel);
-    builder.batch_normalisation();
-    builder.activation(activation);
-    builder.max_pooling();
-    channels *= kPublishedGrowth;
-  }
-  add_linear_stack(builder, {poly_sizes(input, layers), Activation::kNone, 0.0}, outputs);
-}
-
-void build_cnn(FieldReader& reader, const InputDescription&, std::int64_t outputs,
-               DescriptionBuilder& builder) {
-  const std::vector<std::int64_t> channels = reader.integers("channels", {16, 32}, kWidth);
-  const std::int64_t kernel = reader.integer("kernel", 3, kKernel);
-  const bool normalise = reader.boolean("batch_norm", false);
-  const Hidden hidden = read_hidden(reader);
-  for (const std::int64_t count : channels) {
-    builder.convolution(count, kernel);
-    if (normalise) {
-      builder.batch_normalisation();
-    }
-    builder.activation(hidden.activation);
-    builder.max_pooling();
-  }
-  add_linear_stack(builder, hidden, outputs);
-}
-
-struct Family {
-  std::string_view name;
-  void (*build)(FieldReader&, const InputDescription&, std::int64_t, DescriptionBuilder&);
-};
-
-constexpr std::array<Family, 5> kFamilies = {{{"mlp", build_mlp},
-                                              {"dense_poly", build_dense_poly},
-                                              {"dense_linear", build_dense_linear},
-                                              {"simple_cnn", build_simple_cnn},
-                                              {"cnn", build_cnn}}};
-
-}  // namespace
 
 std::vector<std::string> family_names() {
   std::vector<std::string> names;
@@ -140,6 +77,9 @@ std::vector<std::string> family_names() {
 
 Result<ModelDescription> describe_model(const nlohmann::json& model, const InputDescription& input,
                                         std::int64_t outputs) {
+  if (is_graph(model)) {
+    return describe_graph(model, input, outputs);
+  }
   FieldReader reader(model, "model");
   const std::string name = reader.choice("family", {}, family_names());
   DescriptionBuilder builder(input);

@@ -3,47 +3,14 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/jit/api/module.h>
 
-#include <cmath>
-#include <functional>
-#include <numeric>
+#include <sstream>
 
-#include "trainer/model/constants.h"
+#include "trainer/model/layer_kernels.h"
+#include "trainer/model/torchscript.h"
 
 namespace wattle::trainer {
-namespace {
-
-at::Tensor uniform(at::IntArrayRef sizes, double bound, at::Generator& generator,
-                   at::ScalarType type) {
-  return at::empty(sizes, type).uniform_(-bound, bound, generator).requires_grad_(true);
-}
-
-at::Tensor activate(const at::Tensor& x, Activation activation) {
-  switch (activation) {
-    case Activation::kNone:
-      return x;
-    case Activation::kRelu:
-      return at::relu(x);
-    case Activation::kTanh:
-      return at::tanh(x);
-    case Activation::kGelu:
-      return at::gelu(x);
-    case Activation::kSigmoid:
-      return at::sigmoid(x);
-    case Activation::kLeakyRelu:
-      return at::leaky_relu(x, kLeakySlope);
-  }
-  return x;
-}
-
-/// Zeroes with the layer's probability and scales the rest, so that the mean stays. at::dropout
-/// takes no generator, hence the mask by hand.
-at::Tensor drop(const at::Tensor& x, double probability, at::Generator& generator) {
-  const double kept = 1.0 - probability;
-  return x * at::empty_like(x).bernoulli_(kept, generator).div_(kept);
-}
-
-}  // namespace
 
 at::Generator make_generator(std::uint64_t seed) {
   return at::make_generator<at::CPUGeneratorImpl>(seed);
@@ -53,85 +20,73 @@ Network::Network(ModelDescription description, InputScaling scaling, at::Generat
                  at::ScalarType type)
     : description_(std::move(description)), scaling_(std::move(scaling)) {
   for (const Layer& layer : description_.layers) {
-    LayerTensors& tensors = tensors_.emplace_back();
-    if (layer.kind == LayerKind::kNormalisation) {
-      const std::int64_t channels = layer.output[0];
-      tensors.weight = at::ones({channels}, type).requires_grad_(true);
-      tensors.bias = at::zeros({channels}, type).requires_grad_(true);
-      tensors.mean = at::zeros({channels}, type);
-      tensors.variance = at::ones({channels}, type);
-    } else if (layer.kind == LayerKind::kConvolution || layer.kind == LayerKind::kLinear) {
-      std::vector<std::int64_t> sizes = {layer.output[0], layer.input[0]};
-      if (layer.kind == LayerKind::kConvolution) {
-        sizes.insert(sizes.end(), 2, layer.kernel);
+    tensors_.push_back(make_tensors(layer, weights, type));
+  }
+  find_last_uses();
+}
+
+void Network::find_last_uses() {
+  last_use_.assign(description_.layers.size(), description_.layers.size());
+  for (std::size_t i = 0; i < description_.layers.size(); ++i) {
+    for (const int input : description_.layers[i].inputs) {
+      if (input != kNetworkInput) {
+        last_use_[static_cast<std::size_t>(input)] = i;
       }
-      const auto fan_in =
-          std::accumulate(sizes.begin() + 1, sizes.end(), std::int64_t{1}, std::multiplies<>());
-      const double bound = 1.0 / std::sqrt(static_cast<double>(fan_in));
-      tensors.weight = uniform(sizes, bound, weights, type);
-      tensors.bias = uniform({layer.output[0]}, bound, weights, type);
     }
   }
 }
 
-at::Tensor Network::forward_training(const at::Tensor& images, at::Generator& dropout) {
-  return run(images, &dropout);
+at::Tensor Network::forward_training(const at::Tensor& inputs, at::Generator& dropout) {
+  return run(inputs, &dropout);
 }
 
-at::Tensor Network::forward(const at::Tensor& images) const { return run(images, nullptr); }
+at::Tensor Network::forward(const at::Tensor& inputs) const { return run(inputs, nullptr); }
 
-at::Tensor Network::run(const at::Tensor& images, at::Generator* dropout) const {
-  const bool training = dropout != nullptr;
-  at::Tensor x = images;
-  if (scaling_.mean.defined()) {
-    x = (x - scaling_.mean) * scaling_.scale;
+at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout) const {
+  ForwardPass pass{dropout, {}};
+  if (description_.input.kind == InputKind::kTokens) {
+    pass.padding = padding_of(inputs);
   }
+  const at::Tensor fed =
+      scaling_.mean.defined() ? (inputs - scaling_.mean) * scaling_.scale : inputs;
+  std::vector<at::Tensor> outputs(tensors_.size());
+  std::vector<at::Tensor> taken;
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
     const Layer& layer = description_.layers[i];
-    const LayerTensors& t = tensors_[i];
-    switch (layer.kind) {
-      case LayerKind::kConvolution:
-        x = at::conv2d(x, t.weight, t.bias, {1, 1}, {layer.kernel / 2, layer.kernel / 2});
-        break;
-      case LayerKind::kLinear:
-        x = at::linear(x, t.weight, t.bias);
-        break;
-      case LayerKind::kActivation:
-        x = activate(x, layer.activation);
-        break;
-      case LayerKind::kNormalisation:
-        x = at::batch_norm(x, t.weight, t.bias, t.mean, t.variance, training,
-                           kNormalisationMomentum, kNormalisationEpsilon, false);
-        break;
-      case LayerKind::kPooling:
-        x = at::max_pool2d(x, {layer.kernel, layer.kernel});
-        break;
-      case LayerKind::kReshape:
-        x = x.flatten(1);
-        break;
-      case LayerKind::kDropout:
-        x = training ? drop(x, layer.probability, *dropout) : x;
-        break;
+    bool masked = false;
+    for (const int input : layer.inputs) {
+      const auto number = static_cast<std::size_t>(input);
+      taken.push_back(input == kNetworkInput ? fed : outputs[number]);
+      if (input != kNetworkInput) {
+        masked = masked || description_.layers[number].masked;
+        if (last_use_[number] == i) {
+          outputs[number].reset();
+        }
+      }
     }
+    outputs[i] = apply_layer(layer, tensors_[i], taken, masked, pass);
+    taken.clear();
   }
-  return x;
+  return outputs.back();
 }
 
-std::vector<at::Tensor> Network::parameters() const {
-  std::vector<at::Tensor> parameters;
-  for (const auto& [name, tensor] : named_parameters()) {
-    parameters.push_back(tensor);
+namespace {
+
+template <class Names>
+void append(std::vector<Model::NamedTensor>& named, const Layer& layer, const Names& endings,
+            const std::vector<at::Tensor>& tensors) {
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    named.emplace_back(layer.name + "_" + endings[i], tensors[i]);
   }
-  return parameters;
 }
+
+}  // namespace
 
 std::vector<Network::NamedTensor> Network::named_parameters() const {
   std::vector<NamedTensor> named;
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    if (tensors_[i].weight.defined()) {
-      named.emplace_back(description_.layers[i].name + "_weight", tensors_[i].weight);
-      named.emplace_back(description_.layers[i].name + "_bias", tensors_[i].bias);
-    }
+    const Layer& layer = description_.layers[i];
+    append(named, layer, parameter_names(layer), tensors_[i].parameters);
   }
   return named;
 }
@@ -143,12 +98,26 @@ std::vector<Network::NamedTensor> Network::named_buffers() const {
     named.emplace_back("input_scale", scaling_.scale);
   }
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    if (tensors_[i].mean.defined()) {
-      named.emplace_back(description_.layers[i].name + "_mean", tensors_[i].mean);
-      named.emplace_back(description_.layers[i].name + "_variance", tensors_[i].variance);
-    }
+    const Layer& layer = description_.layers[i];
+    append(named, layer, buffer_names(layer), tensors_[i].buffers);
   }
   return named;
+}
+
+std::string Network::torchscript() const {
+  torch::jit::Module module("WattleNetwork");
+  // Python's modules expect the flag; the source is of a network at rest whatever it says.
+  module.register_attribute("training", c10::BoolType::get(), false);
+  for (const auto& [name, tensor] : named_parameters()) {
+    module.register_parameter(name, tensor.detach().clone(), false);
+  }
+  for (const auto& [name, tensor] : named_buffers()) {
+    module.register_buffer(name, tensor.clone());
+  }
+  module.define(torchscript_source(description_, scaling_.mean.defined()));
+  std::ostringstream out;
+  module.save(out);
+  return out.str();
 }
 
 }  // namespace wattle::trainer

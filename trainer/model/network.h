@@ -2,15 +2,13 @@
 // The tensors of a described network, and its forward pass.
 #pragma once
 
-#include <ATen/core/Generator.h>
-#include <ATen/core/Tensor.h>
-
+#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "trainer/model/description.h"
+#include "trainer/model/layer_tensors.h"
+#include "trainer/model/model.h"
 
 namespace wattle::trainer {
 
@@ -18,50 +16,33 @@ namespace wattle::trainer {
 /// threads share.
 at::Generator make_generator(std::uint64_t seed);
 
-/// Subtracted from and multiplied onto every input of a channel before the first layer.
-struct InputScaling {
-  at::Tensor mean;   ///< 1 x channels x 1 x 1, or 1 x features; undefined: inputs stay as they are
-  at::Tensor scale;  ///< the same shape: 1 / deviation
-};
-
-/// A trainable network. Not thread-safe; several networks may be used side by side.
-class Network {
+/// A network of described layers.
+class Network final : public Model {
  public:
-  /// Weights and biases of convolutions and linear layers are uniform in +-1 / sqrt(fan in)
-  /// (PyTorch's default; its Kaiming bound with a = sqrt(5)), drawn from `weights` layer by layer;
-  /// normalisations start as the identity.
+  /// The tensors are drawn from `weights` layer by layer, see layer_tensors.h.
   Network(ModelDescription description, InputScaling scaling, at::Generator weights,
           at::ScalarType type = at::kFloat);
 
-  /// Logits, batch x classes, of images batch x channels x height x width. Batch normalisation
-  /// uses the batch's own statistics and updates its running ones; dropout draws from `dropout`.
-  at::Tensor forward_training(const at::Tensor& images, at::Generator& dropout);
-  /// The same network at rest: running statistics, no dropout. Changes nothing.
-  at::Tensor forward(const at::Tensor& images) const;
+  at::Tensor forward_training(const at::Tensor& inputs, at::Generator& dropout) override;
+  at::Tensor forward(const at::Tensor& inputs) const override;
 
-  const ModelDescription& description() const { return description_; }
+  const ModelDescription& description() const override { return description_; }
   const InputScaling& scaling() const { return scaling_; }
-  /// The trainable tensors, first layer first, weight before bias.
-  std::vector<at::Tensor> parameters() const;
-
-  using NamedTensor = std::pair<std::string, at::Tensor>;
-  /// "linear1_weight" and so on.
-  std::vector<NamedTensor> named_parameters() const;
+  /// First layer first, weight before bias: "linear1_weight" and so on.
+  std::vector<NamedTensor> named_parameters() const override;
   /// "normalisation1_mean", "normalisation1_variance", and "input_mean", "input_scale" if scaled.
-  std::vector<NamedTensor> named_buffers() const;
+  std::vector<NamedTensor> named_buffers() const override;
+  std::string torchscript() const override;
 
  private:
-  struct LayerTensors {
-    at::Tensor weight, bias;    ///< trainable; undefined where the layer has none
-    at::Tensor mean, variance;  ///< running statistics of a normalisation
-  };
-
   /// `dropout` null: at rest.
-  at::Tensor run(const at::Tensor& images, at::Generator* dropout) const;
+  at::Tensor run(const at::Tensor& inputs, at::Generator* dropout) const;
+  void find_last_uses();
 
   ModelDescription description_;
   InputScaling scaling_;
   std::vector<LayerTensors> tensors_;
+  std::vector<std::size_t> last_use_;  ///< of each layer's output: the layer that takes it last
 };
 
 }  // namespace wattle::trainer

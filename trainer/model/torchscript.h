@@ -8,9 +8,11 @@
 
 namespace wattle::trainer {
 
-/// `def forward(self, x: Tensor) -> Tensor`, one line a layer; tensors are attributes named as
-/// Network names them. `scaled`: starts with `input_mean` and `input_scale`.
-/// It speaks only of functions under `torch.`, which C++ and Python resolve alike.
+/// `def forward(self, x: Tensor) -> Tensor`, a line or a few a layer; tensors are attributes named
+/// as Network names them. `scaled`: starts with `input_mean` and `input_scale`. A value that only
+/// the next layer takes is called `x`, others are called after their layer.
+/// It speaks only of functions under `torch.` and of methods of tensors, which C++ and Python
+/// resolve alike.
 std::string torchscript_source(const ModelDescription& description, bool scaled);
 
 }  // namespace wattle::trainer

@@ -95,7 +95,7 @@ InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
   return {mean.to(at::kFloat), scale.to(at::kFloat)};
 }
 
-Result<Metrics> evaluate(const Network& network, const DataTensors& data, const at::Tensor& numbers,
+Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
                          const std::vector<Task>& tasks, const std::string& prefix,
                          const TrainingObserver& observer) {
   const at::NoGradGuard no_gradient;
@@ -104,7 +104,7 @@ Result<Metrics> evaluate(const Network& network, const DataTensors& data, const 
     if (observer.cancelled()) {
       return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
     }
-    scores.add(network.forward(data.inputs(part)), data.labels(part));
+    scores.add(model.forward(data.inputs(part)), data.labels(part));
   }
   return scores.metrics(prefix);
 }

@@ -11,7 +11,7 @@
 
 #include "energy/error.h"
 #include "trainer/dataset/dataset.h"
-#include "trainer/model/network.h"
+#include "trainer/model/model.h"
 #include "trainer/trainer.h"
 #include "trainer/training/tasks.h"
 
@@ -45,9 +45,9 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& numbers);
 /// one without variation is only centred. Cost O(examples), in 64-bit.
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers);
 
-/// Runs the network at rest over these examples in large batches; the metrics are TaskScores'.
+/// Runs the model at rest over these examples in large batches; the metrics are TaskScores'.
 /// Failure: kCancelled.
-Result<Metrics> evaluate(const Network& network, const DataTensors& data, const at::Tensor& numbers,
+Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
                          const std::vector<Task>& tasks, const std::string& prefix,
                          const TrainingObserver& observer);
 

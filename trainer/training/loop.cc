@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "trainer/model/artifact.h"
+#include "trainer/model/model.h"
 #include "trainer/model/network.h"
+#include "trainer/model/state.h"
 #include "trainer/random.h"
 #include "trainer/training/batches.h"
 #include "trainer/training/checkpoint.h"
@@ -34,10 +36,22 @@ InputScaling input_scaling(const TrainingPlan& plan, const DataTensors& data) {
   return plan.standardise ? fit_scaling(data, to_tensor(plan.split.train)) : InputScaling{};
 }
 
+/// With drawn weights, and over them those of the file to start from.
+Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan, const DataTensors& data) {
+  auto model = make_model(plan.model, input_scaling(plan, data),
+                          make_generator(stream_seed(plan.seed, RandomStream::kWeights)));
+  if (model && !plan.start_from.empty()) {
+    if (auto loaded = load_state(**model, plan.start_from); !loaded) {
+      return tl::unexpected(loaded.error());
+    }
+  }
+  return model;
+}
+
 /// Weights are drawn on the CPU, so that they are the same on every device.
-std::vector<Network::NamedTensor> moved_to(const at::Device& device, const Network& network) {
-  std::vector<Network::NamedTensor> tensors = network.named_parameters();
-  for (auto& buffer : network.named_buffers()) {
+std::vector<Model::NamedTensor> moved_to(const at::Device& device, const Model& model) {
+  std::vector<Model::NamedTensor> tensors = model.named_parameters();
+  for (auto& buffer : model.named_buffers()) {
     tensors.push_back(std::move(buffer));
   }
   for (auto& [name, tensor] : tensors) {
@@ -49,21 +63,21 @@ std::vector<Network::NamedTensor> moved_to(const at::Device& device, const Netwo
 /// The state of one training, stepped epoch by epoch.
 class Training {
  public:
-  Training(const TrainingPlan& plan, const at::Device& device, TrainingObserver& observer)
+  Training(const TrainingPlan& plan, const at::Device& device, TrainingObserver& observer,
+           ComputeThreads& threads, DataTensors data, std::unique_ptr<Model> model)
       : plan_(plan),
         observer_(observer),
         device_(device),
-        threads_(plan.threads, observer),
-        data_(plan.dataset, device),
+        threads_(threads),
+        data_(std::move(data)),
         train_(to_tensor(plan.split.train)),
         validation_(to_tensor(plan.split.validation)),
         tasks_(tasks_of(*plan.dataset, plan.training.task_weights)),
-        network_(plan.model, input_scaling(plan, data_),
-                 make_generator(stream_seed(plan.seed, RandomStream::kWeights))),
-        tensors_(moved_to(device, network_)),
+        model_(std::move(model)),
+        tensors_(moved_to(device, *model_)),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
         dropout_(make_device_generator(stream_seed(plan.seed, RandomStream::kDropout), device)),
-        updater_(make_updater(plan.training, network_.parameters())),
+        updater_(make_updater(plan.training, model_->parameters())),
         learning_rate_(plan.training, updates_per_epoch(plan)),
         stopper_(plan.training.early_stop),
         checkpoint_(plan.checkpoint_file, plan.identity) {}
@@ -88,13 +102,12 @@ class Training {
   const TrainingPlan& plan_;
   TrainingObserver& observer_;
   at::Device device_;
-  MemoryPoolScope memory_;  ///< before every tensor: they give their blocks back to it
-  ComputeThreads threads_;
+  ComputeThreads& threads_;
   DataTensors data_;
   at::Tensor train_, validation_;
   std::vector<Task> tasks_;
-  Network network_;
-  std::vector<Network::NamedTensor> tensors_;  ///< the network's parameters and buffers
+  std::unique_ptr<Model> model_;
+  std::vector<Model::NamedTensor> tensors_;  ///< the model's parameters and buffers
   at::Generator order_, dropout_;
   std::unique_ptr<ParameterUpdater> updater_;
   LearningRate learning_rate_;
@@ -108,7 +121,7 @@ at::Tensor Training::loss_of(const at::Tensor& inputs, const at::Tensor& labels)
   at::Tensor logits;
   {
     const PrecisionScope precision(plan_.training.precision, device_);
-    logits = network_.forward_training(inputs, dropout_);
+    logits = model_->forward_training(inputs, dropout_);
   }
   at::Tensor loss = training_loss(tasks_, logits, labels, plan_.training.label_smoothing);
   loss.backward();
@@ -159,7 +172,7 @@ tl::unexpected<Error> Training::diverged(int epoch) const {
 
 Result<Metrics> Training::scores(const at::Tensor& numbers, const std::string& prefix) {
   const PrecisionScope precision(plan_.training.precision, device_);
-  auto metrics = evaluate(network_, data_, numbers, tasks_, prefix, observer_);
+  auto metrics = evaluate(*model_, data_, numbers, tasks_, prefix, observer_);
   if (metrics) {
     progress_.work.examples_evaluated += numbers.numel();
   }
@@ -272,7 +285,7 @@ Result<TrainingResult> Training::run() {
   }
   add_model_metrics(result.metrics);
   if (!plan_.artifact_directory.empty()) {
-    if (auto kept = write_artifact(network_, *plan_.dataset, plan_.artifact_directory); !kept) {
+    if (auto kept = write_artifact(*model_, *plan_.dataset, plan_.artifact_directory); !kept) {
       return tl::unexpected(kept.error());
     }
   }
@@ -286,7 +299,14 @@ Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& 
   if (!device) {
     return tl::unexpected(device.error());
   }
-  return Training(plan, *device, observer).run();
+  const MemoryPoolScope memory;  // before every tensor: they give their blocks back to it
+  ComputeThreads threads(plan.threads, observer);
+  DataTensors data(plan.dataset, *device);
+  auto model = first_model(plan, data);
+  if (!model) {
+    return tl::unexpected(model.error());
+  }
+  return Training(plan, *device, observer, threads, std::move(data), std::move(*model)).run();
 }
 
 }  // namespace wattle::trainer

@@ -23,6 +23,7 @@ struct TrainingPlan {
   bool standardise = false;
   ModelDescription model;
   TrainingSpecification training;
+  std::filesystem::path start_from;  ///< of the first weights; empty: all are drawn
   std::uint64_t seed = 0;
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: nothing is kept

@@ -9,6 +9,7 @@
 
 #include "tests/trainer/temporary_folder.h"
 #include "trainer/model/families.h"
+#include "trainer/model/network.h"
 
 namespace wattle::trainer {
 namespace {

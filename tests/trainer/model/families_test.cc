@@ -127,7 +127,7 @@ TEST(Description, NamesAreUniqueAndShapesChain) {
   const auto model = describe_model(json{{"family", "simple_cnn"}}, kCifar, kClasses);
   ASSERT_TRUE(model);
   std::set<std::string> names;
-  Sizes current = model->input;
+  Sizes current = model->input.shape;
   for (const Layer& layer : model->layers) {
     names.insert(layer.name);
     EXPECT_EQ(layer.input, current);

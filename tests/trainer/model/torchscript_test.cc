@@ -10,7 +10,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(TorchScriptSource, SpellsOutASmallNetwork) {
-  DescriptionBuilder builder({1, 8, 8});
+  DescriptionBuilder builder({InputKind::kImage, {1, 8, 8}, 0});
   builder.convolution(4, 3);
   builder.activation(Activation::kTanh);
   builder.max_pooling();
@@ -20,16 +20,16 @@ TEST(TorchScriptSource, SpellsOutASmallNetwork) {
             "def forward(self, x: Tensor) -> Tensor:\n"
             "    x = (x - self.input_mean) * self.input_scale\n"
             "    x = torch.conv2d(x, self.convolution1_weight, self.convolution1_bias, [1, 1], "
-            "[1, 1])\n"
+            "[1, 1], [1, 1], 1)\n"
             "    x = torch.tanh(x)\n"
-            "    x = torch.max_pool2d(x, [2, 2])\n"
+            "    x = torch.max_pool2d(x, [2, 2], [2, 2], [0, 0])\n"
             "    x = torch.flatten(x, 1)\n"
             "    x = torch.linear(x, self.linear1_weight, self.linear1_bias)\n"
             "    return x\n");
 }
 
 TEST(TorchScriptSource, LeavesDropoutOut) {
-  DescriptionBuilder builder({1, 8, 8});
+  DescriptionBuilder builder({InputKind::kImage, {1, 8, 8}, 0});
   builder.flatten();
   builder.dropout(0.5);
   builder.linear(10);
