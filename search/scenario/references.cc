@@ -114,7 +114,8 @@ class ReferenceChecker {
 
   void check_arithmetic(const ReferenceUse& use, const std::vector<std::string>& names) {
     const FieldType wanted = use.field.type;
-    if (wanted != FieldType::kNumber && wanted != FieldType::kInteger) {
+    if (wanted != FieldType::kNumber && wanted != FieldType::kInteger &&
+        wanted != FieldType::kAny) {
       return fault(use, expectation(use.field) + "; or a lone $name: arithmetic gives a number");
     }
     for (const json& values : assignments(names)) {
