@@ -106,6 +106,10 @@ std::uint64_t ProcessTree::resident_bytes() {
 }
 
 void ProcessTree::reap() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (reaped_) return;  // the number may be another process's by now
+  }
   // Waited for without the lock, so that others can look meanwhile; reaped with it, so that nobody
   // looks at a number that may already be another process's.
   siginfo_t ended{};
@@ -113,7 +117,6 @@ void ProcessTree::reap() {
   }
   const std::scoped_lock lock(mutex_);
   look();
-  if (reaped_) return;
   rusage usage{};
   int status = 0;
   if (wait4(root_, &status, 0, &usage) == root_) {

@@ -33,7 +33,7 @@ class ProcessTree {
   /// Memory of the root's descendants that no file backs, as of now. What a fork still shares with
   /// its parent counts for both.
   std::uint64_t resident_bytes();
-  /// Waits until the root has ended and reaps it. Later calls return at once.
+  /// Waits until the root has ended and reaps it. Later calls return at once. One thread at a time.
   void reap();
 
  private:
