@@ -19,7 +19,9 @@ AccountId Books::open(const ThreadGroup& threads) {
   const std::scoped_lock lock(mutex_);
   book_locked();  // the time before belongs to the others
   const AccountId id = ledger_.open();
-  accounts_.emplace(id, OpenAccount{&threads, threads.cpu_time()});
+  const GroupTime used = threads.time();
+  accounts_.emplace(
+      id, OpenAccount{&threads, used.threads + used.processes, used.processes, Seconds(0)});
   return id;
 }
 
@@ -32,6 +34,9 @@ AccountReading Books::reading(AccountId id) {
 AccountReading Books::close(AccountId id, bool as_overhead) {
   const std::scoped_lock lock(mutex_);
   book_locked();
+  // What is not booked yet has been used all the same, by this program and by nobody else's.
+  const OpenAccount& account = accounts_.at(id);
+  closed_processes_ += account.threads->time().processes - account.processes_at_open;
   accounts_.erase(id);
   return ledger_.close(id, as_overhead);
 }
@@ -74,7 +79,7 @@ void Books::book_locked() {
   const Seconds now = clock_->now();
   // The trials' clocks first: the process's, read later, then contains them.
   auto trial_cpu = take_trial_cpu();
-  const CpuTimes cpu = cpu_.read(now);
+  const CpuTimes cpu = cpu_.read(now, process_time());
   const Seconds process = cpu.process - booked_cpu_.process;
   ledger_.book({.duration = now - booked_at_,
                 .metered = {metered->joules - booked_.joules, metered->low - booked_.low,
@@ -90,11 +95,19 @@ void Books::book_locked() {
 std::map<AccountId, Seconds> Books::take_trial_cpu() {
   std::map<AccountId, Seconds> used;
   for (auto& [id, account] : accounts_) {
-    const Seconds cpu = account.threads->cpu_time();
+    const GroupTime time = account.threads->time();
+    const Seconds cpu = time.threads + time.processes;
     used.emplace(id, cpu - account.booked);
     account.booked = cpu;
+    account.processes = time.processes - account.processes_at_open;
   }
   return used;
+}
+
+Seconds Books::process_time() const {
+  Seconds sum = closed_processes_;
+  for (const auto& [id, account] : accounts_) sum += account.processes;
+  return sum;
 }
 
 }  // namespace wattle::energy

@@ -39,9 +39,13 @@ class Books {
  private:
   struct OpenAccount {
     const ThreadGroup* threads;
-    Seconds booked;  ///< CPU time
+    Seconds booked;             ///< CPU time
+    Seconds processes_at_open;  ///< of `threads`, that part of it
+    Seconds processes;          ///< since then, as last read
   };
   void book_locked();
+  /// CPU time of the other processes that worked for accounts, open and closed ones.
+  Seconds process_time() const;
   std::map<AccountId, Seconds> take_trial_cpu();
 
   mutable std::mutex mutex_;
@@ -49,6 +53,7 @@ class Books {
   const Clock* clock_;
   Ledger ledger_;
   std::map<AccountId, OpenAccount> accounts_;
+  Seconds closed_processes_;  ///< of process_time(), the closed accounts' part
   Seconds booked_at_;
   CpuMonitor cpu_;
   CpuTimes booked_cpu_;

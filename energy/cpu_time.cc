@@ -59,8 +59,8 @@ CpuMonitor::CpuMonitor(std::filesystem::path proc, Seconds now)
   sample(now);
 }
 
-CpuTimes CpuMonitor::read(Seconds now) {
-  times_.process = process_cpu_time() - process_at_start_;
+CpuTimes CpuMonitor::read(Seconds now, Seconds own_processes) {
+  times_.process = process_cpu_time() - process_at_start_ + own_processes;
   if (!window_ || now - window_->sampled_at >= kWindow) {
     sample(now);
   } else {

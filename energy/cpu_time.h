@@ -25,7 +25,7 @@ Seconds process_cpu_time();
 
 /// CPU seconds since the monitor was made. Both only grow.
 struct CpuTimes {
-  Seconds process;  ///< this process
+  Seconds process;  ///< this process, and those that it says are its own
   Seconds others;   ///< all other programs; 0 while /proc/stat cannot be read
 };
 
@@ -37,7 +37,8 @@ class CpuMonitor {
  public:
   /// `now` is any clock's time, the same clock for all calls.
   CpuMonitor(std::filesystem::path proc, Seconds now);
-  CpuTimes read(Seconds now);
+  /// `own_processes`: CPU seconds of other processes that work for this one; they only grow.
+  CpuTimes read(Seconds now, Seconds own_processes = Seconds(0));
 
  private:
   void sample(Seconds now);

@@ -18,7 +18,7 @@ struct LedgerInterval {
   Seconds duration;
   CumulativeEnergy metered;                ///< the increase over the interval
   std::map<AccountId, Seconds> trial_cpu;  ///< CPU seconds of each open account in the interval
-  Seconds process_cpu;                     ///< CPU seconds of the whole process, trials included
+  Seconds process_cpu;  ///< CPU seconds of the whole process and of its trials' processes
   Seconds machine_cpu;  ///< busy CPU seconds of the machine; >= process_cpu up to clock granularity
 };
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace wattle::energy {
 namespace {
@@ -40,17 +41,43 @@ void ThreadGroup::leave_current_thread() {
   const std::scoped_lock lock(mutex_);
   const auto member = std::ranges::find(members_, clock, &Member::clock);
   if (member == members_.end() || --member->depth > 0) return;
-  left_ += read_clock(clock, member->at_joining) - member->at_joining;
+  left_.threads += read_clock(clock, member->at_joining) - member->at_joining;
   members_.erase(member);
 }
 
-Seconds ThreadGroup::cpu_time() const {
+void ThreadGroup::join(std::shared_ptr<ProcessTree> processes) {
   const std::scoped_lock lock(mutex_);
-  Seconds sum = left_;
-  for (const Member& member : members_) {
-    sum += read_clock(member.clock, member.at_joining) - member.at_joining;
+  const auto tree = std::ranges::find(trees_, processes, &Tree::processes);
+  if (tree != trees_.end()) {
+    ++tree->depth;
+    return;
   }
+  const Seconds now = processes->cpu_time();
+  trees_.push_back({std::move(processes), now, 1});
+}
+
+void ThreadGroup::leave(const ProcessTree& processes) {
+  const std::scoped_lock lock(mutex_);
+  const auto tree = std::ranges::find_if(
+      trees_, [&](const Tree& member) { return member.processes.get() == &processes; });
+  if (tree == trees_.end() || --tree->depth > 0) return;
+  left_.processes += tree->processes->cpu_time() - tree->at_joining;
+  trees_.erase(tree);
+}
+
+GroupTime ThreadGroup::time() const {
+  const std::scoped_lock lock(mutex_);
+  GroupTime sum = left_;
+  for (const Member& member : members_) {
+    sum.threads += read_clock(member.clock, member.at_joining) - member.at_joining;
+  }
+  for (const Tree& tree : trees_) sum.processes += tree.processes->cpu_time() - tree.at_joining;
   return sum;
+}
+
+Seconds ThreadGroup::cpu_time() const {
+  const GroupTime sum = time();
+  return sum.threads + sum.processes;
 }
 
 }  // namespace wattle::energy

@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: MIT
-// The threads that compute for one account, and the CPU time they have used for it.
+// The threads and processes that compute for one account, and the CPU time they have used for it.
 #pragma once
 
 #include <ctime>
+#include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
+#include "energy/process_tree.h"
 #include "energy/units.h"
 
 namespace wattle::energy {
 
-/// CPU time of a changing set of threads. A thread joins when it starts to work for the group and
-/// leaves when it stops; only the time in between counts. Memberships nest: a thread that joins
-/// twice counts once, until it has left twice. Leaving without having joined does nothing.
-/// Thread-safe.
+/// CPU time of one group: of threads of this process, and of other processes.
+struct GroupTime {
+  Seconds threads;
+  Seconds processes;
+};
+
+/// CPU time of a changing set of threads, and of processes that this one has started. A thread
+/// joins when it starts to work for the group and leaves when it stops; only the time in between
+/// counts. Memberships nest: a thread that joins twice counts once, until it has left twice.
+/// Leaving without having joined does nothing. The same holds for a tree of processes, which is a
+/// member of one group at a time. Thread-safe.
 /// A thread that is still a member must outlive its membership.
 class ThreadGroup {
  public:
   void join_current_thread();
   void leave_current_thread();
-  /// Sum over past and present members. Cost: one system call per present member.
+  void join(std::shared_ptr<ProcessTree> processes);
+  void leave(const ProcessTree& processes);
+  /// Sum over past and present members. Cost: one system call per present thread, and a look at
+  /// each tree.
+  GroupTime time() const;
   Seconds cpu_time() const;
 
  private:
@@ -28,9 +42,15 @@ class ThreadGroup {
     Seconds at_joining;
     int depth;  ///< how often it joined without leaving
   };
+  struct Tree {
+    std::shared_ptr<ProcessTree> processes;
+    Seconds at_joining;
+    int depth;
+  };
   mutable std::mutex mutex_;
   std::vector<Member> members_;
-  Seconds left_;  ///< CPU time of memberships that have ended
+  std::vector<Tree> trees_;
+  GroupTime left_;  ///< CPU time of memberships that have ended
 };
 
 /// Membership for a scope.
@@ -43,6 +63,22 @@ class ThreadMembership {
 
  private:
   ThreadGroup& group_;
+};
+
+/// The same for processes.
+class ProcessMembership {
+ public:
+  ProcessMembership(ThreadGroup& group, std::shared_ptr<ProcessTree> processes)
+      : group_(group), processes_(std::move(processes)) {
+    group_.join(processes_);
+  }
+  ~ProcessMembership() { group_.leave(*processes_); }
+  ProcessMembership(const ProcessMembership&) = delete;
+  ProcessMembership& operator=(const ProcessMembership&) = delete;
+
+ private:
+  ThreadGroup& group_;
+  const std::shared_ptr<ProcessTree> processes_;
 };
 
 }  // namespace wattle::energy

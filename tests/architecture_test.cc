@@ -73,7 +73,8 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("search/strategy", {"search/acquisition"});
     add("search/pruning", {"search/acquisition"});
     add("search/store", {"search/acquisition"});
-    add("search/objective", {"search/acquisition", "search/table", "trainer"});
+    add("search/process", {"energy"});
+    add("search/objective", {"search/acquisition", "search/table", "search/process", "trainer"});
     add("search/scenario",
         {"search/strategy", "search/pruning", "search/store", "search/objective"});
     add("search/study", {"search/scenario"});

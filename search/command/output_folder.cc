@@ -68,7 +68,7 @@ Result<OutputFolder> existing_output_folder(const fs::path& wanted, const std::s
 }
 
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json) {
-  const fs::path files = trial_artifacts(folder.artifacts(), trial);
+  const fs::path files = trial_folder(folder.artifacts(), trial);
   const fs::path partial = folder.root / "best.partial";
   std::error_code error;
   fs::remove_all(partial, error);

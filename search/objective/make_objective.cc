@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "search/objective/command_objective.h"
 #include "search/objective/function_objective.h"
 #include "search/objective/table_objective.h"
 #include "search/objective/train_objective.h"
@@ -27,6 +28,12 @@ Result<std::shared_ptr<Objective>> make_table(const ObjectiveSurroundings& surro
   return std::make_shared<TableObjective>(surroundings.recorded_runs);
 }
 
+Result<std::shared_ptr<Objective>> make_command(const nlohmann::json& objective,
+                                                const ObjectiveSurroundings& surroundings) {
+  return std::make_shared<CommandObjective>(
+      CommandOptions::from_json(objective, surroundings.folder));
+}
+
 Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
                                               const ObjectiveSurroundings& surroundings) {
   auto trainer =
@@ -40,6 +47,7 @@ Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
 Result<std::shared_ptr<Objective>> make_objective(const nlohmann::json& objective,
                                                   const ObjectiveSurroundings& surroundings) {
   if (objective.at("kind") == "function") return make_function(objective);
+  if (objective.at("kind") == "command") return make_command(objective, surroundings);
   if (objective.at("kind") == "table") return make_table(surroundings);
   return make_train(objective, surroundings);
 }

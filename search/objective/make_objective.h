@@ -17,7 +17,8 @@ struct ObjectiveSurroundings {
   std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
   std::filesystem::path folder = {};  ///< the scenario's, where names of files start
   std::shared_ptr<const RecordedRuns> recorded_runs =
-      nullptr;  ///< of `table`, as the scenario read them
+      nullptr;                        ///< of `table`, as the scenario read them
+  std::filesystem::path folder = {};  ///< of the scenario: where relative names start
 };
 
 /// Builds an objective from a scenario's `objective` member, whose form has been validated. Loads

@@ -32,11 +32,17 @@ class TrialContext {
   virtual bool report(int step, const Metrics& metrics) = 0;
   /// True when the study wants to end; ask at least once a batch, then return kCancelled.
   virtual bool cancelled() const = 0;
-  /// Other threads than the calling one that compute for this trial join this group.
+  /// Other threads than the calling one that compute for this trial join this group, and so do
+  /// processes.
   virtual energy::ThreadGroup& thread_group() = 0;
   /// Where to leave files worth keeping if this trial turns out best; empty when nothing is kept.
   /// Created on demand by the objective.
   virtual std::filesystem::path artifact_directory() const = 0;
+  /// Where to leave what the trial printed, whether it turns out best or not; empty when nothing is
+  /// kept. Created on demand by the objective.
+  virtual std::filesystem::path output_directory() const { return {}; }
+  /// Net joules of the trial so far; 0 when nobody counts.
+  virtual Joules joules() { return {}; }
 };
 
 /// What `evaluate` returns. The study adds seconds, and joules unless the objective reports its

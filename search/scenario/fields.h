@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
-// scenario_fields.cc (the whole), objective_fields.cc, data_fields.cc, model_fields.cc,
-// layer_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
+// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, data_fields.cc,
+// model_fields.cc, layer_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -26,6 +26,8 @@ Field space_field();
 Field forbid_field();
 Field points_field();
 Field goal_field();
+/// A kind of objective that has a file of its own.
+Kind command_kind();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.
 Field comparison_field();
 

@@ -71,7 +71,9 @@ Section goal_section() {
               metric("metric").required().means(
                   "The number to judge trials by. `train`: `val_accuracy`, `val_loss`, "
                   "`train_loss`, `parameters`, `macs`, `seconds`, `train_joules`; `function`: "
-                  "`value`, `seconds`, `train_joules`; `table`: its `metric` and `metrics`, "
+                  "`value`, `seconds`, `train_joules`; `command`: its `metric` and `metrics`, "
+                  "`seconds`, "
+                  "`train_joules`; `table`: its `metric` and `metrics`, "
                   "`seconds`, "
                   "and `train_joules` if it has `joules`. Selection never sees the test set."),
               text("direction")

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "search/objective/test_functions.h"
+#include "search/scenario/command_meaning.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/goal_meaning.h"
 #include "search/scenario/table_meaning.h"
@@ -192,6 +193,7 @@ Faults check_meaning(json& document, const Faults& faults) {
     if (about.at("kind") == "function" && sound("space")) {
       check_function(about, document["space"], found);
     }
+    if (about.at("kind") == "command") add_new(found, check_command(about));
     if (about.at("kind") == "table") add_new(found, check_table(document, faults));
   }
   if (sound("compare")) check_compare(document["compare"].at("strategies"), found);

@@ -85,13 +85,14 @@ Field objective_field() {
              "objective",
              {.title = "objective",
               .meaning =
-                  "What a trial runs. Any value inside `data`, `model` and `training` may be "
+                  "What a trial runs. Any value inside `data`, `model`, `training`, `run` and "
+                  "`steps` may be "
                   "`\"$name\"`, the "
                   "value of that parameter of the space, or arithmetic with `+ - * / ( )` and "
                   "numbers, such as `\"$width * 2\"`. A member whose parameter is not active is "
                   "left out.",
               .selector = "kind",
-              .kinds = {train_kind(), function_kind(), table_kind()}})
+              .kinds = {train_kind(), command_kind(), function_kind(), table_kind()}})
       .required()
       .means("What a trial runs.");
 }
@@ -106,7 +107,7 @@ std::vector<std::string> metrics_of(const nlohmann::json& objective) {
   std::vector<std::string> metrics = objective.value("metrics", std::vector<std::string>());
   metrics.insert(metrics.begin(), objective.at("metric"));
   metrics.emplace_back("seconds");
-  if (objective.contains("joules")) metrics.emplace_back("train_joules");
+  if (kind == "command" || objective.contains("joules")) metrics.emplace_back("train_joules");
   return metrics;
 }
 

@@ -6,14 +6,14 @@
 
 namespace wattle::search {
 
-std::filesystem::path trial_artifacts(const std::filesystem::path& root, int number) {
+std::filesystem::path trial_folder(const std::filesystem::path& root, int number) {
   return root.empty() ? root : root / ("trial-" + std::to_string(number));
 }
 
 void drop_artifacts(const std::filesystem::path& root, int number) {
   if (root.empty()) return;
   std::error_code ignored;  // a folder that stays costs space, not correctness
-  std::filesystem::remove_all(trial_artifacts(root, number), ignored);
+  std::filesystem::remove_all(trial_folder(root, number), ignored);
 }
 
 }  // namespace wattle::search

@@ -7,7 +7,7 @@
 namespace wattle::search {
 
 /// `<root>/trial-<number>`; empty when `root` is.
-std::filesystem::path trial_artifacts(const std::filesystem::path& root, int number);
+std::filesystem::path trial_folder(const std::filesystem::path& root, int number);
 
 /// Removes the folder of a trial; one that is not there is fine.
 void drop_artifacts(const std::filesystem::path& root, int number);

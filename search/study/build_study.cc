@@ -79,9 +79,10 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   study->trial_threads = document.at("trial_threads").get<int>();
   study->seed = document.at("seed").get<std::uint64_t>();
 
-  ObjectiveSurroundings with_runs = surroundings;
-  with_runs.recorded_runs = scenario.recorded_runs;
-  auto objective = make_objective(document.at("objective"), with_runs);
+  ObjectiveSurroundings around = surroundings;
+  around.recorded_runs = scenario.recorded_runs;
+  around.folder = scenario.file.parent_path();
+  auto objective = make_objective(document.at("objective"), around);
   if (!objective) return tl::unexpected<Error>(objective.error());
   study->objective = std::move(*objective);
 

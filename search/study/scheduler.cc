@@ -187,7 +187,8 @@ TrialJob Scheduler::job_for(const Trial& trial) {
   job.parameters = trial.parameters;
   job.seed = trial_seed(study_.seed, trial.number);
   job.threads = study_.trial_threads;
-  job.artifact_directory = trial_artifacts(options_.artifact_directory, trial.number);
+  job.artifact_directory = trial_folder(options_.artifact_directory, trial.number);
+  job.output_directory = trial_folder(options_.output_directory, trial.number);
   job.on_step = [this, number = trial.number,
                  planned = study_.objective->planned_steps(trial.parameters)](const Step& step) {
     return on_step(number, step, planned);

@@ -58,6 +58,7 @@ struct RunOptions {
   int jobs = 1;                              ///< trials at once, by threads or virtual workers
   std::filesystem::path artifact_directory;  ///< trials leave their models in
                                              ///< `<this>/trial-<number>`; empty: nothing is kept
+  std::filesystem::path output_directory;    ///< likewise for what their programs print
   const std::atomic<bool>* cancel =
       nullptr;  ///< set to true to end the study; it can then be resumed
   nlohmann::json context =

@@ -22,6 +22,7 @@ struct TrialJob {
   std::uint64_t seed = 0;
   int threads = 1;
   std::filesystem::path artifact_directory;
+  std::filesystem::path output_directory;
   bool as_overhead =
       false;  ///< a finalist's second run: its joules are the search's, not a trial's
   /// Told each step; the reason to stop early, or nullopt. May be called from the trial's threads.

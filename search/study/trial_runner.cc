@@ -20,6 +20,8 @@ class RunningTrial final : public TrialContext {
   int threads() const override { return job_.threads; }
   energy::ThreadGroup& thread_group() override { return account_.threads(); }
   std::filesystem::path artifact_directory() const override { return job_.artifact_directory; }
+  std::filesystem::path output_directory() const override { return job_.output_directory; }
+  Joules joules() override { return account_.reading().net.joules; }
   bool cancelled() const override { return job_.cancelled && job_.cancelled(); }
 
   bool report(int step, const Metrics& metrics) override {

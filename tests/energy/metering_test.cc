@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -73,6 +74,36 @@ TEST_F(MeteringTest, CountsHelpersOfATrial) {
   std::jthread([&] { work_for(*account); }).join();
   pass(1, 10);
   EXPECT_GT(account->reading().net.joules, Joules(0));
+}
+
+// A child's CPU time is the trial's: neither this process's overhead nor another program's.
+TEST_F(MeteringTest, CountsAChildProcessOfATrialOnce) {
+  constexpr Seconds kChildsWork{0.2};
+  write_stat(proc_.path(), 2, Seconds(100));
+  start();
+  const auto account = metering_->open();
+  const pid_t pid = fork();
+  if (pid == 0) {
+    burn(kChildsWork);
+    _exit(0);
+  }
+  const auto child = std::make_shared<ProcessTree>(pid);
+  {
+    const ProcessMembership member(account->threads(), child);
+    child->reap();
+  }
+  burn(kWork);
+  write_stat(proc_.path(), 2, Seconds(100.4));  // twice what the child used
+  pass(10, 100);
+  const LedgerTotals totals = metering_->totals();
+  const double used = account->threads().time().processes.value;
+  // Clock ticks of 10 ms in 0.4 s, and this process's own 5 ms and more.
+  EXPECT_NEAR(totals.trials.value, 100.0 * used / 0.4, 10.0);
+  EXPECT_NEAR((totals.trials + totals.overhead + totals.idle).value, 100.0, 100.0 * kRounding);
+  account->close();
+  pass(10, 100);
+  write_stat(proc_.path(), 2, Seconds(100.4));
+  EXPECT_NEAR(metering_->totals().trials.value, totals.trials.value, 100.0 * kRounding);
 }
 
 TEST_F(MeteringTest, SharesByCpuTime) {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// A child process with all that it starts, and the CPU time they use.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "energy/units.h"
+
+namespace wattle::energy {
+
+/// CPU time of a process and its descendants, however they end. Thread-safe.
+///
+/// While they run, each look adds up the CPU clocks of those alive and, by /proc, what each has
+/// waited for. When the root is reaped, the kernel's own sum for it takes the place of the looks
+/// where it is larger; it holds every descendant that somebody waited for, seen or not. To have all
+/// of them, the root must be a reaper (PR_SET_CHILD_SUBREAPER), to whom orphans come. Where /proc
+/// does not list children (a kernel without CONFIG_PROC_CHILDREN), only the root is looked at, and
+/// the descendants' time comes when it is reaped.
+class ProcessTree {
+ public:
+  /// `root`: a child of this process that nobody else waits for.
+  explicit ProcessTree(pid_t root);
+  ProcessTree(const ProcessTree&) = delete;
+  ProcessTree& operator=(const ProcessTree&) = delete;
+
+  /// Since the root started; never falls. Cost: some file reads and a system call a process.
+  Seconds cpu_time();
+  /// Memory of the root's descendants that no file backs, as of now. What a fork still shares with
+  /// its parent counts for both.
+  std::uint64_t resident_bytes();
+  /// Waits until the root has ended and reaps it. Later calls return at once. One thread at a time.
+  void reap();
+
+ private:
+  struct Process {
+    pid_t parent = 0;
+    unsigned long long started = 0;  ///< tells a number that is used again
+    Seconds own;                     ///< its threads
+    Seconds waited_for;              ///< descendants, as the kernel tells: to the clock tick
+    Seconds vanished;                ///< descendants that were seen and are gone
+  };
+  using Processes = std::map<pid_t, Process>;
+
+  void look();
+  void discover();
+  static bool refresh(pid_t pid, Process& process);
+  void bury(const std::vector<pid_t>& gone);
+  Seconds alive() const;
+
+  const pid_t root_;
+  std::mutex mutex_;
+  Processes processes_;
+  Seconds most_;  ///< the largest sum so far
+  bool reaped_ = false;
+};
+
+}  // namespace wattle::energy

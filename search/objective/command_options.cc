@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "search/objective/command_options.h"
+
+namespace wattle::search {
+namespace {
+
+constexpr double kBytesInMegabyte = 1e6;
+
+PassParameters pass_from(const std::string& name) {
+  if (name == "environment") return PassParameters::kEnvironment;
+  if (name == "file") return PassParameters::kFile;
+  if (name == "none") return PassParameters::kNone;
+  return PassParameters::kArguments;
+}
+
+CommandLimits limits_from(const nlohmann::json& limits) {
+  CommandLimits result;
+  if (limits.contains("seconds")) result.seconds = Seconds(limits.at("seconds").get<double>());
+  if (limits.contains("joules")) result.joules = Joules(limits.at("joules").get<double>());
+  if (limits.contains("memory_mb")) {
+    result.memory_bytes =
+        static_cast<std::uint64_t>(limits.at("memory_mb").get<double>() * kBytesInMegabyte);
+  }
+  return result;
+}
+
+}  // namespace
+
+CommandOptions CommandOptions::from_json(const nlohmann::json& objective,
+                                         const std::filesystem::path& folder) {
+  CommandOptions options;
+  options.run = objective.at("run");
+  options.pass = pass_from(objective.at("pass").get<std::string>());
+  options.variable_prefix = objective.at("variable_prefix").get<std::string>();
+  options.results_by_descriptor = objective.at("results") == "descriptor";
+  options.metrics = objective.value("metrics", std::vector<std::string>());
+  options.metrics.insert(options.metrics.begin(), objective.at("metric").get<std::string>());
+  options.directory =
+      std::filesystem::absolute(folder / objective.at("directory").get<std::string>())
+          .lexically_normal();
+  if (objective.contains("limits")) options.limits = limits_from(objective.at("limits"));
+  options.grace = Seconds(objective.at("grace_seconds").get<double>());
+  options.steps = objective.value("steps", nlohmann::json());
+  return options;
+}
+
+}  // namespace wattle::search
