@@ -20,6 +20,15 @@ find_library(WATTLE_SOCI_CORE soci_core REQUIRED)
 find_library(WATTLE_SOCI_SQLITE3 soci_sqlite3 REQUIRED)
 find_library(WATTLE_SQLITE3 sqlite3 REQUIRED)
 
+if(WATTLE_BUILD_TRAINER)
+  find_package(PNG 1.6 REQUIRED)
+  find_library(WATTLE_TURBOJPEG turbojpeg REQUIRED)
+  find_path(WATTLE_TURBOJPEG_INCLUDE turbojpeg.h REQUIRED)
+  add_library(wattle_turbojpeg INTERFACE)
+  target_include_directories(wattle_turbojpeg SYSTEM INTERFACE ${WATTLE_TURBOJPEG_INCLUDE})
+  target_link_libraries(wattle_turbojpeg INTERFACE ${WATTLE_TURBOJPEG})
+endif()
+
 add_library(wattle_lapacke INTERFACE)
 target_link_libraries(wattle_lapacke INTERFACE ${WATTLE_LAPACKE_LIBRARY} LAPACK::LAPACK BLAS::BLAS)
 

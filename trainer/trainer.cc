@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "trainer/dataset/library.h"
-#include "trainer/dataset/split.h"
+#include "trainer/dataset/options.h"
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
 #include "trainer/training/compute_threads.h"
@@ -69,7 +69,8 @@ const nlohmann::json& member_or_null(const nlohmann::json& objective, const char
 
 class LibtorchTrainer final : public Trainer {
  public:
-  explicit LibtorchTrainer(const TrainerOptions& options) : library_(options.data_directories) {
+  explicit LibtorchTrainer(const TrainerOptions& options)
+      : library_(options.data_directories, options.folder) {
     keep_blas_single_threaded();
   }
 
@@ -107,23 +108,19 @@ class LibtorchTrainer final : public Trainer {
     if (!training) {
       return tl::unexpected(training.error());
     }
-    auto dataset = library_.load(options->name);
-    if (!dataset) {
-      return tl::unexpected(dataset.error());
+    auto data = library_.prepare(*options);
+    if (!data) {
+      return tl::unexpected(data.error());
     }
     auto model =
-        describe_model(member_or_null(objective, "model"), (*dataset)->input,
-                       static_cast<std::int64_t>((*dataset)->targets.front().classes.size()));
+        describe_model(member_or_null(objective, "model"), data->dataset->input,
+                       static_cast<std::int64_t>(data->dataset->targets.front().classes.size()));
     if (!model) {
       return tl::unexpected(model.error());
     }
-    auto split = split_dataset(**dataset, *options);
-    if (!split) {
-      return tl::unexpected(split.error());
-    }
     TrainingPlan prepared;
-    prepared.dataset = std::move(*dataset);
-    prepared.split = std::move(*split);
+    prepared.dataset = std::move(data->dataset);
+    prepared.split = std::move(data->split);
     prepared.standardise = options->standardise;
     prepared.model = std::move(*model);
     prepared.training = *training;

@@ -84,8 +84,10 @@ class Trainer {
 };
 
 struct TrainerOptions {
-  /// Where a data set's folder (`digits/`, `fashion-mnist/`, `mnist/`) is looked for, in order.
+  /// Where the folder of a data set known by name (`digits/`, `mnist/`) is looked for, in order.
   std::vector<std::filesystem::path> data_directories;
+  /// Where relative names of files in an objective start; empty: the working directory.
+  std::filesystem::path folder;
 };
 
 }  // namespace wattle::trainer

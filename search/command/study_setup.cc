@@ -63,7 +63,9 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
 }
 
 Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
-  return build_study(scenario, {trainer_locations(), data_directories(scenario.file)}, jobs);
+  return build_study(
+      scenario, {trainer_locations(), data_directories(scenario.file), scenario.file.parent_path()},
+      jobs);
 }
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {

@@ -29,7 +29,8 @@ Result<std::shared_ptr<Objective>> make_table(const ObjectiveSurroundings& surro
 
 Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
                                               const ObjectiveSurroundings& surroundings) {
-  auto trainer = load_trainer(surroundings.trainer, {surroundings.data_directories});
+  auto trainer =
+      load_trainer(surroundings.trainer, {surroundings.data_directories, surroundings.folder});
   if (!trainer) return tl::unexpected<Error>(trainer.error());
   return std::make_shared<TrainObjective>(std::move(*trainer), objective);
 }

@@ -15,6 +15,7 @@ namespace wattle::search {
 struct ObjectiveSurroundings {
   TrainerLocations trainer;                             ///< where to look for the trainer
   std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
+  std::filesystem::path folder = {};  ///< the scenario's, where names of files start
   std::shared_ptr<const RecordedRuns> recorded_runs =
       nullptr;  ///< of `table`, as the scenario read them
 };
