@@ -24,7 +24,7 @@ struct Image {
 /// more than 2^28 pixels).
 Result<Image> read_image(const std::filesystem::path& path);
 
-/// The image with 1 or 3 channels. Grey is 0.299 red + 0.587 green + 0.114 blue [ITU-R BT.601],
+/// The image with 1 or 3 channels. Grey is 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601),
 /// rounded; a grey image becomes three equal channels.
 Image with_channels(const Image& image, std::int64_t channels);
 
