@@ -13,12 +13,31 @@ find_package(BLAS REQUIRED)
 find_package(LAPACK REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
 
 find_library(WATTLE_LAPACKE_LIBRARY lapacke REQUIRED)
 find_path(WATTLE_SOCI_INCLUDE soci/soci.h REQUIRED)
 find_library(WATTLE_SOCI_CORE soci_core REQUIRED)
 find_library(WATTLE_SOCI_SQLITE3 soci_sqlite3 REQUIRED)
 find_library(WATTLE_SQLITE3 sqlite3 REQUIRED)
+
+# Debian's cpp-httplib is a library with these features, and its header must be told so.
+find_library(WATTLE_HTTPLIB cpp-httplib REQUIRED)
+find_path(WATTLE_HTTPLIB_INCLUDE httplib.h REQUIRED)
+add_library(wattle_httplib INTERFACE)
+target_include_directories(wattle_httplib SYSTEM INTERFACE ${WATTLE_HTTPLIB_INCLUDE})
+target_compile_definitions(wattle_httplib INTERFACE
+  CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_ZLIB_SUPPORT CPPHTTPLIB_BROTLI_SUPPORT)
+target_link_libraries(wattle_httplib INTERFACE ${WATTLE_HTTPLIB} OpenSSL::SSL OpenSSL::Crypto)
+
+if(WATTLE_BUILD_TRAINER)
+  find_package(PNG 1.6 REQUIRED)
+  find_library(WATTLE_TURBOJPEG turbojpeg REQUIRED)
+  find_path(WATTLE_TURBOJPEG_INCLUDE turbojpeg.h REQUIRED)
+  add_library(wattle_turbojpeg INTERFACE)
+  target_include_directories(wattle_turbojpeg SYSTEM INTERFACE ${WATTLE_TURBOJPEG_INCLUDE})
+  target_link_libraries(wattle_turbojpeg INTERFACE ${WATTLE_TURBOJPEG})
+endif()
 
 add_library(wattle_lapacke INTERFACE)
 target_link_libraries(wattle_lapacke INTERFACE ${WATTLE_LAPACKE_LIBRARY} LAPACK::LAPACK BLAS::BLAS)

@@ -81,7 +81,8 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("search/report", {"search/study"});
     add("search/compare", {"search/study"});
     add("search/service", {"search/compare", "search/report"});
-    add("search/command", {"search/compare", "search/report"});
+    add("search/dataset", {"energy"});
+    add("search/command", {"search/compare", "search/report", "search/dataset"});
     return below;
   }();
   return rooms;

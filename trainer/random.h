@@ -12,7 +12,13 @@ namespace wattle::trainer {
 
 /// What a stream of random numbers is for. Each purpose has its own, so that a change in one (say,
 /// another batch size) leaves the others (say, the initial weights) as they were.
-enum class RandomStream : std::uint64_t { kWeights = 1, kOrder = 2, kDropout = 3, kSplit = 4 };
+enum class RandomStream : std::uint64_t {
+  kWeights = 1,
+  kOrder = 2,
+  kDropout = 3,
+  kSplit = 4,
+  kAugmentation = 5
+};
 
 /// Seed of a stream: the finaliser of SplitMix64 [Steele2014] over seed + stream * golden ratio.
 std::uint64_t stream_seed(std::uint64_t seed, RandomStream stream);

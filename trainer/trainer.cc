@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "trainer/dataset/library.h"
-#include "trainer/dataset/split.h"
+#include "trainer/dataset/options.h"
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
 #include "trainer/model/script_model.h"
@@ -89,7 +89,7 @@ std::string identity(const TrainingRequest& request) {
 class LibtorchTrainer final : public Trainer {
  public:
   explicit LibtorchTrainer(const TrainerOptions& options)
-      : library_(options.data_directories), folder_(options.folder) {
+      : library_(options.data_directories, options.folder), folder_(options.folder) {
     keep_blas_single_threaded();
   }
 
@@ -129,28 +129,26 @@ class LibtorchTrainer final : public Trainer {
     if (!training) {
       return tl::unexpected(training.error());
     }
-    auto dataset = library_.load(options->name);
-    if (!dataset) {
-      return tl::unexpected(dataset.error());
+    auto data = library_.prepare(*options);
+    if (!data) {
+      return tl::unexpected(data.error());
     }
-    const std::size_t targets = (*dataset)->targets.size();
+    const Dataset& dataset = *data->dataset;
+    const std::size_t targets = dataset.targets.size();
     if (!training->task_weights.empty() && training->task_weights.size() != targets) {
       return fail(ErrorCode::kInvalidArgument,
                   "training.task_weights: " + std::to_string(training->task_weights.size()) +
                       " weights for " + std::to_string(targets) + " targets");
     }
-    auto model = describe(member_or_null(objective, "model"), (*dataset)->input, logits(**dataset));
+    auto model = describe(member_or_null(objective, "model"), dataset.input, logits(dataset));
     if (!model) {
       return tl::unexpected(model.error());
     }
-    auto split = split_dataset(**dataset, *options);
-    if (!split) {
-      return tl::unexpected(split.error());
-    }
     TrainingPlan prepared;
-    prepared.dataset = std::move(*dataset);
-    prepared.split = std::move(*split);
+    prepared.dataset = std::move(data->dataset);
+    prepared.split = std::move(data->split);
     prepared.standardise = options->standardise;
+    prepared.augmentation = options->augment;
     prepared.model = std::move(*model);
     prepared.training = *training;
     if (!training->start_from.empty()) {

@@ -7,7 +7,6 @@
 #include <system_error>
 
 namespace wattle::search {
-
 namespace {
 
 /// The folder of the running program; empty when the system does not say.
@@ -16,19 +15,38 @@ std::filesystem::path program_folder() {
   return std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
 }
 
+std::filesystem::path variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::vector<std::filesystem::path> named_data_folders() {
+  std::vector<std::filesystem::path> folders;
+  std::istringstream list(variable("WATTLE_DATA").string());
+  for (std::string folder; std::getline(list, folder, ':');) {
+    if (!folder.empty()) folders.emplace_back(folder);
+  }
+  return folders;
+}
+
 }  // namespace
 
-std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file) {
-  std::vector<std::filesystem::path> folders;
-  if (const char* named = std::getenv("WATTLE_DATA")) {
-    std::istringstream list(named);
-    for (std::string folder; std::getline(list, folder, ':');) {
-      if (!folder.empty()) folders.emplace_back(folder);
-    }
+std::filesystem::path data_cache() {
+  if (const auto named = named_data_folders(); !named.empty()) return named.front();
+  // The specification of base directories has relative ones ignored.
+  if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) {
+    return cache / "wattle" / "data";
   }
+  const std::filesystem::path home = variable("HOME");
+  return home.empty() ? home : home / ".cache" / "wattle" / "data";
+}
+
+std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file) {
+  std::vector<std::filesystem::path> folders = named_data_folders();
   folders.push_back(scenario_file.parent_path() / "data");
   folders.push_back(program_folder() / ".." / "share" / "wattle" / "data");
   folders.emplace_back(WATTLE_BUILD_DATA);
+  if (const auto cache = data_cache(); !cache.empty()) folders.push_back(cache);
   folders.emplace_back("/usr/share/datasets");
   return folders;
 }

@@ -9,8 +9,12 @@
 
 namespace wattle::search {
 
+/// Where `wattle data fetch` puts data sets: the first folder of $WATTLE_DATA, else
+/// $XDG_CACHE_HOME/wattle/data, else ~/.cache/wattle/data; empty when the environment names none.
+std::filesystem::path data_cache();
+
 /// In this order: $WATTLE_DATA (several with colons), `data` beside the scenario, the folder Wattle
-/// was built or installed with, and the system's /usr/share/datasets.
+/// was built or installed with, data_cache(), and the system's /usr/share/datasets.
 std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file);
 
 /// $WATTLE_TRAINER when set, else beside the running program: `../lib`, `../lib/wattle`, `.`.

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "search/command/asktell.h"
+#include "search/command/data_command.h"
 #include "search/command/describe.h"
 #include "search/command/environment.h"
 #include "search/command/exit_code.h"
@@ -89,6 +90,23 @@ void add_asktell(CLI::App& app, int& code) {
   command->callback([options, &code] { code = asktell(*options); });
 }
 
+void add_data(CLI::App& app, int& code) {
+  auto* const command = app.add_subcommand("data", "List the public data sets, or get one");
+  command->require_subcommand(1);
+  command->footer("Example: wattle data list");
+  auto* const all = command->add_subcommand("list", "Say what each set is, and where it was found");
+  all->footer("Example: wattle data list");
+  all->callback([&code] { code = list_data(); });
+  auto* const fetch = command->add_subcommand("fetch", "Download a set, or go on downloading it");
+  auto name = std::make_shared<std::string>();
+  auto into = std::make_shared<std::filesystem::path>();
+  fetch->add_option("NAME", *name, "The set")->required();
+  fetch->add_option("--into", *into,
+                    "Folder for it (default: the first of WATTLE_DATA, or ~/.cache/wattle/data)");
+  fetch->footer("Example: wattle data fetch mnist");
+  fetch->callback([name, into, &code] { code = fetch_data(*name, *into); });
+}
+
 void add_schema(CLI::App& app) {
   auto* const command =
       app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
@@ -114,6 +132,7 @@ int run(int argc, char** argv) {
   add_describe(app, code);
   add_report(app, code);
   add_asktell(app, code);
+  add_data(app, code);
   add_schema(app);
   try {
     app.parse(argc, argv);

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "energy/text/csv.h"
 #include "search/scenario/faults.h"
 #include "search/space/value.h"
-#include "search/table/csv.h"
 
 namespace wattle::search {
 

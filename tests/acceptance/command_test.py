@@ -20,8 +20,8 @@ class Start(CommandTest):
         self.assertNotIn("torch", libraries)
 
     def test_each_command_has_help_with_an_example(self):
-        for command in ["tune", "describe", "report", "schema"]:
-            out, _ = self.wattle(command, "--help")
+        for command in ["tune", "describe", "report", "schema", "data list", "data fetch"]:
+            out, _ = self.wattle(*command.split(), "--help")
             self.assertIn(f"Example: wattle {command}", out)
 
     def test_unknown_command_and_flag_exit_with_2(self):

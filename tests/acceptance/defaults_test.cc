@@ -4,17 +4,19 @@
 #include <gtest/gtest.h>
 
 #include "search/scenario/scenario.h"
+#include "trainer/dataset/named_sets.h"
+#include "trainer/dataset/options.h"
 #include "trainer/training/specification.h"
 
 namespace wattle {
 namespace {
 
-nlohmann::json documented_training() {
+nlohmann::json documented_objective(const nlohmann::json& data) {
   const nlohmann::json scenario = {
       {"name", "defaults"},
       {"objective",
        {{"kind", "train"},
-        {"data", {{"name", "digits"}}},
+        {"data", data},
         {"model", {{"family", "mlp"}, {"hidden", {"$width"}}}},
         {"training", nlohmann::json::object()}}},
       {"space", {{"width", {{"type", "int"}, {"low", 4}, {"high", 8}}}}},
@@ -24,7 +26,11 @@ nlohmann::json documented_training() {
   };
   const auto valid = search::validate_scenario(scenario);
   EXPECT_TRUE(valid) << (valid ? "" : search::to_text(valid.error().front()));
-  return valid ? valid->document.at("objective").at("training") : nlohmann::json::object();
+  return valid ? valid->document.at("objective") : nlohmann::json::object();
+}
+
+nlohmann::json documented_training() {
+  return documented_objective({{"name", "digits"}}).at("training");
 }
 
 TEST(Defaults, OfTheTrainingAreTheTrainersOwn) {
@@ -39,6 +45,67 @@ TEST(Defaults, OfTheTrainingAreTheTrainersOwn) {
 TEST(Defaults, EveryTrainingFieldIsKnownToTheTrainer) {
   const auto parsed = trainer::parse_training(documented_training());
   EXPECT_TRUE(parsed) << parsed.error().message;
+}
+
+TEST(Defaults, OfTheDataAreTheTrainersOwn) {
+  const nlohmann::json documented = documented_objective({{"name", "digits"}}).at("data");
+  const nlohmann::json actual = trainer::default_data();
+  for (const auto& [member, value] : actual.items()) {
+    ASSERT_TRUE(documented.contains(member)) << member << " is not in the table of fields";
+    EXPECT_EQ(documented[member], value) << member;
+  }
+}
+
+/// As short as it can be, and one with every member.
+const std::vector<nlohmann::json>& data_of_every_kind() {
+  static const std::vector<nlohmann::json> all = {
+      {{"idx", {{"images", "a"}, {"labels", "b"}}}},
+      {{"csv", "a.csv"}, {"target", "y"}},
+      {{"images", "folder"}},
+      {{"text", "a.csv"}, {"target", "y"}},
+      {{"idx", {{"images", "a"}, {"labels", "b"}, {"test_images", "c"}, {"test_labels", "d"}}},
+       {"classes", {"0", 1}},
+       {"groups", {{"parity", {{0}, {1}}}}},
+       {"targets", {"parity"}},
+       {"augment", {{"flip", true}, {"crop", 2}}},
+       {"limit", 5}},
+      {{"csv", "a.csv"},
+       {"target", "y"},
+       {"categorical", {"c"}},
+       {"ignore", {"d"}},
+       {"missing", "mean"}},
+      {{"images", "folder"}, {"size", {8, 8}}, {"channels", 1}},
+      {{"text", "a"}, {"tokens", "characters"}, {"vocabulary", 9}, {"length", 3}, {"column", "x"}},
+  };
+  return all;
+}
+
+TEST(Defaults, DataOfEveryKindAreKnownToTheTrainer) {
+  for (const nlohmann::json& data : data_of_every_kind()) {
+    const auto parsed = trainer::parse_data_options(documented_objective(data).at("data"));
+    EXPECT_TRUE(parsed) << data << parsed.error().message;
+  }
+}
+
+TEST(Defaults, OfEveryKindOfDataAreTheTrainersOwn) {
+  using trainer::parse_data_options;
+  const auto table =
+      std::get<trainer::CsvSource>(parse_data_options({{"csv", "a"}, {"target", "y"}})->source);
+  const nlohmann::json csv = documented_objective({{"csv", "a"}, {"target", "y"}}).at("data");
+  EXPECT_EQ(csv.at("missing") == "mean", table.impute);
+  EXPECT_TRUE(csv.at("categorical").empty() && table.categorical.empty());
+  const auto texts = std::get<trainer::TextSource>(parse_data_options({{"text", "a"}})->source);
+  const nlohmann::json text = documented_objective({{"text", "a"}}).at("data");
+  EXPECT_EQ(text.at("column"), texts.column);
+  EXPECT_EQ(text.at("tokens") == "words", texts.tokens == trainer::TokenKind::kWords);
+  EXPECT_EQ(text.at("vocabulary"), texts.vocabulary);
+  EXPECT_EQ(text.at("length"), texts.length);
+}
+
+TEST(Defaults, EverySetOfTheTrainerHasItsNameInTheTable) {
+  for (const std::string& name : trainer::dataset_names()) {
+    EXPECT_EQ(documented_objective({{"name", name}}).at("data").at("name"), name);
+  }
 }
 
 }  // namespace

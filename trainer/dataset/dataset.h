@@ -39,6 +39,8 @@ struct Dataset {
   std::vector<std::uint8_t> bytes;  ///< images
   std::vector<float> values;        ///< tables
   std::vector<std::int32_t> tokens;
+  /// Tables: of the features, in order. Tokens: what each number stands for. Images: empty.
+  std::vector<std::string> input_names;
   std::vector<Target> targets;  ///< at least one; the first one is what splits are stratified by
   /// Examples from this one on are the set's own test part; equal to size() when it has none.
   std::int64_t own_test_begin = 0;

@@ -53,4 +53,10 @@ Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
+std::filesystem::path packed_or_plain(const std::filesystem::path& plain) {
+  std::error_code ignored;
+  return std::filesystem::exists(plain, ignored) ? plain
+                                                 : std::filesystem::path(plain.string() + ".gz");
+}
+
 }  // namespace wattle::trainer

@@ -14,4 +14,7 @@ namespace wattle::trainer {
 /// Failures: kNotFound, kIo, kCorrupt (a damaged or truncated gzip stream: names file and offset).
 Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
 
+/// `plain`, or `plain`.gz when only that is there or neither is.
+std::filesystem::path packed_or_plain(const std::filesystem::path& plain);
+
 }  // namespace wattle::trainer

@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "trainer/dataset/file.h"
 
@@ -37,22 +38,18 @@ tl::unexpected<Error> corrupt(const std::filesystem::path& path, const std::stri
   return fail(ErrorCode::kCorrupt, path.string() + ": " + what);
 }
 
-/// The file with a complete header of the right kind.
-Result<Bytes> read_with_header(const std::filesystem::path& path, std::uint32_t magic,
-                               std::size_t header) {
-  auto bytes = read_file(path);
-  if (!bytes) {
-    return bytes;
-  }
-  if (bytes->size() < header) {
-    return corrupt(path, "ends at offset " + std::to_string(bytes->size()) +
+/// A header that is complete and of the right kind.
+Result<void> check_header(const Bytes& bytes, const std::filesystem::path& path,
+                          std::uint32_t magic, std::size_t header) {
+  if (bytes.size() < header) {
+    return corrupt(path, "ends at offset " + std::to_string(bytes.size()) +
                              ", inside its header of " + std::to_string(header) + " bytes");
   }
-  if (const std::uint32_t found = big_endian(*bytes, 0); found != magic) {
+  if (const std::uint32_t found = big_endian(bytes, 0); found != magic) {
     return corrupt(path, "the magic number at offset 0 is " + hexadecimal(found) + ", expected " +
                              hexadecimal(magic));
   }
-  return bytes;
+  return {};
 }
 
 Result<void> check_size(const std::filesystem::path& path, std::size_t size, std::size_t promised) {
@@ -65,45 +62,53 @@ Result<void> check_size(const std::filesystem::path& path, std::size_t size, std
 
 }  // namespace
 
-Result<IdxImages> read_idx_images(const std::filesystem::path& path) {
-  auto bytes = read_with_header(path, kImageMagic, kImageHeader);
-  if (!bytes) {
-    return tl::unexpected(bytes.error());
+Result<IdxImages> parse_idx_images(Bytes bytes, const std::filesystem::path& path) {
+  if (auto header = check_header(bytes, path, kImageMagic, kImageHeader); !header) {
+    return tl::unexpected(header.error());
   }
-  const std::uint32_t count = big_endian(*bytes, 4);
-  const std::uint32_t rows = big_endian(*bytes, 8);
-  const std::uint32_t columns = big_endian(*bytes, 12);
+  const std::uint32_t count = big_endian(bytes, 4);
+  const std::uint32_t rows = big_endian(bytes, 8);
+  const std::uint32_t columns = big_endian(bytes, 12);
   if (rows == 0 || columns == 0 || rows > kLargestSide || columns > kLargestSide) {
     return corrupt(path, "the image size at offset 8 is " + std::to_string(rows) + "x" +
                              std::to_string(columns) + ", expected 1 to " +
                              std::to_string(kLargestSide) + " a side");
   }
   const std::size_t promised = kImageHeader + std::size_t{count} * rows * columns;
-  if (auto fits = check_size(path, bytes->size(), promised); !fits) {
+  if (auto fits = check_size(path, bytes.size(), promised); !fits) {
     return tl::unexpected(fits.error());
   }
-  bytes->erase(bytes->begin(), bytes->begin() + kImageHeader);
-  return IdxImages{count, rows, columns, std::move(*bytes)};
+  bytes.erase(bytes.begin(), bytes.begin() + kImageHeader);
+  return IdxImages{count, rows, columns, std::move(bytes)};
 }
 
-Result<std::vector<std::uint8_t>> read_idx_labels(const std::filesystem::path& path, int classes) {
-  auto bytes = read_with_header(path, kLabelMagic, kLabelHeader);
-  if (!bytes) {
-    return bytes;
+Result<Bytes> parse_idx_labels(Bytes bytes, const std::filesystem::path& path, int classes) {
+  if (auto header = check_header(bytes, path, kLabelMagic, kLabelHeader); !header) {
+    return tl::unexpected(header.error());
   }
-  const std::size_t promised = kLabelHeader + std::size_t{big_endian(*bytes, 4)};
-  if (auto fits = check_size(path, bytes->size(), promised); !fits) {
+  const std::size_t promised = kLabelHeader + std::size_t{big_endian(bytes, 4)};
+  if (auto fits = check_size(path, bytes.size(), promised); !fits) {
     return tl::unexpected(fits.error());
   }
-  for (std::size_t offset = kLabelHeader; offset < bytes->size(); ++offset) {
-    if ((*bytes)[offset] >= classes) {
+  for (std::size_t offset = kLabelHeader; offset < bytes.size(); ++offset) {
+    if (bytes[offset] >= classes) {
       return corrupt(path, "the label at offset " + std::to_string(offset) + " is " +
-                               std::to_string((*bytes)[offset]) + ", expected 0 to " +
+                               std::to_string(bytes[offset]) + ", expected 0 to " +
                                std::to_string(classes - 1));
     }
   }
-  bytes->erase(bytes->begin(), bytes->begin() + kLabelHeader);
+  bytes.erase(bytes.begin(), bytes.begin() + kLabelHeader);
   return bytes;
+}
+
+Result<IdxImages> read_idx_images(const std::filesystem::path& path) {
+  return read_file(path).and_then(
+      [&](Bytes bytes) { return parse_idx_images(std::move(bytes), path); });
+}
+
+Result<Bytes> read_idx_labels(const std::filesystem::path& path, int classes) {
+  return read_file(path).and_then(
+      [&](Bytes bytes) { return parse_idx_labels(std::move(bytes), path, classes); });
 }
 
 }  // namespace wattle::trainer

@@ -27,4 +27,10 @@ Result<IdxImages> read_idx_images(const std::filesystem::path& path);
 /// As above; every label must lie in 0 .. classes - 1.
 Result<std::vector<std::uint8_t>> read_idx_labels(const std::filesystem::path& path, int classes);
 
+/// The same for bytes in memory; `path` is for the message.
+Result<IdxImages> parse_idx_images(std::vector<std::uint8_t> bytes,
+                                   const std::filesystem::path& path);
+Result<std::vector<std::uint8_t>> parse_idx_labels(std::vector<std::uint8_t> bytes,
+                                                   const std::filesystem::path& path, int classes);
+
 }  // namespace wattle::trainer

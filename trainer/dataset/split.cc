@@ -7,14 +7,10 @@
 #include <random>
 #include <utility>
 
-#include "trainer/field_reader.h"
 #include "trainer/random.h"
 
 namespace wattle::trainer {
 namespace {
-
-// Whole numbers up to here survive a JSON reader that keeps numbers as doubles.
-constexpr double kLargestExact = 9007199254740992.0;
 
 using Indices = std::vector<std::int64_t>;
 
@@ -76,35 +72,6 @@ void thin(std::vector<Indices>& classes, std::size_t limit) {
 }
 
 }  // namespace
-
-Result<DataOptions> parse_data_options(const nlohmann::json& data) {
-  DataOptions options;
-  FieldReader reader(data, "data");
-  reader.choice("kind", "named", {"named"});
-  options.name = reader.text("name", {});
-  options.validation = reader.real("validation", options.validation, {0.0, 1.0, true, true});
-  options.test = reader.real("test", options.test, {0.0, 1.0, false, true});
-  options.seed = static_cast<std::uint64_t>(reader.integer("seed", 0, {0.0, kLargestExact}));
-  if (reader.has("limit")) {
-    options.limit = reader.integer("limit", 1, {1.0, kLargestExact});
-  }
-  options.standardise = reader.boolean("standardise", options.standardise);
-  if (options.name.empty()) {
-    reader.reject("name", "is missing");
-  }
-  if (auto fault = reader.fault()) {
-    return tl::unexpected(*fault);
-  }
-  return options;
-}
-
-nlohmann::json default_data() {
-  const DataOptions options;
-  return {{"validation", options.validation},
-          {"test", options.test},
-          {"seed", options.seed},
-          {"standardise", options.standardise}};
-}
 
 Result<Split> split_dataset(const Dataset& dataset, const DataOptions& options) {
   Split split;

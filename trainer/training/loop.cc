@@ -13,6 +13,7 @@
 #include "trainer/model/network.h"
 #include "trainer/model/state.h"
 #include "trainer/random.h"
+#include "trainer/training/augmentation.h"
 #include "trainer/training/batches.h"
 #include "trainer/training/checkpoint.h"
 #include "trainer/training/compute_threads.h"
@@ -77,6 +78,7 @@ class Training {
         tensors_(moved_to(device, *model_)),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
         dropout_(make_device_generator(stream_seed(plan.seed, RandomStream::kDropout), device)),
+        augmentation_(make_generator(stream_seed(plan.seed, RandomStream::kAugmentation))),
         updater_(make_updater(plan.training, model_->parameters())),
         learning_rate_(plan.training, updates_per_epoch(plan)),
         stopper_(plan.training.early_stop),
@@ -108,7 +110,7 @@ class Training {
   std::vector<Task> tasks_;
   std::unique_ptr<Model> model_;
   std::vector<Model::NamedTensor> tensors_;  ///< the model's parameters and buffers
-  at::Generator order_, dropout_;
+  at::Generator order_, dropout_, augmentation_;
   std::unique_ptr<ParameterUpdater> updater_;
   LearningRate learning_rate_;
   EarlyStopper stopper_;
@@ -132,7 +134,7 @@ at::Tensor Training::loss_of(const at::Tensor& inputs, const at::Tensor& labels)
 /// Updates the weights and returns the batch's mean loss, still on its tensor: reading the value
 /// would make a device wait at every batch.
 at::Tensor Training::train_batch(const at::Tensor& numbers) {
-  const at::Tensor inputs = data_.inputs(numbers);
+  const at::Tensor inputs = augment(data_.inputs(numbers), plan_.augmentation, augmentation_);
   const at::Tensor labels = data_.labels(numbers);
   const bool searches = plan_.training.optimizer == Optimizer::kLbfgs;
   const at::Tensor masks = searches ? dropout_.get_state() : at::Tensor();
@@ -218,7 +220,11 @@ void Training::restore_best() {
 }
 
 TrainingState Training::state() {
-  return {progress_, tensors_, {{"order", &order_}, {"dropout", &dropout_}}, *updater_, best_};
+  return {progress_,
+          tensors_,
+          {{"order", &order_}, {"dropout", &dropout_}, {"augmentation", &augmentation_}},
+          *updater_,
+          best_};
 }
 
 /// Goes on from the checkpoint, or from the start, to the last epoch that is wanted.

@@ -21,6 +21,7 @@ struct TrainingPlan {
   std::shared_ptr<const Dataset> dataset;
   Split split;
   bool standardise = false;
+  Augmentation augmentation;
   ModelDescription model;
   TrainingSpecification training;
   std::filesystem::path start_from;  ///< of the first weights; empty: all are drawn

@@ -10,7 +10,6 @@
 namespace wattle::trainer {
 namespace {
 
-using nlohmann::json;
 using ::testing::HasSubstr;
 
 /// Class c has 20 + 10 c examples, classes interleaved.
@@ -30,7 +29,6 @@ Dataset uneven_set() {
 
 DataOptions options(double validation, double test) {
   DataOptions made;
-  made.name = "uneven";
   made.validation = validation;
   made.test = test;
   return made;
@@ -130,44 +128,6 @@ TEST(Split, RefusesToLeaveNothingToTrainOrValidate) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::kInvalidArgument);
   EXPECT_THAT(none.error().message, HasSubstr("0 to validate"));
-}
-
-TEST(DataOptions, AreParsed) {
-  const auto parsed = parse_data_options(json{{"name", "digits"},
-                                              {"validation", 0.1},
-                                              {"test", 0.0},
-                                              {"seed", 5},
-                                              {"limit", 100},
-                                              {"standardise", true}});
-  ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->name, "digits");
-  EXPECT_EQ(parsed->validation, 0.1);
-  EXPECT_EQ(parsed->test, 0.0);
-  EXPECT_EQ(parsed->seed, 5U);
-  EXPECT_EQ(parsed->limit, 100);
-  EXPECT_TRUE(parsed->standardise);
-}
-
-TEST(DataOptions, NeedAName) {
-  const auto parsed = parse_data_options(json());
-  ASSERT_FALSE(parsed);
-  EXPECT_THAT(parsed.error().message, HasSubstr("data.name"));
-}
-
-TEST(DataOptions, RefuseAValidationPartOfNothing) {
-  EXPECT_FALSE(parse_data_options(json{{"name", "digits"}, {"validation", 0.0}}));
-}
-
-TEST(DataOptions, WrittenOutDefaultsAreTheDefaults) {
-  json data = default_data();
-  data["name"] = "digits";
-  const auto written = parse_data_options(data);
-  const auto absent = parse_data_options(json{{"name", "digits"}});
-  ASSERT_TRUE(written && absent);
-  EXPECT_EQ(written->validation, absent->validation);
-  EXPECT_EQ(written->test, absent->test);
-  EXPECT_EQ(written->seed, absent->seed);
-  EXPECT_EQ(written->standardise, absent->standardise);
 }
 
 }  // namespace

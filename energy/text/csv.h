@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Comma-separated values as RFC 4180 has them, read strictly.
+// Comma-separated values as RFC 4180 has them, read strictly. It lives in energy/ because energy/
+// is the lowest component: recorded runs and data sets are both read through it.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +9,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-namespace wattle::search {
+namespace wattle {
 
 /// One thing that is wrong with a text; lines are counted from 1.
 struct CsvProblem {
@@ -53,4 +54,4 @@ class CsvTable {
   std::vector<std::size_t> lines_;
 };
 
-}  // namespace wattle::search
+}  // namespace wattle

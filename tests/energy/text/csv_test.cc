@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "search/table/csv.h"
+#include "energy/text/csv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <type_traits>
 
-namespace wattle::search {
+namespace wattle {
 namespace {
 
 using ::testing::ElementsAre;
@@ -110,4 +110,4 @@ TEST(Csv, TellsAllRaggedRowsUpToTen) {
 }
 
 }  // namespace
-}  // namespace wattle::search
+}  // namespace wattle

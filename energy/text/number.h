@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Numbers as people write them into tables.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace wattle {
+
+/// Blanks at the ends taken off.
+std::string_view without_blanks(std::string_view text);
+
+/// A finite number, blanks around it allowed; 0 for one that is too small for a double. nullopt for
+/// anything else, and for digits with a zero in front (007): they are a name.
+std::optional<double> number_of(std::string_view cell);
+
+}  // namespace wattle

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A file that is not complete yet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "energy/error.h"
+
+namespace wattle::search {
+
+/// Open for appending, and locked: a second process that opens it is told so. Bytes that were
+/// written stay when it is closed, so that another attempt can go on behind them. Not thread-safe.
+class PartFile {
+ public:
+  /// Makes the file when it is not there. Failures: kIo, kLocked.
+  static Result<PartFile> open(const std::filesystem::path& path);
+
+  PartFile(PartFile&& other) noexcept;
+  PartFile& operator=(PartFile&&) = delete;
+  PartFile(const PartFile&) = delete;
+  PartFile& operator=(const PartFile&) = delete;
+  ~PartFile();
+
+  std::int64_t size() const { return size_; }
+  /// Failure of both: kIo, with the system's word.
+  Result<void> append(const char* data, std::size_t count);
+  Result<void> clear();
+  /// SHA-256 of all its bytes, 64 lower-case hexadecimal digits. Failure: kIo.
+  Result<std::string> sha256() const;
+  /// Gives it its name for good, when its bytes are on the disk. Failure: kIo.
+  Result<void> rename_to(const std::filesystem::path& path);
+
+ private:
+  PartFile(std::filesystem::path path, int descriptor, std::int64_t size)
+      : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
+
+  std::filesystem::path path_;
+  int descriptor_;
+  std::int64_t size_;
+};
+
+}  // namespace wattle::search

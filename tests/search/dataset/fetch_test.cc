@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "search/dataset/fetch.h"
+
+#include <gmock/gmock.h>
+#include <zlib.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "search/dataset/tar.h"
+#include "tests/search/dataset/server.h"
+#include "tests/support/temporary_directory.h"
+
+namespace wattle::search {
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+constexpr std::size_t kBlock = 512;
+
+std::string octal(std::size_t value, std::size_t digits) {
+  std::string text(digits, '0');
+  for (std::size_t i = digits; i-- > 0; value /= 8) text[i] = static_cast<char>('0' + value % 8);
+  return text;
+}
+
+/// One member, as POSIX.1-1988 (ustar) has it.
+std::string tar_member(const std::string& name, const std::string& bytes, char type = '0') {
+  std::string header(kBlock, '\0');
+  header.replace(0, name.size(), name);
+  header.replace(100, 7, octal(0644, 7));
+  header.replace(124, 11, octal(bytes.size(), 11));
+  header[156] = type;
+  header.replace(257, 5, "ustar");
+  header.replace(148, 8, "        ");
+  std::size_t sum = 0;
+  for (const char sign : header) sum += static_cast<unsigned char>(sign);
+  header.replace(148, 8, octal(sum, 6) + std::string("\0 ", 2));
+  return header + bytes + std::string((kBlock - bytes.size() % kBlock) % kBlock, '\0');
+}
+
+std::string tar_end() { return std::string(2 * kBlock, '\0'); }
+
+std::string gzip_of(const test::TemporaryDirectory& folder, const std::string& plain) {
+  const fs::path file = folder.path() / "packed";
+  gzFile out = gzopen(file.c_str(), "wb");
+  gzwrite(out, plain.data(), static_cast<unsigned>(plain.size()));
+  gzclose(out);
+  return text_of(file);
+}
+
+class Tar : public ::testing::Test {
+ protected:
+  Result<void> unpack(const std::string& packed) const {
+    std::ofstream(folder_.path() / "a.tar.gz", std::ios::binary) << packed;
+    fs::create_directory(folder_.path() / "out");
+    return unpack_tar_gz(folder_.path() / "a.tar.gz", folder_.path() / "out");
+  }
+  fs::path out(const std::string& name) const { return folder_.path() / "out" / name; }
+
+  test::TemporaryDirectory folder_;
+};
+
+TEST_F(Tar, IsUnpackedWithoutItsFolders) {
+  const std::string big(3000, 'x');
+  const auto done =
+      unpack(gzip_of(folder_, tar_member("set/", "", '5') + tar_member("set/a.bin", big) +
+                                  tar_member("set/empty", "") + tar_member("b", "12") + tar_end()));
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(text_of(out("a.bin")), big);
+  EXPECT_EQ(text_of(out("b")), "12");
+  EXPECT_TRUE(fs::exists(out("empty")));
+  EXPECT_FALSE(fs::exists(out("set")));
+}
+
+TEST_F(Tar, WritesNowhereElse) {
+  const auto done = unpack(
+      gzip_of(folder_, tar_member("../../escape", "1") + tar_member("/absolute", "2") +
+                           tar_member("x/..", "3") + tar_member("link", "", '2') + tar_end()));
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_TRUE(fs::exists(out("escape")));
+  EXPECT_TRUE(fs::exists(out("absolute")));
+  EXPECT_FALSE(fs::exists(out("link")));
+  EXPECT_EQ(std::distance(fs::directory_iterator(out("")), {}), 2);
+}
+
+TEST_F(Tar, ThatIsCutShortIsCorrupt) {
+  const auto done =
+      unpack(gzip_of(folder_, tar_member("a", std::string(2000, 'x')).substr(0, 900)));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
+  EXPECT_THAT(done.error().message, HasSubstr("cut short"));
+}
+
+TEST_F(Tar, WithoutHeadersIsCorrupt) {
+  const auto done = unpack(gzip_of(folder_, std::string(4 * kBlock, 'x')));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
+  EXPECT_THAT(done.error().message, HasSubstr("offset 512"));
+}
+
+TEST_F(Tar, WithAChangedHeaderIsCorrupt) {
+  std::string archive = tar_member("a", "12") + tar_end();
+  archive[0] = 'b';
+  EXPECT_FALSE(unpack(gzip_of(folder_, archive)));
+}
+
+class Fetch : public ::testing::Test {
+ protected:
+  /// A set of two files that the server has.
+  PublicSet two_files() {
+    PublicSet set;
+    set.name = "pair";
+    set.folders = {"pair"};
+    for (const std::string name : {"one.gz", "two.gz"}) {
+      const std::string bytes = "content of " + name;
+      serve(name, bytes);
+      set.files.push_back({name, sha256_of(bytes), static_cast<std::int64_t>(bytes.size())});
+    }
+    return set;
+  }
+  PublicSet packed() {
+    PublicSet set;
+    set.name = "packed";
+    set.folders = {"packed", "packed-archive"};
+    set.archive = true;
+    const std::string bytes =
+        gzip_of(folder_, tar_member("packed-archive/a.bin", "abc") + tar_end());
+    serve("packed.tar.gz", bytes);
+    set.files = {{"packed.tar.gz", sha256_of(bytes), static_cast<std::int64_t>(bytes.size())}};
+    return set;
+  }
+  void serve(const std::string& name, const std::string& bytes) {
+    server_.routes().Get("/" + name, [bytes](const httplib::Request&, httplib::Response& response) {
+      response.set_content(bytes, "application/gzip");
+    });
+  }
+  /// Starts the server and points the set at it.
+  PublicSet at_server(PublicSet set) {
+    const std::string origin = server_.start();
+    for (RemoteFile& file : set.files) file.url = origin + "/" + file.url;
+    return set;
+  }
+  Result<fs::path> fetch(const PublicSet& set) const {
+    return fetch_set(set, folder_.path() / "cache" / "data",
+                     [](const RemoteFile&, std::int64_t, std::int64_t) {});
+  }
+  std::ptrdiff_t entries() const {
+    return std::distance(fs::directory_iterator(folder_.path() / "cache" / "data"), {});
+  }
+
+  test::TemporaryDirectory folder_;
+  TestServer server_;
+};
+
+TEST_F(Fetch, PutsTheFilesIntoTheSetsFolder) {
+  const auto folder = fetch(at_server(two_files()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(*folder, folder_.path() / "cache" / "data" / "pair");
+  EXPECT_EQ(text_of(*folder / "one.gz"), "content of one.gz");
+  EXPECT_EQ(text_of(*folder / "two.gz"), "content of two.gz");
+  EXPECT_EQ(entries(), 1) << "something was left beside it";
+}
+
+TEST_F(Fetch, UnpacksAnArchive) {
+  const auto folder = fetch(at_server(packed()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(text_of(*folder / "a.bin"), "abc");
+  EXPECT_FALSE(fs::exists(*folder / "packed.tar.gz"));
+  EXPECT_EQ(entries(), 1) << "something was left beside it";
+}
+
+TEST_F(Fetch, AsksForNothingWhenTheSetIsThere) {
+  const PublicSet set = at_server(two_files());
+  ASSERT_TRUE(fetch(set));
+  EXPECT_TRUE(fetch(set));
+  EXPECT_EQ(server_.ranges().size(), 2U);
+}
+
+TEST_F(Fetch, KeepsCompleteFilesWhenOneFails) {
+  PublicSet set = at_server(two_files());
+  const std::string right = std::exchange(set.files[1].sha256, std::string(64, '0'));
+  EXPECT_FALSE(fetch(set));
+  EXPECT_FALSE(fs::exists(folder_.path() / "cache" / "data" / "pair"));
+  set.files[1].sha256 = right;
+  const auto folder = fetch(set);
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(server_.ranges().size(), 3U) << "the first file was fetched twice";
+}
+
+TEST_F(Fetch, RefusesASetThatShips) {
+  const auto folder = fetch(*find_public_set("digits"));
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Catalogue, HasSoundEntries) {
+  for (const PublicSet& set : public_sets()) {
+    EXPECT_FALSE(set.folders.empty()) << set.name;
+    EXPECT_FALSE(set.licence.empty()) << set.name;
+    EXPECT_TRUE(!set.archive || set.files.size() == 1) << set.name;
+    for (const RemoteFile& file : set.files) {
+      EXPECT_EQ(file.url.rfind("https://", 0), 0U) << file.url;
+      EXPECT_EQ(file.sha256.size(), 64U) << file.url;
+      EXPECT_EQ(file.sha256.find_first_not_of("0123456789abcdef"), std::string::npos) << file.url;
+      EXPECT_GT(file.bytes, 0) << file.url;
+    }
+  }
+}
+
+TEST(Catalogue, FindsAFolderByEitherName) {
+  const test::TemporaryDirectory folder;
+  const PublicSet& set = *find_public_set("cifar10");
+  EXPECT_TRUE(find_folder(set, {"/nowhere", folder.path()}).empty());
+  fs::create_directory(folder.path() / "cifar-10-batches-bin");
+  EXPECT_EQ(find_folder(set, {"/nowhere", folder.path()}), folder.path() / "cifar-10-batches-bin");
+  fs::create_directory(folder.path() / "cifar10");
+  EXPECT_EQ(find_folder(set, {"/nowhere", folder.path()}), folder.path() / "cifar10");
+}
+
+TEST(Catalogue, KnowsNoOtherName) { EXPECT_EQ(find_public_set("cifar"), nullptr); }
+
+}  // namespace
+}  // namespace wattle::search
