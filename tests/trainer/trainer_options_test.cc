@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include "tests/trainer/digits_training.h"
+#include "tests/trainer/temporary_folder.h"
 
 namespace wattle::trainer {
 namespace {
 
+using nlohmann::json;
 using ::testing::HasSubstr;
 
 TEST(Trainer, LearnsWithLbfgs) {
@@ -81,6 +83,79 @@ TEST(Trainer, NamesADeviceThatIsNotThere) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
   EXPECT_THAT(result.error().message, HasSubstr("cuda:9"));
+}
+
+TrainingRequest two_targets() {
+  TrainingRequest asked = request({{"epochs", 4}, {"learning_rate", 0.01}});
+  asked.objective["data"]["groups"] = {{"parity", {{0, 2, 4, 6, 8}, {1, 3, 5, 7, 9}}}};
+  return asked;
+}
+
+TEST(Trainer, LearnsSeveralTargetsTogether) {
+  Recorder recorder;
+  const auto result = digits_trainer()->train(two_targets(), recorder);
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->metrics.at("parameters"), 65 * 64 + 65 * 12);
+  EXPECT_GE(result->metrics.at("val_accuracy"), 0.85);
+  EXPECT_EQ(result->metrics.at("val_accuracy"), result->metrics.at("val_accuracy_class"));
+  EXPECT_GE(result->metrics.at("test_accuracy_parity"), 0.85);
+}
+
+TEST(Trainer, HeedsTheWeightsOfTargets) {
+  const auto trainer = digits_trainer();
+  TrainingRequest asked = two_targets();
+  asked.objective["training"]["task_weights"] = {1e-6, 1.0};
+  Recorder recorder;
+  const auto result = trainer->train(asked, recorder);
+  ASSERT_TRUE(result);
+  EXPECT_GE(result->metrics.at("val_accuracy_parity"), 0.85);
+  // Guessing among ten classes; Adam makes much of a small loss, but not while another is there.
+  EXPECT_LT(result->metrics.at("val_accuracy_class"), 0.5);
+}
+
+// Learns five digits, then begins the other five with what it has: its hidden layer is taken over.
+TEST(Trainer, BeginsWithTheWeightsOfAnEarlierTraining) {
+  const TemporaryFolder folder;
+  const auto trainer = digits_trainer();
+  const auto with_classes = [](const json& classes, int epochs) {
+    TrainingRequest asked = request({{"epochs", epochs}, {"learning_rate", 0.01}});
+    asked.objective["data"]["classes"] = classes;
+    return asked;
+  };
+  TrainingRequest first = with_classes({0, 1, 2, 3, 4}, 8);
+  first.artifact_directory = folder.path();
+  Recorder learned;
+  ASSERT_TRUE(trainer->train(first, learned));
+  TrainingRequest other = with_classes({5, 6, 7, 8, 9}, 1);
+  Recorder drawn;
+  ASSERT_TRUE(trainer->train(other, drawn));
+  other.objective["training"]["start_from"] = (folder.path() / "model.pt").string();
+  Recorder taken_over;
+  ASSERT_TRUE(trainer->train(other, taken_over));
+  EXPECT_LT(taken_over.epochs[0].at("val_loss"), drawn.epochs[0].at("val_loss"));
+}
+
+TEST(Trainer, NamesAMissingFileToBeginWith) {
+  Recorder recorder;
+  const auto result = digits_trainer()->train(request({{"start_from", "nowhere.pt"}}), recorder);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(result.error().message, HasSubstr("nowhere.pt"));
+}
+
+// Flipped and shifted digits are harder to learn; the same seed shifts them the same way.
+TEST(Trainer, AugmentsFromItsOwnGenerator) {
+  const auto trainer = digits_trainer();
+  TrainingRequest asked = request({{"epochs", 2}});
+  Recorder plain;
+  ASSERT_TRUE(trainer->train(asked, plain));
+  asked.objective["data"]["augment"] = {{"flip", true}, {"crop", 1}};
+  Recorder once;
+  Recorder twice;
+  ASSERT_TRUE(trainer->train(asked, once));
+  ASSERT_TRUE(trainer->train(asked, twice));
+  EXPECT_EQ(once.epochs, twice.epochs);
+  EXPECT_GT(once.epochs[1].at("train_loss"), plain.epochs[1].at("train_loss"));
 }
 
 TEST(Trainer, WantsAWeightForEachTarget) {

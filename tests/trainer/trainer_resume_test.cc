@@ -46,6 +46,7 @@ TEST_P(Resume, IsBitEqual) {
                                    {"schedule", "cosine"},
                                    {"early_stop", {{"patience", kEpochs}}}},
                                   kModel);
+  asked.objective["data"]["augment"] = {{"crop", 1}};
   Recorder whole;
   const auto expected = trainer->train(asked, whole);
   ASSERT_TRUE(expected);
