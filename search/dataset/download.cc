@@ -51,6 +51,19 @@ std::optional<Url> redirected(const Url& from, const std::string& location) {
   return to;
 }
 
+std::string why_lost(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::Connection:
+      return "there is no connection";
+    case httplib::Error::SSLServerVerification:
+      return "nobody that this system trusts vouches for its certificate";
+    case httplib::Error::SSLLoadingCerts:
+      return "this system has no certificates to check it by (package ca-certificates)";
+    default:
+      return httplib::to_string(error) + " error";
+  }
+}
+
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -85,7 +98,7 @@ class Transfer {
     const httplib::Result answer = client.Get(
         url.path, headers, [this](const httplib::Response& response) { return begin(response); },
         [this](const char* data, std::size_t count) { return receive(data, count); });
-    if (status == 0) lost = httplib::to_string(answer.error());
+    if (status == 0) lost = why_lost(answer.error());
   }
 
   int status = 0;

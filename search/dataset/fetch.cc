@@ -3,6 +3,7 @@
 
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "search/dataset/tar.h"
 
@@ -43,12 +44,12 @@ Result<void> download_all(const PublicSet& set, const fs::path& folder,
 
 /// The archive's files in a folder of their own.
 Result<fs::path> unpacked(const PublicSet& set, const fs::path& folder) {
-  const fs::path contents = folder / "contents";
+  fs::path contents = folder / "contents";
   std::error_code ignored;
   fs::remove_all(contents, ignored);  // of an interrupted attempt
   return make_folder(contents)
       .and_then([&] { return unpack_tar_gz(folder / set.files.front().name(), contents); })
-      .map([&] { return contents; });
+      .map([&] { return std::move(contents); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -51,5 +52,11 @@ struct Dataset {
 
 /// "0", "1", ..., for classes that have no other names.
 std::vector<std::string> numbered_classes(int count);
+
+/// For who uses a trained network: the layout of its input, and what pixels, features or numbers of
+/// tokens mean.
+nlohmann::ordered_json describe_input(const Dataset& dataset);
+/// Likewise its logits: the classes of one target after the other.
+nlohmann::ordered_json describe_targets(const Dataset& dataset);
 
 }  // namespace wattle::trainer

@@ -20,22 +20,16 @@ std::string note(const Model& model, const Dataset& dataset) {
                       {"parameters", layer.parameters},
                       {"macs", layer.macs}});
   }
-  nlohmann::ordered_json note = {
-      {"file", "model.pt"},
-      {"format", "TorchScript"},
-      {"data", dataset.name},
-      {"input",
-       {{"shape", description.input.shape},
-        {"layout", "batch x channels x height x width, 32-bit floating point"},
-        {"divisor", dataset.divisor},
-        {"scaling",
-         "raw pixels divided by the divisor lie in [0, 1]; what standardisation there "
-         "is, is part of the network"}}},
-      {"output", "logits, batch x classes"},
-      {"classes", description.outputs},
-      {"parameters", description.parameters()},
-      {"macs", description.macs()},
-      {"layers", layers}};
+  nlohmann::ordered_json note = {{"file", "model.pt"},
+                                 {"format", "TorchScript"},
+                                 {"data", dataset.name},
+                                 {"input", describe_input(dataset)},
+                                 {"output", "logits, batch x classes"},
+                                 {"classes", description.outputs},
+                                 {"targets", describe_targets(dataset)},
+                                 {"parameters", description.parameters()},
+                                 {"macs", description.macs()},
+                                 {"layers", layers}};
   return note.dump(2) + "\n";
 }
 

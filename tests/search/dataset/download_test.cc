@@ -253,6 +253,7 @@ TEST_F(Download, RefusesACertificateThatNobodyVouchesFor) {
   const auto done = get(file(secure.start("https")));
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(done.error().message, HasSubstr("vouches for its certificate"));
   EXPECT_TRUE(secure.ranges().empty()) << "the request was sent all the same";
 }
 
