@@ -87,7 +87,7 @@ struct TrainerOptions {
   /// Where the folder of a data set known by name (`digits/`, `mnist/`) is looked for, in order.
   std::vector<std::filesystem::path> data_directories;
   /// Where relative names of files in an objective start; empty: the working directory.
-  std::filesystem::path folder;
+  std::filesystem::path folder = {};
 };
 
 }  // namespace wattle::trainer
