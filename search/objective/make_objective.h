@@ -15,7 +15,6 @@ namespace wattle::search {
 struct ObjectiveSurroundings {
   TrainerLocations trainer;                             ///< where to look for the trainer
   std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
-  std::filesystem::path folder = {};  ///< the scenario's, where names of files start
   std::shared_ptr<const RecordedRuns> recorded_runs =
       nullptr;                        ///< of `table`, as the scenario read them
   std::filesystem::path folder = {};  ///< of the scenario: where relative names start

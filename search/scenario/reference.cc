@@ -98,7 +98,10 @@ class PageWriter {
     }
     write_table(section, section.fields, {});
     for (const Kind& kind : section.kinds) write_table(section, kind.fields, kind.name);
-    for (const Field* field : section.fields_of(nullptr)) write_inner(*field);
+    for (const Field& field : section.fields) write_inner(field);
+    for (const Kind& kind : section.kinds) {
+      for (const Field& field : kind.fields) write_inner(field);
+    }
   }
 
   void add(const std::string& text) { page_ += text; }

@@ -53,6 +53,12 @@ class Schema(unittest.TestCase):
             "a varying family": {"objective": {"model": {"family": "$family", "layers": 3}}},
             "combined conditions": {"forbid": [{"any": [{"width": 16}, {"not": {"epochs": {"below": 5}}}]}]},
             "a weighted sum": {"forbid": [{"not": {"linear": {"width": 1, "batch_size": -2}, "above": 0, "at_most": 9}}]},
+            "layers": {"objective": {"model": {"family": None, "hidden": None, "activation": None, "layers": [
+                {"kind": "convolution", "channels": "$width * 2", "padding": "same"},
+                {"repeat": "$epochs", "layers": [{"residual": [{"kind": "$kind"}], "shortcut": []}]},
+                {"concat": [[{"kind": "relu"}], []], "name": "both"}, {"kind": "linear", "inputs": ["both"]}]}}},
+            "a module": {"objective": {"model": {"family": None, "hidden": None, "activation": None,
+                                                 "torchscript": "m.pt", "attributes": {"a.b": "$width"}}}},
             "listed points": {"points": [{"width": 16, "learning_rate": 0.1}, {"width": 32, "learning_rate": None}]},
             "points alone": {"points": [{"width": 16}], "space": None},
             "a table": {"objective": TABLE, "space": None},

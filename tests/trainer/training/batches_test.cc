@@ -8,6 +8,7 @@
 
 #include "tests/trainer/training/silent_observer.h"
 #include "trainer/model/families.h"
+#include "trainer/model/network.h"
 
 namespace wattle::trainer {
 namespace {
