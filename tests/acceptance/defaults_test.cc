@@ -76,7 +76,7 @@ const std::vector<nlohmann::json>& data_of_every_kind() {
        {"categorical", {"c"}},
        {"ignore", {"d"}},
        {"missing", "mean"}},
-      {{"images", "folder"}, {"size", {8, 8}}, {"channels", 1}},
+      {{"images", "folder"}, {"size", {8, 8}}, {"colour", false}},
       {{"text", "a"}, {"tokens", "characters"}, {"vocabulary", 9}, {"length", 3}, {"column", "x"}},
   };
   return all;
