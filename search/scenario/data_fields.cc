@@ -80,10 +80,8 @@ Kind images_kind() {
                      .means("`[height, width]` that every image is brought to: a new pixel is "
                             "the mean over the area it covers. Absent: images of different "
                             "sizes are refused."),
-                 integer("channels")
-                     .at_least(1)
-                     .at_most(3)
-                     .means("1 (grey) or 3 (colours). Absent: 3 if any image is coloured.")},
+                 boolean("colour").means(
+                     "Three channels, or grey. Absent: coloured if any image is.")},
       .marker = "images"};
 }
 

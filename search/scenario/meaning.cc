@@ -60,7 +60,7 @@ void check_threshold(const json& goal, Faults& faults) {
   }
 }
 
-void check_data(const json& data, Faults& faults) {
+void check_split(const json& data, Faults& faults) {
   const json& validation = data.at("validation");
   const json& test = data.at("test");
   if (!validation.is_number() || !test.is_number()) return;  // a reference
@@ -68,6 +68,29 @@ void check_data(const json& data, Faults& faults) {
   faults.push_back(fault_at("/objective/data/test", test,
                             "a share that leaves examples to train on: validation and test "
                             "together below 1"));
+}
+
+/// Members that fit some kinds of data only, and parts that go together.
+void check_data(const json& data, Faults& faults) {
+  check_split(data, faults);
+  const std::string pointer = "/objective/data/";
+  const json& kind = data.at("kind");
+  if (data.contains("augment") && (kind == "csv" || kind == "text")) {
+    faults.push_back(fault_at(pointer + "augment", data.at("augment"),
+                              "no such member: flips and crops need images"));
+  }
+  if (data.at("standardise") == true && kind == "text") {
+    faults.push_back(fault_at(pointer + "standardise", true, "false: tokens have no mean"));
+  }
+  if (kind == "images" && data.contains("size") && data.at("size").is_array() &&
+      data.at("size").size() != 2) {
+    faults.push_back(fault_at(pointer + "size", data.at("size"), "[height, width]"));
+  }
+  if (kind == "idx" && data.at("idx").is_object() &&
+      data.at("idx").contains("test_images") != data.at("idx").contains("test_labels")) {
+    faults.push_back(
+        fault_at(pointer + "idx", data.at("idx"), "both of test_images and test_labels, or none"));
+  }
 }
 
 /// Only what is written as a value is held against another value: a reference may fit or not.

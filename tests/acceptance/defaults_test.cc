@@ -3,7 +3,9 @@
 // agree.
 #include <gtest/gtest.h>
 
+#include "search/dataset/catalogue.h"
 #include "search/scenario/scenario.h"
+#include "tests/support/temporary_directory.h"
 #include "trainer/dataset/named_sets.h"
 #include "trainer/dataset/options.h"
 #include "trainer/training/specification.h"
@@ -74,7 +76,7 @@ const std::vector<nlohmann::json>& data_of_every_kind() {
        {"categorical", {"c"}},
        {"ignore", {"d"}},
        {"missing", "mean"}},
-      {{"images", "folder"}, {"size", {8, 8}}, {"channels", 1}},
+      {{"images", "folder"}, {"size", {8, 8}}, {"colour", false}},
       {{"text", "a"}, {"tokens", "characters"}, {"vocabulary", 9}, {"length", 3}, {"column", "x"}},
   };
   return all;
@@ -100,6 +102,26 @@ TEST(Defaults, OfEveryKindOfDataAreTheTrainersOwn) {
   EXPECT_EQ(text.at("tokens") == "words", texts.tokens == trainer::TokenKind::kWords);
   EXPECT_EQ(text.at("vocabulary"), texts.vocabulary);
   EXPECT_EQ(text.at("length"), texts.length);
+}
+
+TEST(Defaults, TheCatalogueHasTheSetsOfTheTrainer) {
+  std::vector<std::string> names;
+  for (const search::PublicSet& set : search::public_sets()) names.push_back(set.name);
+  EXPECT_EQ(names, trainer::dataset_names());
+}
+
+/// Where the catalogue has a set, the trainer looks for it, and under both names.
+TEST(Defaults, TheTrainerLooksIntoTheFoldersOfTheCatalogue) {
+  for (const search::PublicSet& set : search::public_sets()) {
+    for (const std::string& name : set.folders) {
+      const test::TemporaryDirectory folder;
+      std::filesystem::create_directory(folder.path() / name);
+      const auto read = trainer::read_named_set(set.name, {folder.path()});
+      ASSERT_FALSE(read) << set.name;  // the folder is empty
+      EXPECT_NE(read.error().message.find((folder.path() / name).string() + "/"), std::string::npos)
+          << read.error().message;
+    }
+  }
 }
 
 TEST(Defaults, EverySetOfTheTrainerHasItsNameInTheTable) {

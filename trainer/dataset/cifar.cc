@@ -11,7 +11,7 @@ namespace wattle::trainer {
 namespace {
 
 constexpr std::int64_t kSide = 32;
-constexpr std::size_t kPixels = 3U * 32U * 32U;
+constexpr std::size_t kPixels = std::size_t{3} * kSide * kSide;
 constexpr double kBrightestByte = 255.0;
 
 // In the order of the sets' labels.

@@ -91,6 +91,7 @@ Result<Target> read_target(const std::filesystem::path& path, const CsvTable& ta
                                          std::to_string(kMostClasses) + " classes");
   }
   std::vector<std::string_view> classes;
+  classes.reserve(numbers.size());
   for (const auto& [value, unset] : numbers) {
     classes.push_back(value);
   }

@@ -18,7 +18,7 @@ std::string size_text(const Image& image) {
   return std::to_string(image.height) + "x" + std::to_string(image.width);
 }
 
-/// All images in one size; with `channels` of one colour too.
+/// All images in one size; with `colour` in one number of channels too.
 Result<std::vector<Image>> read_all(const std::vector<std::filesystem::path>& files,
                                     const ImageSource& source) {
   std::vector<Image> images;
@@ -28,8 +28,8 @@ Result<std::vector<Image>> read_all(const std::vector<std::filesystem::path>& fi
     if (!image) {
       return tl::unexpected(image.error());
     }
-    if (source.channels != 0) {
-      *image = with_channels(*image, source.channels);
+    if (source.colour) {
+      *image = with_channels(*image, *source.colour ? 3 : 1);
     }
     if (!source.size.empty()) {
       *image = resized(*image, source.size[0], source.size[1]);

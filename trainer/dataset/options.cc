@@ -114,11 +114,8 @@ ImageSource parse_images(FieldReader& data) {
   if (!source.size.empty() && source.size.size() != 2) {
     data.reject("size", "is not [height, width]");
   }
-  if (data.has("channels")) {
-    source.channels = data.integer("channels", 1, {1.0, 3.0});
-    if (source.channels == 2) {
-      data.reject("channels", "is neither 1 (grey) nor 3 (red, green, blue)");
-    }
+  if (data.has("colour")) {
+    source.colour = data.boolean("colour", false);
   }
   return source;
 }

@@ -40,7 +40,7 @@ struct CsvSource {
 struct ImageSource {
   std::string folder;
   std::vector<std::int64_t> size;  ///< {height, width}; empty: all images have the same size
-  std::int64_t channels = 0;       ///< 1 or 3; 0: 3 if any image is coloured
+  std::optional<bool> colour;      ///< three channels, or grey; absent: as any image has it
 };
 
 enum class TokenKind { kWords, kCharacters };

@@ -23,18 +23,20 @@ Result<void> impute(Dataset& dataset, const Split& split) {
       }
     }
   }
-  for (std::size_t place = 0; place < dataset.values.size(); ++place) {
-    const std::size_t i = place % width;
-    if (!std::isnan(dataset.values[place])) {
-      continue;
+  for (std::int64_t number = 0; number < dataset.size(); ++number) {
+    float* row = dataset.values.data() + static_cast<std::size_t>(number) * width;
+    for (std::size_t i = 0; i < width; ++i) {
+      if (!std::isnan(row[i])) {
+        continue;
+      }
+      if (counts[i] == 0) {
+        return fail(ErrorCode::kCorrupt,
+                    dataset.name + ": the training part has no value of \"" +
+                        dataset.input_names[i] + "\" to take the mean of",
+                    "list the column in \"ignore\"");
+      }
+      row[i] = static_cast<float>(sums[i] / static_cast<double>(counts[i]));
     }
-    if (counts[i] == 0) {
-      return fail(ErrorCode::kCorrupt,
-                  dataset.name + ": the training part has no value of \"" + dataset.input_names[i] +
-                      "\" to take the mean of",
-                  "list the column in \"ignore\"");
-    }
-    dataset.values[place] = static_cast<float>(sums[i] / static_cast<double>(counts[i]));
   }
   return {};
 }

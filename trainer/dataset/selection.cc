@@ -139,6 +139,10 @@ Result<void> keep_classes(Examples& examples, const std::vector<std::string>& na
   return {};
 }
 
+std::string twice_in(const std::string& target, const std::string& member) {
+  return "data.groups: " + target + ": class \"" + member + "\" stands twice";
+}
+
 /// A target whose classes are groups of the classes of `base`.
 Result<Target> grouped(const Target& base, const std::string& name,
                        const std::vector<std::vector<std::string>>& groups) {
@@ -151,8 +155,7 @@ Result<Target> grouped(const Target& base, const std::string& name,
       }
       std::int64_t& place = group_of[static_cast<std::size_t>(*number)];
       if (place != kDropped) {
-        return fail(ErrorCode::kInvalidArgument,
-                    "data.groups: " + name + ": class \"" + member + "\" stands twice");
+        return fail(ErrorCode::kInvalidArgument, twice_in(name, member));
       }
       place = static_cast<std::int64_t>(group);
     }
@@ -174,14 +177,15 @@ Result<Target> grouped(const Target& base, const std::string& name,
 
 Result<void> add_groups(Dataset& dataset, const DataOptions& options) {
   const std::size_t own = dataset.targets.size();
-  for (const auto& [name, groups] : options.groups) {
+  for (const auto& each : options.groups) {
+    const std::string& name = each.first;
     const auto& targets = dataset.targets;
     if (std::any_of(targets.begin(), targets.begin() + static_cast<std::ptrdiff_t>(own),
                     [&](const Target& target) { return target.name == name; })) {
       return fail(ErrorCode::kInvalidArgument,
                   "data.groups: \"" + name + "\" is a target of the set already");
     }
-    auto target = grouped(dataset.targets.front(), name, groups);
+    auto target = grouped(targets.front(), name, each.second);
     if (!target) {
       return tl::unexpected(target.error());
     }

@@ -106,6 +106,40 @@ TEST(Data, TheSplitLeavesExamplesToTrainOn) {
   EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/objective/data/test", "below 1")));
 }
 
+TEST(Data, MayBeOfEveryKind) {
+  for (const json& data :
+       {json{{"csv", "a.csv"}, {"target", "y"}, {"standardise", true}}, json{{"text", "a"}},
+        json{{"images", "a"}, {"size", {8, 6}}, {"augment", {{"flip", true}}}},
+        json{{"idx", {{"images", "a"}, {"labels", "b"}}}, {"classes", {1, "two"}}},
+        json{{"name", "mnist"}, {"groups", {{"parity", {{0, 2}, {1, 3}}}}}}}) {
+    EXPECT_THAT(faults_of(with(train_sample(), "/objective/data", data)), IsEmpty()) << data;
+  }
+}
+
+TEST(Data, OnlyImagesAreFlippedAndCropped) {
+  const json data = {{"csv", "a.csv"}, {"target", "y"}, {"augment", {{"flip", true}}}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/data", data)),
+              ElementsAre(IsFaultAt("/objective/data/augment", "need images")));
+}
+
+TEST(Data, TokensAreNotStandardised) {
+  const json data = {{"text", "a"}, {"standardise", true}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/data", data)),
+              ElementsAre(IsFaultAt("/objective/data/standardise", "no mean")));
+}
+
+TEST(Data, ASizeHasTwoSides) {
+  const json data = {{"images", "a"}, {"size", {8}}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/data", data)),
+              ElementsAre(IsFaultAt("/objective/data/size", "[height, width]")));
+}
+
+TEST(Data, ATestPartHasImagesAndLabels) {
+  const json data = {{"idx", {{"images", "a"}, {"labels", "b"}, {"test_images", "c"}}}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/data", data)),
+              ElementsAre(IsFaultAt("/objective/data/idx", "both of")));
+}
+
 TEST(Training, NesterovNeedsMomentum) {
   const json training = {{"optimizer", "sgd"}, {"nesterov", true}};
   EXPECT_THAT(faults_of(with(train_sample(), "/objective/training", training)),

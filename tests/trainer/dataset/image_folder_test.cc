@@ -52,12 +52,12 @@ TEST(ImageFolder, IsColouredWhenOneImageIs) {
   EXPECT_THAT(set->bytes, ElementsAre(5, 5, 5, 1, 2, 3));
 }
 
-TEST(ImageFolder, HasTheChannelsAskedFor) {
+TEST(ImageFolder, IsGreyWhereAskedFor) {
   const TemporaryFolder folder;
   folder.write("a/1.png", png(flat(1, 1, 1, 5)));
   folder.write("b/1.png", png(flat(3, 1, 1, 7)));
   ImageSource source;
-  source.channels = 1;
+  source.colour = false;
   const auto set = read_image_folder(folder.path(), source);
   ASSERT_TRUE(set) << set.error().message;
   EXPECT_THAT(set->bytes, ElementsAre(5, 7));

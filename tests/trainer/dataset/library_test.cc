@@ -263,5 +263,23 @@ TEST(DatasetLibrary, RefusesWhatTheKindOfInputCannotHave) {
   EXPECT_THAT(data.error().message, HasSubstr("data.augment"));
 }
 
+TEST(ShippedData, AreRead) {
+  DatasetLibrary library({}, std::filesystem::path(WATTLE_SOURCE_DIR) / "scenarios" / "data");
+  const auto iris = prepare(library, {{"csv", "iris/iris.csv"}, {"target", "species"}});
+  ASSERT_TRUE(iris) << iris.error().message;
+  EXPECT_EQ(iris->dataset->size(), 150);
+  EXPECT_EQ(iris->dataset->input.shape, (Sizes{4}));
+  const auto masses =
+      prepare(library, {{"csv", "breast_cancer/breast_cancer.csv"}, {"target", "diagnosis"}});
+  ASSERT_TRUE(masses) << masses.error().message;
+  EXPECT_EQ(masses->dataset->size(), 569);
+  EXPECT_EQ(masses->dataset->input.shape, (Sizes{30}));
+  const auto texts =
+      prepare(library, {{"text", "languages/languages.csv"}, {"target", "language"}});
+  ASSERT_TRUE(texts) << texts.error().message;
+  EXPECT_EQ(texts->dataset->size(), 1800);
+  EXPECT_EQ(texts->dataset->targets.front().classes.size(), 6U);
+}
+
 }  // namespace
 }  // namespace wattle::trainer

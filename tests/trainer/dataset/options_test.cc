@@ -72,9 +72,9 @@ TEST(DataOptions, OfEverySourceAreParsed) {
   EXPECT_THAT(csv.ignore, ElementsAre("id"));
   EXPECT_TRUE(csv.impute);
   const auto images = std::get<ImageSource>(
-      parse_data_options({{"images", "a"}, {"size", {8, 6}}, {"channels", 3}})->source);
+      parse_data_options({{"images", "a"}, {"size", {8, 6}}, {"colour", true}})->source);
   EXPECT_THAT(images.size, ElementsAre(8, 6));
-  EXPECT_EQ(images.channels, 3);
+  EXPECT_EQ(images.colour, true);
   const auto text = std::get<TextSource>(parse_data_options({{"text", "a.csv"},
                                                              {"column", "body"},
                                                              {"target", "y"},
@@ -129,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {{"idx", {{"images", "a"}, {"labels", "b"}, {"test_images", "c"}}}},
                 "test_labels"},
         Refused{"SizeOfOneSide", {{"images", "a"}, {"size", {8}}}, "data.size"},
-        Refused{"TwoChannels", {{"images", "a"}, {"channels", 2}}, "data.channels"},
+        Refused{"ColourByNumber", {{"images", "a"}, {"colour", 2}}, "data.colour"},
         Refused{"NoNumbersForTokens", {{"text", "a"}, {"vocabulary", 2}}, "data.vocabulary"},
         Refused{"UnknownTokens", {{"text", "a"}, {"tokens", "word"}}, "data.tokens"},
         Refused{"HalfAClass", {{"name", "mnist"}, {"classes", {0.5, 1}}}, "data.classes"},
