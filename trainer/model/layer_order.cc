@@ -47,7 +47,10 @@ LayerOrder order_layers(const std::vector<std::vector<int>>& needs) {
     }
   }
   LayerOrder found;
-  boost::depth_first_search(graph, boost::visitor(OrderVisitor(found)));
+  std::vector<boost::default_color_type> colors(needs.size());
+  boost::depth_first_search(
+      graph, OrderVisitor(found),
+      boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph)));
   return found;
 }
 
