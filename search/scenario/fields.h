@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
-// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, data_fields.cc,
+// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc, data_fields.cc,
 // model_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
 #pragma once
 
@@ -20,6 +20,8 @@ Field objective_field();
 Field data_field();
 Field model_field();
 Field training_field();
+Field isolate_field();
+Field isolation_field();
 Field space_field();
 Field forbid_field();
 Field points_field();
