@@ -7,7 +7,8 @@ namespace wattle::search {
 Field isolate_field() {
   return boolean("isolate").by_default(false).means(
       "Train in worker processes, as many as there are jobs. A crash, a hang or running out of "
-      "memory then costs one trial and not the study; the numbers are the same.");
+      "memory then costs one trial and not the study; the numbers are the same. "
+      "[Isolation](isolation.md) tells more.");
 }
 
 Field isolation_field() {
