@@ -100,7 +100,7 @@ Result<void> serve_trials(int input, int output) {
   JsonLines lines(input, output);
   std::shared_ptr<trainer::Trainer> trainer;
   json message;
-  for (Got got = Got::kMessage; (got = lines.receive(message, kForEver)) == Got::kMessage;) {
+  while (lines.receive(message, kForEver) == Got::kMessage) {
     if (message.contains("load")) {
       auto loaded = load(message);
       if (loaded) trainer = std::move(*loaded);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
-// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc, data_fields.cc,
-// model_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
+// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc,
+// data_fields.cc, model_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
