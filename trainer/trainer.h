@@ -12,8 +12,14 @@
 
 #include "energy/error.h"
 
+namespace wattle::energy {
+class ProcessTree;
+}
+
 namespace wattle::trainer {
 
+// What crosses the door also crosses to worker processes: a member that is added to one of these
+// structs is written and read in search/objective/training_messages.cc.
 struct LayerSummary {
   std::string name;          ///< "conv1"
   std::string kind;          ///< "convolution", "linear", "activation", "normalisation", "pooling",
@@ -75,6 +81,9 @@ class TrainingObserver {
   /// after its work.
   virtual void on_thread_begin() = 0;
   virtual void on_thread_end() = 0;
+  /// Processes that compute for this training, before and after their work.
+  virtual void on_processes_begin(const std::shared_ptr<energy::ProcessTree>& /*processes*/) {}
+  virtual void on_processes_end(const std::shared_ptr<energy::ProcessTree>& /*processes*/) {}
 };
 
 /// Trains models. Thread-safe: trainings may run side by side; data sets are loaded once and

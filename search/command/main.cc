@@ -10,8 +10,10 @@
 #include "search/command/describe.h"
 #include "search/command/environment.h"
 #include "search/command/exit_code.h"
+#include "search/command/messages.h"
 #include "search/command/report_command.h"
 #include "search/command/tune.h"
+#include "search/objective/trial_worker.h"
 #include "search/scenario/field.h"
 #include "search/scenario/scenario.h"
 #include "search/strategy/strategy.h"
@@ -122,6 +124,18 @@ void add_schema(CLI::App& app) {
   });
 }
 
+/// Started by a study, not by people: see search/objective/trial_worker.h.
+void add_trial_worker(CLI::App& app, int& code) {
+  constexpr int kInput = 0;
+  constexpr int kResults = 3;
+  auto* const command = app.add_subcommand(kTrialWorkerCommand, "Train for another process");
+  command->group("");
+  command->callback([&code] {
+    const Result<void> served = serve_trials(kInput, kResults);
+    if (!served) code = report_error(served.error());
+  });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Wattle: hyperparameter search that counts the joules");
   app.set_version_flag("--version", "wattle " + wattle_version());
@@ -134,6 +148,7 @@ int run(int argc, char** argv) {
   add_asktell(app, code);
   add_data(app, code);
   add_schema(app);
+  add_trial_worker(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -63,9 +63,12 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
 }
 
 Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
-  return build_study(
-      scenario, {trainer_locations(), data_directories(scenario.file), scenario.file.parent_path()},
-      jobs);
+  ObjectiveSurroundings surroundings;
+  surroundings.trainer = trainer_locations();
+  surroundings.data_directories = data_directories(scenario.file);
+  surroundings.folder = scenario.file.parent_path();
+  surroundings.worker_program = "/proc/self/exe";  // also when its file has been replaced meanwhile
+  return build_study(scenario, surroundings, jobs);
 }
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {

@@ -116,7 +116,10 @@ Result<CommandCall> CommandCall::make(const CommandOptions& options, const Param
       variables[options.variable_prefix + name] = value_text(value);
     }
   }
-  for (const auto& [name, value] : variables) call.environment_.push_back(name + "=" + value);
+  for (const auto& [name, value] : variables) {
+    call.environment_.push_back(name);
+    call.environment_.back().append("=").append(value);
+  }
   return call;
 }
 

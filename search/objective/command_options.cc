@@ -4,8 +4,6 @@
 namespace wattle::search {
 namespace {
 
-constexpr double kBytesInMegabyte = 1e6;
-
 PassParameters pass_from(const std::string& name) {
   if (name == "environment") return PassParameters::kEnvironment;
   if (name == "file") return PassParameters::kFile;
@@ -18,13 +16,14 @@ CommandLimits limits_from(const nlohmann::json& limits) {
   if (limits.contains("seconds")) result.seconds = Seconds(limits.at("seconds").get<double>());
   if (limits.contains("joules")) result.joules = Joules(limits.at("joules").get<double>());
   if (limits.contains("memory_mb")) {
-    result.memory_bytes =
-        static_cast<std::uint64_t>(limits.at("memory_mb").get<double>() * kBytesInMegabyte);
+    result.memory_bytes = megabytes(limits.at("memory_mb").get<double>());
   }
   return result;
 }
 
 }  // namespace
+
+std::uint64_t megabytes(double count) { return static_cast<std::uint64_t>(count * 1e6); }
 
 CommandOptions CommandOptions::from_json(const nlohmann::json& objective,
                                          const std::filesystem::path& folder) {

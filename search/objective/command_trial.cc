@@ -45,6 +45,7 @@ CommandTrial::CommandTrial(const CommandOptions& options, TrialContext& context)
       lines_(kLongestLine) {}
 
 Result<Evaluation> CommandTrial::run(const ProgramPlan& plan) {
+  if (context_.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
   Result<std::unique_ptr<ChildProgram>> program = ChildProgram::start(plan);
   if (!program) return fail(ErrorCode::kInternal, program.error().message, program.error().hint);
   program_ = std::move(*program);

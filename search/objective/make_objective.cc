@@ -2,9 +2,11 @@
 #include "search/objective/make_objective.h"
 
 #include <string>
+#include <utility>
 
 #include "search/objective/command_objective.h"
 #include "search/objective/function_objective.h"
+#include "search/objective/isolated_trainer.h"
 #include "search/objective/table_objective.h"
 #include "search/objective/train_objective.h"
 
@@ -34,8 +36,29 @@ Result<std::shared_ptr<Objective>> make_command(const nlohmann::json& objective,
       CommandOptions::from_json(objective, surroundings.folder));
 }
 
+Result<std::shared_ptr<Objective>> make_isolated(const nlohmann::json& objective,
+                                                 const ObjectiveSurroundings& surroundings) {
+  if (surroundings.worker_program.empty()) {
+    return fail(ErrorCode::kUnavailable, "this program has no workers to isolate trials in",
+                "\"isolate\": false, or run the scenario by wattle");
+  }
+  IsolationOptions options;
+  options.worker_program = surroundings.worker_program;
+  options.trainer = surroundings.trainer;
+  options.trainer_options = {surroundings.data_directories, surroundings.folder};
+  const nlohmann::json bounds = objective.value("isolation", nlohmann::json::object());
+  options.longest_silence = Seconds(bounds.value("silence_seconds", options.longest_silence.value));
+  if (bounds.contains("memory_mb")) {
+    options.memory_bytes = megabytes(bounds.at("memory_mb").get<double>());
+  }
+  auto trainer = IsolatedTrainer::make(std::move(options));
+  if (!trainer) return tl::unexpected<Error>(trainer.error());
+  return std::make_shared<TrainObjective>(std::move(*trainer), objective);
+}
+
 Result<std::shared_ptr<Objective>> make_train(const nlohmann::json& objective,
                                               const ObjectiveSurroundings& surroundings) {
+  if (objective.value("isolate", false)) return make_isolated(objective, surroundings);
   auto trainer =
       load_trainer(surroundings.trainer, {surroundings.data_directories, surroundings.folder});
   if (!trainer) return tl::unexpected<Error>(trainer.error());

@@ -16,8 +16,9 @@ struct ObjectiveSurroundings {
   TrainerLocations trainer;                             ///< where to look for the trainer
   std::vector<std::filesystem::path> data_directories;  ///< where data sets are looked for
   std::shared_ptr<const RecordedRuns> recorded_runs =
-      nullptr;                        ///< of `table`, as the scenario read them
-  std::filesystem::path folder = {};  ///< of the scenario: where relative names start
+      nullptr;                                ///< of `table`, as the scenario read them
+  std::filesystem::path folder = {};          ///< of the scenario: where relative names start
+  std::filesystem::path worker_program = {};  ///< of `"isolate": true`: a `wattle`
 };
 
 /// Builds an objective from a scenario's `objective` member, whose form has been validated. Loads

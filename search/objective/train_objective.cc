@@ -18,6 +18,12 @@ class ContextObserver final : public trainer::TrainingObserver {
   bool cancelled() const override { return context_.cancelled(); }
   void on_thread_begin() override { context_.thread_group().join_current_thread(); }
   void on_thread_end() override { context_.thread_group().leave_current_thread(); }
+  void on_processes_begin(const std::shared_ptr<energy::ProcessTree>& processes) override {
+    context_.thread_group().join(processes);
+  }
+  void on_processes_end(const std::shared_ptr<energy::ProcessTree>& processes) override {
+    context_.thread_group().leave(*processes);
+  }
 
  private:
   TrialContext& context_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 namespace wattle::search {
 
@@ -42,10 +43,11 @@ std::string KeptOutput::last_lines(std::size_t count, std::size_t longest) const
   while (count > 0 && !rest.empty()) {
     const std::size_t newline = rest.rfind('\n');
     const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-    const std::string line = printable(rest.substr(begin));
+    std::string line = printable(rest.substr(begin));
     rest = rest.substr(0, newline == std::string_view::npos ? 0 : newline);
     if (line.find_first_not_of(' ') == std::string::npos) continue;
-    lines = lines.empty() ? line : line + " | " + lines;
+    if (!lines.empty()) line.append(" | ").append(lines);
+    lines = std::move(line);
     if (lines.size() > longest) {
       return printable("..." + lines.substr(lines.size() - longest));
     }

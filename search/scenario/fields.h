@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
-// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, data_fields.cc,
-// model_fields.cc, layer_fields.cc, training_fields.cc, space_fields.cc and goal_fields.cc.
+// scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc,
+// data_fields.cc, model_fields.cc, layer_fields.cc, training_fields.cc, space_fields.cc and
+// goal_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -22,6 +23,8 @@ Field model_field();
 /// The `layers` of a network that a person draws.
 Field layers_field();
 Field training_field();
+Field isolate_field();
+Field isolation_field();
 Field space_field();
 Field forbid_field();
 Field points_field();

@@ -12,8 +12,9 @@ namespace {
 bool is_not_empty(std::string_view text) { return !text.empty(); }
 
 Kind train_kind() {
-  return {
-      "train", "Trains a network on a data set.", {data_field(), model_field(), training_field()}};
+  return {"train",
+          "Trains a network on a data set.",
+          {data_field(), model_field(), training_field(), isolate_field(), isolation_field()}};
 }
 
 Kind function_kind() {

@@ -222,6 +222,15 @@ TEST(Points, DecideWhatArithmeticIsHeldAgainst) {
   EXPECT_THAT(faults_of(document), IsEmpty());
 }
 
+TEST(Isolation, IsOffUnlessAskedForAndHasItsDefaults) {
+  const auto scenario = validate_scenario(train_sample());
+  ASSERT_TRUE(scenario);
+  EXPECT_EQ(scenario->document.at("objective").at("isolate"), false);
+  EXPECT_EQ(scenario->document.at("objective").at("isolation").at("silence_seconds"), 300);
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/isolation", {{"silence_seconds", 0}})),
+              ElementsAre(IsFaultAt("/objective/isolation/silence_seconds")));
+}
+
 TEST(WeightedSums, AreClausesOfTheSpace) {
   const json sum = json::parse(R"({"linear": {"x0": 1, "x1": 1}, "above": 20})");
   const auto scenario = validate_scenario(with(function_sample(), "/forbid", json::array({sum})));

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "search/objective/isolated_trainer.h"
+
+#include <utility>
+
+#include "search/objective/worker_process.h"
+
+namespace wattle::search {
+
+IsolatedTrainer::IsolatedTrainer(IsolationOptions options) : options_(std::move(options)) {}
+
+IsolatedTrainer::~IsolatedTrainer() = default;
+
+Result<std::shared_ptr<IsolatedTrainer>> IsolatedTrainer::make(IsolationOptions options) {
+  std::shared_ptr<IsolatedTrainer> trainer(new IsolatedTrainer(std::move(options)));
+  auto worker = trainer->take();
+  if (!worker) return tl::unexpected<Error>(worker.error());
+  trainer->give_back(std::move(*worker));
+  return trainer;
+}
+
+Result<trainer::ModelSummary> IsolatedTrainer::summarise(const nlohmann::json& objective) {
+  auto worker = take();
+  if (!worker) return tl::unexpected<Error>(worker.error());
+  auto summary = (*worker)->summarise(objective);
+  give_back(std::move(*worker));
+  return summary;
+}
+
+Result<trainer::TrainingResult> IsolatedTrainer::train(const trainer::TrainingRequest& request,
+                                                       trainer::TrainingObserver& observer) {
+  auto worker = take();
+  if (!worker) return tl::unexpected<Error>(worker.error());
+  auto result = (*worker)->train(request, observer);
+  give_back(std::move(*worker));
+  return result;
+}
+
+int IsolatedTrainer::started() const {
+  const std::scoped_lock lock(mutex_);
+  return started_;
+}
+
+Result<std::unique_ptr<WorkerProcess>> IsolatedTrainer::take() {
+  {
+    const std::scoped_lock lock(mutex_);
+    while (!idle_.empty()) {
+      std::unique_ptr<WorkerProcess> worker = std::move(idle_.back());
+      idle_.pop_back();
+      if (worker->alive()) return worker;
+    }
+    ++started_;
+  }
+  return WorkerProcess::start(options_);
+}
+
+void IsolatedTrainer::give_back(std::unique_ptr<WorkerProcess> worker) {
+  if (!worker->alive()) return;
+  const std::scoped_lock lock(mutex_);
+  idle_.push_back(std::move(worker));
+}
+
+}  // namespace wattle::search

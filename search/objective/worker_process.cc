@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "search/objective/worker_process.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <sstream>
+#include <utility>
+
+#include "search/objective/training_messages.h"
+#include "search/objective/trial_worker.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+using Got = JsonLines::Got;
+
+/// How often the study's wishes are looked at; they come without a signal of their own.
+constexpr int kPollMilliseconds = 50;
+/// How often memory is looked at.
+constexpr Seconds kWeighPeriod{0.1};
+/// What a training may take to end once it was cancelled: a batch, on any machine.
+constexpr Seconds kCancelPatience{10.0};
+constexpr std::size_t kLastLines = 3;
+constexpr std::size_t kLastBytes = 400;
+
+std::string number(double value) {
+  std::ostringstream text;
+  text << value;
+  return text.str();
+}
+
+ProgramPlan plan_of(const IsolationOptions& options) {
+  ProgramPlan plan;
+  plan.arguments = {options.worker_program.string(), kTrialWorkerCommand};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    plan.environment.emplace_back(*variable);
+  }
+  plan.takes_input = true;
+  plan.gives_results = true;
+  return plan;
+}
+
+json load_message(const IsolationOptions& options) {
+  json files = json::array();
+  json folders = json::array();
+  for (const auto& file : options.trainer.files) files.push_back(file.string());
+  for (const auto& folder : options.trainer_options.data_directories)
+    folders.push_back(folder.string());
+  return {{"load", std::move(files)},
+          {"data", std::move(folders)},
+          {"folder", options.trainer_options.folder.string()}};
+}
+
+/// A worker's processes are a training's as long as this stands.
+class Attribution {
+ public:
+  Attribution(trainer::TrainingObserver& observer, std::shared_ptr<energy::ProcessTree> processes)
+      : observer_(observer), processes_(std::move(processes)) {
+    observer_.on_processes_begin(processes_);
+  }
+  ~Attribution() { observer_.on_processes_end(processes_); }
+  Attribution(const Attribution&) = delete;
+  Attribution& operator=(const Attribution&) = delete;
+
+ private:
+  trainer::TrainingObserver& observer_;
+  const std::shared_ptr<energy::ProcessTree> processes_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const IsolationOptions& options) {
+  Result<std::unique_ptr<ChildProgram>> program = ChildProgram::start(plan_of(options));
+  if (!program) return tl::unexpected<Error>(program.error());
+  std::unique_ptr<WorkerProcess> worker(new WorkerProcess(options));
+  worker->program_ = std::move(*program);
+  worker->lines_ = std::make_unique<JsonLines>(worker->program_->results().get(),
+                                               worker->program_->input().get());
+  const Result<json> ready = worker->ask(load_message(options), "ready", nullptr);
+  if (!ready) return tl::unexpected<Error>(ready.error());
+  return worker;
+}
+
+Result<trainer::ModelSummary> WorkerProcess::summarise(const json& objective) {
+  return ask({{"summarise", objective}}, "summary", nullptr).map(summary_from_json);
+}
+
+Result<trainer::TrainingResult> WorkerProcess::train(const trainer::TrainingRequest& request,
+                                                     trainer::TrainingObserver& observer) {
+  const Attribution attribution(observer, program_->processes());
+  return ask({{"train", to_json(request)}}, "result", &observer).map(result_from_json);
+}
+
+bool WorkerProcess::alive() const {
+  // Between requests one that lives says nothing; one that dies closes its end before anybody knows
+  // how it died.
+  std::array<pollfd, 2> signs{pollfd{program_->results().get(), POLLIN, 0},
+                              pollfd{program_->ended().get(), POLLIN, 0}};
+  return alive_ && ::poll(signs.data(), signs.size(), 0) == 0;
+}
+
+Result<json> WorkerProcess::ask(const json& request, const char* wanted,
+                                trainer::TrainingObserver* observer) {
+  error_output_ = std::make_unique<KeptOutput>("");
+  cancelled_at_.reset();
+  heard_at_ = weighed_at_ = clock_.now();
+  lines_->send(request);  // one that is dead is found out below
+  for (;;) {
+    json message;
+    const Result<Got> got = listen(message);
+    if (!got) return tl::unexpected<Error>(got.error());
+    if (*got == Got::kMessage && message.contains(wanted)) return message.at(wanted);
+    if (*got == Got::kMessage && message.contains("error")) {
+      return tl::unexpected<Error>(error_from_json(message.at("error")));
+    }
+    if (observer == nullptr) continue;
+    if (*got == Got::kMessage && message.contains("epoch")) {
+      const bool go = observer->on_epoch(message.at("epoch").get<int>(),
+                                         exact_metrics_from_json(message.at("metrics")));
+      heard_at_ = clock_.now();  // the study's time is not the worker's silence
+      lines_->send({{"go", go}});
+    }
+    pass_cancellation(*observer);
+  }
+}
+
+Result<Got> WorkerProcess::listen(json& message) {
+  std::array<pollfd, 4> sources{
+      pollfd{program_->results().get(), POLLIN, 0}, pollfd{program_->output().get(), POLLIN, 0},
+      pollfd{program_->error().get(), POLLIN, 0}, pollfd{program_->ended().get(), POLLIN, 0}};
+  Got got = lines_->receive(message, 0);
+  if (got == Got::kNothing) {
+    ::poll(sources.data(), sources.size(), kPollMilliseconds);
+    read_output();
+    got = lines_->receive(message, 0);
+  }
+  if (got == Got::kMessage) {
+    heard_at_ = clock_.now();
+    return got;
+  }
+  if (got == Got::kEnd || sources.back().revents != 0) return bury();
+  if (got == Got::kBroken) return kill("said what is no message");
+  if (const std::optional<std::string> why = excess()) return kill(*why);
+  return got;
+}
+
+void WorkerProcess::read_output() {
+  std::string ignored;
+  std::string words;
+  while (read_some(program_->output(), ignored) == ReadEnd::kMore) ignored.clear();
+  while (read_some(program_->error(), words) == ReadEnd::kMore) {
+  }
+  error_output_->add(words);
+}
+
+void WorkerProcess::pass_cancellation(trainer::TrainingObserver& observer) {
+  if (cancelled_at_ || !observer.cancelled()) return;
+  cancelled_at_ = clock_.now();
+  lines_->send({{"cancel", true}});
+}
+
+std::optional<std::string> WorkerProcess::excess() {
+  const Seconds now = clock_.now();
+  if (cancelled_at_ && now - *cancelled_at_ >= kCancelPatience) return "did not stop when told to";
+  if (now - heard_at_ >= options_.longest_silence) {
+    return "gave no sign of life for " + number(options_.longest_silence.value) + " s";
+  }
+  if (!options_.memory_bytes || now - weighed_at_ < kWeighPeriod) return std::nullopt;
+  weighed_at_ = now;
+  const std::uint64_t used = program_->processes()->resident_bytes();
+  if (used <= *options_.memory_bytes) return std::nullopt;
+  const auto megabytes = [](std::uint64_t bytes) {
+    return number(static_cast<double>(bytes) / 1e6) + " MB";
+  };
+  return "took " + megabytes(used) + " of memory; its limit is " +
+         megabytes(*options_.memory_bytes);
+}
+
+tl::unexpected<Error> WorkerProcess::kill(const std::string& why) {
+  alive_ = false;
+  program_->kill();
+  [[maybe_unused]] const Result<ProgramEnd> end = program_->wait();  // killed, as it was told
+  return fail(failure_code(), "the trial's worker process " + why + last_words());
+}
+
+tl::unexpected<Error> WorkerProcess::bury() {
+  alive_ = false;
+  program_->kill();  // it may have closed its end only
+  const Result<ProgramEnd> end = program_->wait();
+  read_output();
+  if (!end) return tl::unexpected<Error>(end.error());
+  const std::string how = end->signal == SIGKILL ? "was killed, probably out of memory"
+                                                 : "ended with " + in_words(*end);
+  return fail(failure_code(), "the trial's worker process " + how + last_words());
+}
+
+/// One that was told to stop has stopped, whatever way.
+ErrorCode WorkerProcess::failure_code() const {
+  return cancelled_at_ ? ErrorCode::kCancelled : ErrorCode::kInternal;
+}
+
+std::string WorkerProcess::last_words() const {
+  const std::string words = error_output_->last_lines(kLastLines, kLastBytes);
+  return words.empty() ? words : "; its last words: " + words;
+}
+
+}  // namespace wattle::search
