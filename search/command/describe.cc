@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/describe.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+#include <string>
 
 #include "search/command/exit_code.h"
 #include "search/command/messages.h"
@@ -68,15 +71,27 @@ Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
   return space.sample_or_walk(rng);
 }
 
+/// Columns a member of the layers needs, two spaces behind it included.
+int columns(const trainer::ModelSummary& model, std::string trainer::LayerSummary::*member) {
+  std::size_t longest = 0;
+  for (const trainer::LayerSummary& layer : model.layers) {
+    longest = std::max(longest, (layer.*member).size());
+  }
+  return static_cast<int>(longest) + 2;
+}
+
 void print_model(const trainer::ModelSummary& model, std::ostream& out) {
   out << "Data: " << model.train_examples << " to train, " << model.validation_examples
       << " to select, " << model.test_examples << " to test; input " << model.input_shape << ", "
       << model.classes << " classes\n";
   out << "Model in the middle of the space: " << model.parameters << " parameters, " << model.macs
       << " multiply-accumulates a forward pass\n";
+  const int name = columns(model, &trainer::LayerSummary::name);
+  const int kind = columns(model, &trainer::LayerSummary::kind);
+  const int shape = columns(model, &trainer::LayerSummary::output_shape);
   for (const trainer::LayerSummary& layer : model.layers) {
-    out << "  " << std::left << std::setw(14) << layer.name << std::setw(15) << layer.kind
-        << std::setw(12) << layer.output_shape << std::right << std::setw(10) << layer.parameters
+    out << "  " << std::left << std::setw(name) << layer.name << std::setw(kind) << layer.kind
+        << std::setw(shape) << layer.output_shape << std::right << std::setw(10) << layer.parameters
         << " parameters" << std::setw(12) << layer.macs << " MACs\n";
   }
 }
