@@ -25,6 +25,11 @@ AccountId Books::open(const ThreadGroup& threads) {
   return id;
 }
 
+void Books::carry(AccountId id, const AccountReading& earlier) {
+  const std::scoped_lock lock(mutex_);
+  ledger_.carry(id, earlier);
+}
+
 AccountReading Books::reading(AccountId id) {
   const std::scoped_lock lock(mutex_);
   book_locked();

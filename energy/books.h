@@ -26,6 +26,7 @@ class Books {
 
   /// `threads` must live until the account is closed.
   AccountId open(const ThreadGroup& threads);
+  void carry(AccountId id, const AccountReading& earlier);
   AccountReading reading(AccountId id);
   AccountReading close(AccountId id, bool as_overhead);
   LedgerTotals totals();

@@ -34,6 +34,18 @@ AccountId Ledger::open() {
   return next_++;
 }
 
+void Ledger::carry(AccountId id, const AccountReading& earlier) {
+  assert(open_.contains(id));
+  Account& account = open_.at(id);
+  account.net += earlier.net.joules;
+  account.low += earlier.net.low;
+  account.high += earlier.net.high;
+  account.idle_share += earlier.gross - earlier.net.joules;
+  account.carried += earlier.net.joules;
+  account.window += earlier.net.window;
+  account.shared = account.shared || earlier.net.shared;
+}
+
 void Ledger::book(const LedgerInterval& interval) {
   const Seconds duration = std::max(interval.duration, kNoTime);
   const Joules idle_energy = idle_ * duration;
@@ -85,12 +97,13 @@ AccountReading Ledger::reading(AccountId id) const {
 
 AccountReading Ledger::close(AccountId id, bool as_overhead) {
   AccountReading last = reading(id);
-  open_.erase(id);
   if (as_overhead) {
+    const Joules booked = last.net.joules - open_.at(id).carried;
     // The trials' sum was rounded differently from this account's; it may miss zero by an ulp.
-    totals_.trials = std::max(totals_.trials - last.net.joules, kNoJoules);
-    totals_.overhead += last.net.joules;
+    totals_.trials = std::max(totals_.trials - booked, kNoJoules);
+    totals_.overhead += booked;
   }
+  open_.erase(id);
   return last;
 }
 

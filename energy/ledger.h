@@ -54,6 +54,9 @@ class Ledger {
   Ledger(MeterInfo meter, Watts idle);
 
   AccountId open();
+  /// An open account begins with what the same work used before, in another session: its readings
+  /// include it, the totals do not.
+  void carry(AccountId id, const AccountReading& earlier);
   /// Books an interval. Ids in `trial_cpu` must be open. Negative durations, energies and CPU times
   /// count as zero. Cost: linear in the accounts in `trial_cpu`.
   void book(const LedgerInterval& interval);
@@ -67,6 +70,7 @@ class Ledger {
  private:
   struct Account {
     Joules net, low, high, idle_share;
+    Joules carried;  ///< of net
     Seconds window;
     bool shared = false;
   };

@@ -31,6 +31,8 @@ class BookedAccount final : public Account {
 
   ThreadGroup& threads() override { return threads_; }
 
+  void carry(const AccountReading& earlier) override { books_->carry(id_, earlier); }
+
   AccountReading reading() override {
     const std::scoped_lock lock(mutex_);
     return closed_ ? *closed_ : books_->reading(id_);

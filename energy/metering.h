@@ -21,6 +21,9 @@ class Account {
  public:
   virtual ~Account() = default;
   virtual ThreadGroup& threads() = 0;
+  /// Begins the account with what the same work used before, in another session: readings include
+  /// it, the metering's totals do not. Not after `close`.
+  virtual void carry(const AccountReading& earlier) = 0;
   /// Reads the meter now and returns the energy so far.
   virtual AccountReading reading() = 0;
   /// Ends the account; later calls return the same reading. Destroying an open account closes it.

@@ -13,6 +13,7 @@ class EmptyAccount final : public Account {
     reading_.net.source = info.source;
   }
   ThreadGroup& threads() override { return threads_; }
+  void carry(const AccountReading& /*earlier*/) override {}
   AccountReading reading() override { return reading_; }
   AccountReading close(bool /*as_overhead*/) override { return reading_; }
 

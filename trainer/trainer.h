@@ -75,6 +75,9 @@ class TrainingObserver {
   /// After each epoch, first epoch 1, with "val_accuracy", "val_loss", "train_loss",
   /// "modelled_joules". False: stop now.
   virtual bool on_epoch(int epoch, const Metrics& metrics) = 0;
+  /// Once, before the first epoch is told, when a checkpoint is gone on from: as many epochs come
+  /// from it.
+  virtual void on_resumed(int /*epochs*/) {}
   /// Asked before every batch.
   virtual bool cancelled() const = 0;
   /// On each helper thread that will compute for this training (not the calling one), before and

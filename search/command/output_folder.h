@@ -16,6 +16,7 @@ struct OutputFolder {
   std::filesystem::path store() const { return root / "study.db"; }
   std::filesystem::path artifacts() const { return root / "artifacts"; }
   std::filesystem::path output() const { return root / "output"; }
+  std::filesystem::path checkpoints() const { return root / "checkpoints"; }
   std::filesystem::path best() const { return root / "best"; }
 };
 

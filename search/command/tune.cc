@@ -142,6 +142,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.jobs = options.jobs;
   run_options.artifact_directory = folder->artifacts();
   run_options.output_directory = folder->output();
+  run_options.checkpoint_directory = folder->checkpoints();
   run_options.cancel = &interrupted;
   run_options.context = describe_context(**study, *meter, options.jobs);
   const auto view =

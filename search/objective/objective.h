@@ -41,6 +41,12 @@ class TrialContext {
   /// Where to leave what the trial printed, whether it turns out best or not; empty when nothing is
   /// kept. Created on demand by the objective.
   virtual std::filesystem::path output_directory() const { return {}; }
+  /// Where the objective may keep its state, in one file, to go on from when the trial is cut off
+  /// and run again; empty when nothing is kept. The study removes it when the trial has ended.
+  virtual std::filesystem::path checkpoint_file() const { return {}; }
+  /// Before the first `report`: as many steps were done by an earlier attempt, are taken from the
+  /// checkpoint, and will be reported again. What that attempt used up to there is this one's.
+  virtual void resumed(int /*step*/) {}
   /// Net joules of the trial so far; 0 when nobody counts.
   virtual Joules joules() { return {}; }
 };

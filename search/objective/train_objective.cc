@@ -15,6 +15,7 @@ class ContextObserver final : public trainer::TrainingObserver {
   bool on_epoch(int epoch, const trainer::Metrics& metrics) override {
     return context_.report(epoch, metrics);
   }
+  void on_resumed(int epochs) override { context_.resumed(epochs); }
   bool cancelled() const override { return context_.cancelled(); }
   void on_thread_begin() override { context_.thread_group().join_current_thread(); }
   void on_thread_end() override { context_.thread_group().leave_current_thread(); }
@@ -64,6 +65,7 @@ Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialC
   request.seed = context.seed();
   request.threads = context.threads();
   request.artifact_directory = context.artifact_directory();
+  request.checkpoint_file = context.checkpoint_file();
   ContextObserver observer(context);
   Result<trainer::TrainingResult> trained = trainer_->train(request, observer);
   if (!trained) return tl::unexpected<Error>(trained.error());

@@ -38,6 +38,11 @@ class RemoteObserver final : public trainer::TrainingObserver {
     return go_.value_or(false);
   }
 
+  void on_resumed(int epochs) override {
+    const std::scoped_lock lock(mutex_);
+    lines_.send({{"resumed", epochs}});
+  }
+
   bool cancelled() const override {
     const std::scoped_lock lock(mutex_);
     const Seconds now = clock_.now();

@@ -16,7 +16,8 @@ inline constexpr const char* kTrialWorkerCommand = "trial-worker";
 ///   {"load": [files], "data": [folders],    {"ready": true} or {"error": {..}}
 ///    "folder": where relative names start}
 ///   {"summarise": objective}                {"summary": {..}} or {"error": {..}}
-///   {"train": request}                      any number of {"alive": true} and
+///   {"train": request}                      {"resumed": epochs} where a checkpoint is gone on
+///                                           from, any number of {"alive": true} and
 ///                                           {"epoch": n, "metrics": {..}}; then
 ///                                           {"result": {..}} or {"error": {..}}
 ///   {"go": true or false}, to each epoch

@@ -118,6 +118,9 @@ Result<json> WorkerProcess::ask(const json& request, const char* wanted,
       return tl::unexpected<Error>(error_from_json(message.at("error")));
     }
     if (observer == nullptr) continue;
+    if (*got == Got::kMessage && message.contains("resumed")) {
+      observer->on_resumed(message.at("resumed").get<int>());
+    }
     if (*got == Got::kMessage && message.contains("epoch")) {
       const bool go = observer->on_epoch(message.at("epoch").get<int>(),
                                          exact_metrics_from_json(message.at("metrics")));

@@ -49,6 +49,8 @@ json trial_json(const Trial& trial, bool joules_known) {
                  {"seconds", nullptr},
                  {"started_at", number_json(trial.started_at.value)},
                  {"ended_at", nullptr},
+                 {"attempts", trial.attempts},
+                 {"resumed_step", trial.resumed_step},
                  {"steps", std::move(steps)},
                  {"reason", trial.reason}};
   if (is_ended(trial.state)) object["ended_at"] = number_json(trial.ended_at.value);

@@ -126,7 +126,10 @@ class Builder {
         return run;
       }
       run.metrics = row->metrics;
-      if (columns_.step) run.steps.push_back({row->step, row->metrics, run.joules, run.seconds});
+      if (columns_.step) {
+        run.steps.push_back({row->step, row->metrics, run.joules, run.seconds, run.joules,
+                             run.joules, run.joules});
+      }
     }
     return run;
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <mutex>
+#include <vector>
 
 #include "search/store/store.h"
 
@@ -35,13 +37,23 @@ class MemoryStore final : public Store {
       trial.state = TrialState::kRunning;
       trial.attempts = attempts;
       trial.started_at = started_at;
-      trial.steps.clear();
     });
   }
 
-  Result<void> add_step(int number, const Step& step) override {
+  Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                        Seconds elapsed) override {
     return change([&](StudyRecord& study) {
-      study.trials.at(static_cast<std::size_t>(number)).steps.push_back(step);
+      std::vector<Step>& steps = study.trials.at(static_cast<std::size_t>(number)).steps;
+      const auto place =
+          std::lower_bound(steps.begin(), steps.end(), step.step,
+                           [](const Step& stored, int sought) { return stored.step < sought; });
+      if (place != steps.end() && place->step == step.step) {
+        *place = step;
+      } else {
+        steps.insert(place, step);
+      }
+      study.ledger = ledger;
+      study.elapsed = elapsed;
     });
   }
 
@@ -53,6 +65,8 @@ class MemoryStore final : public Store {
       stored.measurement = trial.measurement;
       stored.reason = trial.reason;
       stored.ended_at = trial.ended_at;
+      stored.resumed_step = trial.resumed_step;
+      stored.steps = trial.steps;
       study.ledger = ledger;
       study.elapsed = elapsed;
     });
@@ -87,7 +101,6 @@ class MemoryStore final : public Store {
       for (Trial& trial : study.trials) {
         if (trial.state != TrialState::kRunning) continue;
         trial.state = TrialState::kWaiting;
-        trial.steps.clear();
         ++count;
       }
     });

@@ -32,7 +32,8 @@ inline constexpr std::array kSchema{
     " reason TEXT NOT NULL,"
     " started_at_seconds REAL NOT NULL,"
     " ended_at_seconds REAL NOT NULL,"
-    " attempts INTEGER NOT NULL)",
+    " attempts INTEGER NOT NULL,"
+    " resumed_step INTEGER NOT NULL)",
 
     "CREATE TABLE step ("
     " trial INTEGER NOT NULL REFERENCES trial (number),"
@@ -40,6 +41,10 @@ inline constexpr std::array kSchema{
     " metrics TEXT NOT NULL,"
     " joules REAL NOT NULL,"
     " seconds REAL NOT NULL,"
+    " low_joules REAL NOT NULL,"
+    " high_joules REAL NOT NULL,"
+    " gross_joules REAL NOT NULL,"
+    " shared INTEGER NOT NULL,"
     " PRIMARY KEY (trial, step)) WITHOUT ROWID",
 
     "CREATE TABLE finalist ("

@@ -124,7 +124,7 @@ class SqliteStore final : public Store {
       const std::string parameters = trial.parameters.json().dump();
       const std::string strategy = strategy_state.dump();
       session_ << "INSERT INTO trial VALUES (:number, :state, :parameters, NULL, '', :started, "
-                  ":started2, :attempts)",
+                  ":started2, :attempts, 0)",
           use(trial.number), use(state), use(parameters), use(trial.started_at.value),
           use(trial.started_at.value), use(trial.attempts);
       session_ << "UPDATE study SET strategy_state = :state", use(strategy);
@@ -138,17 +138,21 @@ class SqliteStore final : public Store {
                   ":started"
                   " WHERE number = :number",
           use(attempts), use(started_at.value), use(number);
-      session_ << "DELETE FROM step WHERE trial = :number", use(number);
       return {};
     });
   }
 
-  Result<void> add_step(int number, const Step& step) override {
+  Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                        Seconds elapsed) override {
     return transaction([&]() -> Result<void> {
       const std::string metrics = metrics_to_json(step.metrics).dump();
-      session_ << "INSERT OR REPLACE INTO step VALUES (:trial, :step, :metrics, :joules, :seconds)",
+      const int shared = step.shared ? 1 : 0;
+      session_ << "INSERT OR REPLACE INTO step VALUES (:trial, :step, :metrics, :joules, :seconds, "
+                  ":low, :high, :gross, :shared)",
           use(number), use(step.step), use(metrics), use(step.joules.value),
-          use(step.seconds.value);
+          use(step.seconds.value), use(step.low.value), use(step.high.value),
+          use(step.gross_joules.value), use(shared);
+      write_totals(ledger, elapsed);
       return {};
     });
   }
@@ -161,9 +165,12 @@ class SqliteStore final : public Store {
           trial.measurement ? measurement_to_json(*trial.measurement).dump() : "";
       soci::indicator present = trial.measurement ? soci::i_ok : soci::i_null;
       session_ << "UPDATE trial SET state = :state, measurement = :measurement, reason = :reason,"
-                  " ended_at_seconds = :ended WHERE number = :number",
+                  " ended_at_seconds = :ended, resumed_step = :resumed WHERE number = :number",
           use(state), use(measurement, present), use(trial.reason), use(trial.ended_at.value),
-          use(trial.number);
+          use(trial.resumed_step), use(trial.number);
+      const int last_step = trial.steps.empty() ? 0 : trial.steps.back().step;
+      session_ << "DELETE FROM step WHERE trial = :number AND step > :last", use(trial.number),
+          use(last_step);
       write_totals(ledger, elapsed);
       return {};
     });
@@ -208,8 +215,6 @@ class SqliteStore final : public Store {
     int count = 0;
     const Result<void> done = transaction([&]() -> Result<void> {
       session_ << "SELECT COUNT(*) FROM trial WHERE state = 'running'", into(count);
-      session_
-          << "DELETE FROM step WHERE trial IN (SELECT number FROM trial WHERE state = 'running')";
       session_ << "UPDATE trial SET state = 'waiting' WHERE state = 'running'";
       return {};
     });
@@ -277,10 +282,10 @@ class SqliteStore final : public Store {
     soci::statement rows =
         (session_.prepare
              << "SELECT number, state, parameters, measurement, reason, started_at_seconds,"
-                " ended_at_seconds, attempts FROM trial ORDER BY number",
+                " ended_at_seconds, attempts, resumed_step FROM trial ORDER BY number",
          into(trial.number), into(state), into(parameters), into(measurement, present),
          into(trial.reason), into(trial.started_at.value), into(trial.ended_at.value),
-         into(trial.attempts));
+         into(trial.attempts), into(trial.resumed_step));
     rows.execute();
     while (rows.fetch()) {
       trial.state = trial_state_from_string(state).value_or(TrialState::kFailed);
@@ -296,13 +301,16 @@ class SqliteStore final : public Store {
     int trial = 0;
     Step step;
     std::string metrics;
+    int shared = 0;
     soci::statement rows =
-        (session_.prepare
-             << "SELECT trial, step, metrics, joules, seconds FROM step ORDER BY trial, step",
+        (session_.prepare << "SELECT trial, step, metrics, joules, seconds, low_joules, "
+                             "high_joules, gross_joules, shared FROM step ORDER BY trial, step",
          into(trial), into(step.step), into(metrics), into(step.joules.value),
-         into(step.seconds.value));
+         into(step.seconds.value), into(step.low.value), into(step.high.value),
+         into(step.gross_joules.value), into(shared));
     rows.execute();
     while (rows.fetch()) {
+      step.shared = shared != 0;
       step.metrics = metrics_from_json(nlohmann::json::parse(metrics));
       study.trials.at(static_cast<std::size_t>(trial)).steps.push_back(step);
     }

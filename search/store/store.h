@@ -51,8 +51,12 @@ class Store {
   virtual Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) = 0;
   /// A waiting trial is started again: state running, attempts as given.
   virtual Result<void> restart_trial(int number, int attempts, Seconds started_at) = 0;
-  virtual Result<void> add_step(int number, const Step& step) = 0;
-  /// Records an ended trial (state, measurement, reason, ended_at) and the study's totals so far.
+  /// With the study's totals so far. Replaces the step of that number if an earlier attempt made
+  /// one.
+  virtual Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                                Seconds elapsed) = 0;
+  /// Records an ended trial (state, measurement, reason, ended_at, resumed_step) and the study's
+  /// totals so far. Steps beyond the trial's last one, of an earlier attempt, are dropped.
   virtual Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;
@@ -62,8 +66,8 @@ class Store {
   virtual Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) = 0;
   /// Why the study ended.
   virtual Result<void> set_stopped(const std::string& because) = 0;
-  /// Trials left running by a process that is gone go back to waiting, and their steps are dropped.
-  /// Returns how many.
+  /// Trials left running by a process that is gone go back to waiting, with the steps that they
+  /// made. Returns how many.
   virtual Result<int> requeue_running() = 0;
 };
 

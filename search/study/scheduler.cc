@@ -120,16 +120,17 @@ Result<Trial> Scheduler::restart(int number) {
     trial.state = TrialState::kRunning;
     trial.attempts += 1;
     trial.started_at = elapsed();
-    trial.steps.clear();
+    trial.resumed_step = 0;
     ++running_;
     copy = trial;
+    trial.steps.clear();
   }
   if (const auto stored = surroundings_.store.restart_trial(number, copy.attempts, copy.started_at);
       !stored) {
     return tl::unexpected<Error>(stored.error());
   }
   tell_started(copy);
-  return copy;
+  return copy;  // with the steps of the attempt that was cut off
 }
 
 Result<Trial> Scheduler::suggest() {
@@ -189,6 +190,11 @@ TrialJob Scheduler::job_for(const Trial& trial) {
   job.threads = study_.trial_threads;
   job.artifact_directory = trial_folder(options_.artifact_directory, trial.number);
   job.output_directory = trial_folder(options_.output_directory, trial.number);
+  if (!options_.checkpoint_directory.empty()) {
+    job.checkpoint_file = trial_folder(options_.checkpoint_directory, trial.number) / "checkpoint";
+  }
+  job.earlier = trial.steps;
+  job.on_resumed = [this, number = trial.number](int step) { on_resumed(number, step); };
   job.on_step = [this, number = trial.number,
                  planned = study_.objective->planned_steps(trial.parameters)](const Step& step) {
     return on_step(number, step, planned);
@@ -216,7 +222,7 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
 
 std::optional<std::string> Scheduler::on_step(int number, const Step& step,
                                               std::optional<int> planned_steps) {
-  remember_failure(surroundings_.store.add_step(number, step));
+  remember_failure(surroundings_.store.add_step(number, step, totals(), elapsed()));
   const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
   Trial& trial = trials_[index(number)];
@@ -225,6 +231,11 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
   // After its last step there is nothing left to save.
   if (planned_steps && step.step >= *planned_steps) return std::nullopt;
   return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
+}
+
+void Scheduler::on_resumed(int number, int step) {
+  const std::scoped_lock lock(mutex_);
+  trials_[index(number)].resumed_step = step;
 }
 
 PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
@@ -268,6 +279,7 @@ void Scheduler::publish(const Trial& ended) {
     ++ended_;
     update_best(ended);
   }
+  drop_artifacts(options_.checkpoint_directory, ended.number);
   const Progress now = progress();
   const std::scoped_lock lock(mutex_);
   surroundings_.observer.trial_ended(ended, now);

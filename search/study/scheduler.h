@@ -50,6 +50,7 @@ class Scheduler {
   void on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, const Step& step,
                                      std::optional<int> planned_steps);
+  void on_resumed(int number, int step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
   /// Requires mutex_. Of the trials' files only the best one's are kept.

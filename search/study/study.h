@@ -59,6 +59,8 @@ struct RunOptions {
   std::filesystem::path artifact_directory;  ///< trials leave their models in
                                              ///< `<this>/trial-<number>`; empty: nothing is kept
   std::filesystem::path output_directory;    ///< likewise for what their programs print
+  std::filesystem::path
+      checkpoint_directory;  ///< likewise for the state that a trial which is cut off goes on from
   const std::atomic<bool>* cancel =
       nullptr;  ///< set to true to end the study; it can then be resumed
   nlohmann::json context =
@@ -77,9 +79,9 @@ struct RunSummary {
 
 /// Runs a study to its end, on an empty store from the start, else from where the store says it
 /// stopped. Finished trials are never run again; trials that were running when the last run ended
-/// are run again with the same parameters and seed. A trial that fails is a state with a reason.
-/// Fails itself only when the store does (everything recorded so far stays), or the strategy for
-/// another reason than an exhausted space.
+/// are run again with the same parameters and seed, from their checkpoint where they left one. A
+/// trial that fails is a state with a reason. Fails itself only when the store does (everything
+/// recorded so far stays), or the strategy for another reason than an exhausted space.
 Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options);
 
 /// The seed of everything random in a trial.

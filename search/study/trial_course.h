@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "energy/ledger.h"
 #include "search/objective/objective.h"
@@ -23,12 +24,16 @@ struct TrialJob {
   int threads = 1;
   std::filesystem::path artifact_directory;
   std::filesystem::path output_directory;
+  std::filesystem::path checkpoint_file;  ///< empty: nothing to go on from is kept
+  std::vector<Step> earlier;              ///< of the attempt that was cut off
   bool as_overhead =
       false;  ///< a finalist's second run: its joules are the search's, not a trial's
   /// Told each step; the reason to stop early, or nullopt. May be called from the trial's threads.
   std::function<std::optional<std::string>(const Step&)> on_step;
   /// What a trial counts as that `on_step` stopped: kPruned, or kComplete.
   TrialState stopped_state = TrialState::kPruned;
+  /// Told when the trial goes on from a step of `earlier`, before its first step.
+  std::function<void(int)> on_resumed;
   std::function<bool()> cancelled;
 };
 

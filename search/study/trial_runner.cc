@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "search/study/trial_runner.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "search/study/thrown.h"
 
 namespace wattle::search {
 namespace {
+
+energy::AccountReading spent_until(const Step& step) {
+  energy::AccountReading spent;
+  spent.net.joules = step.joules;
+  spent.net.low = step.low;
+  spent.net.high = step.high;
+  spent.net.shared = step.shared;
+  spent.net.window = step.seconds;
+  spent.gross = step.gross_joules;
+  return spent;
+}
 
 /// The context of one running trial: passes steps on, with the joules and seconds so far.
 class RunningTrial final : public TrialContext {
@@ -21,24 +33,47 @@ class RunningTrial final : public TrialContext {
   energy::ThreadGroup& thread_group() override { return account_.threads(); }
   std::filesystem::path artifact_directory() const override { return job_.artifact_directory; }
   std::filesystem::path output_directory() const override { return job_.output_directory; }
+  std::filesystem::path checkpoint_file() const override { return job_.checkpoint_file; }
   Joules joules() override { return account_.reading().net.joules; }
   bool cancelled() const override { return job_.cancelled && job_.cancelled(); }
 
-  bool report(int step, const Metrics& metrics) override {
+  void resumed(int step) override {
+    const Step* const last = earlier(step);
+    if (last == nullptr)
+      return;  // an objective's mistake, or steps that were lost: nothing is known
+    account_.carry(spent_until(*last));
     const std::scoped_lock lock(mutex_);
-    return course_.made({step, metrics, account_.reading().net.joules, elapsed()});
+    resumed_ = *last;
+    if (job_.on_resumed) job_.on_resumed(step);
   }
 
-  Seconds elapsed() const { return clock_.now() - started_; }
+  bool report(int step, const Metrics& metrics) override {
+    const std::scoped_lock lock(mutex_);
+    if (const Step* const done = step <= resumed_.step ? earlier(step) : nullptr) {
+      return course_.made(*done);
+    }
+    const energy::AccountReading spent = account_.reading();
+    return course_.made({step, metrics, spent.net.joules, elapsed(), spent.net.low, spent.net.high,
+                         spent.gross, spent.net.shared});
+  }
+
+  Seconds elapsed() const { return resumed_.seconds + (clock_.now() - started_); }
   const TrialCourse& course() const { return course_; }
 
  private:
+  const Step* earlier(int step) const {
+    const auto it = std::find_if(job_.earlier.begin(), job_.earlier.end(),
+                                 [&](const Step& done) { return done.step == step; });
+    return it == job_.earlier.end() ? nullptr : &*it;
+  }
+
   const TrialJob& job_;
   energy::Account& account_;
   const energy::Clock& clock_;
   const Seconds started_;
   std::mutex mutex_;
   TrialCourse course_;
+  Step resumed_;  ///< the last one of the attempt that is gone on from; step 0 when there is none
 };
 
 Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& parameters,

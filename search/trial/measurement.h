@@ -33,6 +33,10 @@ struct Step {
   Metrics metrics;
   Joules joules;    ///< of the trial, from its start to this step
   Seconds seconds;  ///< likewise
+  Joules low{};     ///< bounds of `joules`
+  Joules high{};
+  Joules gross_joules{};  ///< with the trial's share of the idle power
+  bool shared = false;    ///< other trials ran meanwhile
 };
 
 struct Measurement {

@@ -38,6 +38,8 @@ struct Trial {
   Seconds started_at;  ///< since the study began, interruptions left out
   Seconds ended_at;    ///< likewise; the same as started_at until it ends
   int attempts = 1;    ///< times its work was started
+  int resumed_step =
+      0;  ///< the step that its last attempt went on from; 0: it started from its beginning
 };
 
 /// The trials a decision may look at: ended ones and those still running, by number.

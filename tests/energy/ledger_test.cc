@@ -157,6 +157,32 @@ TEST(Ledger, MovesAnAccountToOverhead) {
   expect_joules(ledger.totals().overhead, 30 + 20);
 }
 
+TEST(Ledger, BeginsAnAccountWithWhatWasUsedBefore) {
+  Ledger ledger(kMeter, Watts(2));
+  const AccountId id = ledger.open();
+  AccountReading earlier;
+  earlier.net.joules = Joules(5.0);
+  earlier.net.low = Joules(4.0);
+  earlier.net.high = Joules(8.0);
+  earlier.net.shared = true;
+  earlier.net.window = Seconds(2.0);
+  earlier.gross = Joules(7.0);
+  ledger.carry(id, earlier);
+  ledger.book(ten_seconds({{id, Seconds(3)}}, 5, 6));
+  const AccountReading reading = ledger.reading(id);
+  expect_joules(reading.net.joules, 5 + 30);
+  expect_joules(reading.net.low, 4 + 30);
+  expect_joules(reading.net.high, 8 + 30);
+  expect_joules(reading.gross, 7 + 30 + 20);
+  EXPECT_EQ(reading.net.window, Seconds(12));
+  EXPECT_TRUE(reading.net.shared);
+  // What was used before is in the totals of its time.
+  expect_joules(ledger.totals().trials, 30);
+  ledger.close(id, true);
+  expect_joules(ledger.totals().trials, 0);
+  expect_joules(ledger.totals().overhead, 30 + 20);
+}
+
 TEST(LedgerTotals, AddUp) {
   LedgerTotals sum{Joules(1), Joules(2), Joules(3), Joules(6)};
   sum += {Joules(10), Joules(20), Joules(30), Joules(60)};

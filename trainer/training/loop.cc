@@ -231,6 +231,9 @@ TrainingState Training::state() {
 Result<void> Training::train_on(TrainingResult& result) {
   checkpoint_.load(state());
   result.resumed_epochs = epochs_done();
+  if (result.resumed_epochs > 0) {
+    observer_.on_resumed(result.resumed_epochs);
+  }
   for (int done = 1; done <= result.resumed_epochs && !result.stopped; ++done) {
     const Metrics& metrics = progress_.epochs[static_cast<std::size_t>(done) - 1];
     stopper_.see(done, metrics);

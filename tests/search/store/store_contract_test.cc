@@ -39,6 +39,17 @@ Trial running_trial(int number) {
   return trial;
 }
 
+Step step(int number, double accuracy) {
+  return {number,
+          {{"val_accuracy", accuracy}},
+          Joules(2.0 * number),
+          Seconds(10.0 * number),
+          Joules(1.0 * number),
+          Joules(4.0 * number),
+          Joules(3.0 * number),
+          true};
+}
+
 Trial ended_trial(int number) {
   Trial trial = running_trial(number);
   trial.state = TrialState::kComplete;
@@ -142,29 +153,67 @@ TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
   ASSERT_TRUE(store_->create(sample_study()));
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(store_->begin_trial(running_trial(1), {}));
-  for (int step = 1; step <= 3; ++step) {
-    ASSERT_TRUE(
-        store_->add_step(1, {step, {{"val_accuracy", 0.1 * step}}, Joules(step), Seconds(step)}));
+  for (int number = 1; number <= 3; ++number) {
+    ASSERT_TRUE(store_->add_step(1, step(number, 0.1 * number), {}, Seconds(number)));
   }
   const StudyRecord study = loaded();
   EXPECT_TRUE(study.trials[0].steps.empty());
   ASSERT_EQ(study.trials[1].steps.size(), 3u);
-  EXPECT_EQ(study.trials[1].steps[2].step, 3);
-  EXPECT_EQ(study.trials[1].steps[2].metrics.at("val_accuracy"), 0.1 * 3);
+  const Step& last = study.trials[1].steps[2];
+  EXPECT_EQ(last.step, 3);
+  EXPECT_EQ(last.metrics.at("val_accuracy"), 0.1 * 3);
+  EXPECT_EQ(last.joules, Joules(6));
+  EXPECT_EQ(last.low, Joules(3));
+  EXPECT_EQ(last.high, Joules(12));
+  EXPECT_EQ(last.gross_joules, Joules(9));
+  EXPECT_EQ(last.seconds, Seconds(30));
+  EXPECT_TRUE(last.shared);
 }
 
-TEST_P(StoreContract, RequeueMakesRunningTrialsWaitAndDropsTheirSteps) {
+// So that after a crash the joules of unfinished trials are in the ledger.
+TEST_P(StoreContract, AStepKeepsTheStudysTotals) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  const energy::LedgerTotals totals{Joules(3), Joules(1), Joules(2), Joules(6)};
+  ASSERT_TRUE(store_->add_step(0, step(1, 0.5), totals, Seconds(4)));
+  EXPECT_EQ(loaded().ledger.trials, Joules(3));
+  EXPECT_EQ(loaded().ledger.total, Joules(6));
+  EXPECT_EQ(loaded().elapsed, Seconds(4));
+}
+
+TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
+  ASSERT_TRUE(store_->create(sample_study()));
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  for (int number = 1; number <= 4; ++number)
+    ASSERT_TRUE(store_->add_step(0, step(number, 0.1), {}, Seconds(1)));
+  ASSERT_EQ(store_->requeue_running(), 1);
+  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
+  Trial second = ended_trial(0);
+  second.resumed_step = 1;
+  for (int number = 1; number <= 2; ++number) {
+    second.steps.push_back(step(number, 0.7));
+    ASSERT_TRUE(store_->add_step(0, second.steps.back(), {}, Seconds(1)));
+  }
+  EXPECT_EQ(loaded().trials[0].steps.size(), 4u) << "as long as it may be needed";
+  ASSERT_TRUE(store_->end_trial(second, {}, Seconds(2.0)));
+  const Trial trial = loaded().trials[0];
+  EXPECT_EQ(trial.resumed_step, 1);
+  ASSERT_EQ(trial.steps.size(), 2u);
+  EXPECT_EQ(trial.steps[0].metrics.at("val_accuracy"), 0.7);
+}
+
+TEST_P(StoreContract, RequeueMakesRunningTrialsWaitWithTheirSteps) {
   ASSERT_TRUE(store_->create(sample_study()));
   for (int number = 0; number < 3; ++number)
     ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
   ASSERT_TRUE(store_->end_trial(ended_trial(1), {}, Seconds(1.0)));
-  ASSERT_TRUE(store_->add_step(2, {1, {{"val_accuracy", 0.5}}, Joules(1), Seconds(1)}));
+  ASSERT_TRUE(store_->add_step(2, step(1, 0.5), {}, Seconds(1)));
   EXPECT_EQ(store_->requeue_running(), 2);
   const StudyRecord study = loaded();
   EXPECT_EQ(study.trials[0].state, TrialState::kWaiting);
   EXPECT_EQ(study.trials[1].state, TrialState::kComplete);
   EXPECT_EQ(study.trials[2].state, TrialState::kWaiting);
-  EXPECT_TRUE(study.trials[2].steps.empty());
+  EXPECT_EQ(study.trials[2].steps.size(), 1u);
 }
 
 TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {

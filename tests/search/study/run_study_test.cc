@@ -6,10 +6,15 @@
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <limits>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "tests/search/study/study_fixture.h"
 #include "tests/support/temporary_directory.h"
@@ -348,8 +353,9 @@ class FullDisk final : public Store {
   Result<void> restart_trial(int number, int attempts, Seconds at) override {
     return write([&] { return below_.restart_trial(number, attempts, at); });
   }
-  Result<void> add_step(int number, const Step& step) override {
-    return write([&] { return below_.add_step(number, step); });
+  Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                        Seconds elapsed) override {
+    return write([&] { return below_.add_step(number, step, ledger, elapsed); });
   }
   Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                          Seconds elapsed) override {
@@ -378,6 +384,67 @@ class FullDisk final : public Store {
   Store& below_;
   std::atomic<int> left_;
 };
+
+/// Makes four steps and keeps the number of the last one in its checkpoint. Cancels itself after
+/// the second, once.
+class Resumable {
+ public:
+  explicit Resumable(std::atomic<bool>& cancel) : cancel_(cancel) {}
+
+  Result<Evaluation> operator()(const Parameters& parameters, TrialContext& context) {
+    int done = 0;
+    std::ifstream(context.checkpoint_file()) >> done;
+    if (done > 0) context.resumed(done);
+    for (int step = 1; step <= 4; ++step) {
+      if (step > done) ++made_;
+      context.report(step, {{"value", 1.0 / step}});
+      std::filesystem::create_directories(context.checkpoint_file().parent_path());
+      std::ofstream(context.checkpoint_file()) << std::max(step, done);
+      if (step == 2 && !std::exchange(interrupted_, true)) cancel_ = true;
+      if (context.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+    }
+    return identity(parameters, context);
+  }
+  int made() const { return made_; }
+
+ private:
+  std::atomic<bool>& cancel_;
+  bool interrupted_ = false;
+  int made_ = 0;
+};
+
+TEST(RunStudy, ATrialThatWasCutOffGoesOnFromItsCheckpoint) {
+  const test::TemporaryDirectory folder;
+  std::atomic<bool> cancel{false};
+  Resumable objective(cancel);
+  const auto study = make_study(std::ref(objective), 1);
+  RunOptions options;
+  options.cancel = &cancel;
+  options.checkpoint_directory = folder.path();
+  Bench bench;
+  const auto first = bench.run(*study, options);
+  ASSERT_TRUE(first && first->interrupted);
+  const std::vector<Step> before = bench.record().trials.at(0).steps;
+  ASSERT_EQ(before.size(), 2u);
+  const energy::LedgerTotals spent = bench.record().ledger;
+
+  cancel = false;
+  const auto second = bench.run(*study, options);
+  ASSERT_TRUE(second && !second->interrupted);
+  EXPECT_EQ(objective.made(), 4) << "no step is made twice";
+  const Trial trial = bench.record().trials.at(0);
+  EXPECT_EQ(trial.attempts, 2);
+  EXPECT_EQ(trial.resumed_step, 2);
+  ASSERT_EQ(trial.steps.size(), 4u);
+  EXPECT_EQ(trial.steps[1].joules, before[1].joules);
+  EXPECT_EQ(trial.steps[1].seconds, before[1].seconds);
+  EXPECT_GE(trial.steps[2].seconds, before[1].seconds);
+  EXPECT_GE(trial.measurement->energy.joules, before[1].joules);
+  // Its joules are booked once: the earlier ones with the session they were used in.
+  EXPECT_LE(trial.measurement->energy.joules, bench.record().ledger.trials + Joules(1e-9));
+  EXPECT_GE(bench.record().ledger.total, spent.total);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "an ended trial's checkpoint goes";
+}
 
 TEST(RunStudy, AFullDiskEndsTheStudyAndLosesNothingThatWasStored) {
   Bench bench;

@@ -87,6 +87,71 @@ TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
   EXPECT_EQ(steps[1].metrics.at("value"), 0.5);
 }
 
+// Two steps of 7 s and 5 J were made before; they are told again as they were, and a third is made.
+TEST_F(TrialRunner, GoesOnFromAnEarlierAttempt) {
+  std::vector<Step> steps;
+  std::vector<int> resumed;
+  TrialJob job;
+  job.earlier = {
+      {1,
+       {{"value", 0.9}},
+       Joules(2.0),
+       Seconds(3.0),
+       Joules(1.0),
+       Joules(4.0),
+       Joules(3.0),
+       false},
+      {2, {{"value", 0.8}}, Joules(5.0), Seconds(7.0), Joules(4.0), Joules(9.0), Joules(8.0), true},
+      {3,
+       {{"value", 0.7}},
+       Joules(6.0),
+       Seconds(8.0),
+       Joules(5.0),
+       Joules(9.5),
+       Joules(9.0),
+       true}};
+  job.on_resumed = [&](int step) { resumed.push_back(step); };
+  job.on_step = [&](const Step& step) {
+    steps.push_back(step);
+    return std::nullopt;
+  };
+  const TrialEnd end = run(
+      [&](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+        clock_.advance(Seconds(0.5));  // looking for the checkpoint
+        context.resumed(2);
+        EXPECT_GE(context.joules(), Joules(5.0));
+        context.report(1, {{"value", 0.9}});
+        context.report(2, {{"value", 0.8}});
+        clock_.advance(Seconds(1.0));
+        context.report(3, {{"value", 0.75}});
+        return Evaluation{{{"value", 0.75}}, std::nullopt};
+      },
+      job);
+  EXPECT_EQ(resumed, std::vector<int>{2});
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_EQ(steps[0].joules, Joules(2.0));
+  EXPECT_EQ(steps[1].seconds, Seconds(7.0));
+  EXPECT_EQ(steps[1].gross_joules, Joules(8.0));
+  EXPECT_EQ(steps[2].seconds, Seconds(8.5));
+  EXPECT_EQ(steps[2].metrics.at("value"), 0.75);
+  EXPECT_GE(steps[2].joules, Joules(5.0));
+  EXPECT_TRUE(steps[2].shared);
+  EXPECT_EQ(end.measurement->seconds, Seconds(8.5));
+  EXPECT_GE(end.measurement->energy.high - end.measurement->energy.joules, Joules(4.0));
+  EXPECT_GE(end.measurement->gross_joules, Joules(8.0));
+  EXPECT_LE(metering_->totals().trials, Joules(3.0)) << "the earlier joules are in earlier totals";
+}
+
+TEST_F(TrialRunner, TakesNothingOverFromStepsThatItDoesNotKnow) {
+  const TrialEnd end = run([&](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+    context.resumed(4);
+    clock_.advance(Seconds(1.0));
+    return Evaluation{{{"value", 1.0}}, std::nullopt};
+  });
+  EXPECT_EQ(end.state, TrialState::kComplete);
+  EXPECT_EQ(end.measurement->seconds, Seconds(1.0));
+}
+
 /// Reports the values as steps of one second until it is told to stop; its result is the last one.
 test::CallableObjective::Function reporting(energy::ManualClock& clock,
                                             const std::vector<double>& values) {
