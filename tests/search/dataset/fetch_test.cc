@@ -6,21 +6,21 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
+#include "search/dataset/locked_file.h"
 #include "search/dataset/tar.h"
 #include "tests/search/dataset/server.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
 namespace {
 
+using test::text_of;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 constexpr std::size_t kBlock = 512;
 
@@ -151,8 +151,17 @@ class Fetch : public ::testing::Test {
     return fetch_set(set, folder_.path() / "cache" / "data",
                      [](const RemoteFile&, std::int64_t, std::int64_t) {});
   }
-  std::ptrdiff_t entries() const {
-    return std::distance(fs::directory_iterator(folder_.path() / "cache" / "data"), {});
+  fs::path cache(const std::string& name) const { return folder_.path() / "cache" / "data" / name; }
+  void write(const fs::path& file, const std::string& text) const {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+  }
+  std::set<std::string> entries() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(cache(""))) {
+      names.insert(entry.path().filename().string());
+    }
+    return names;
   }
 
   test::TemporaryDirectory folder_;
@@ -165,7 +174,7 @@ TEST_F(Fetch, PutsTheFilesIntoTheSetsFolder) {
   EXPECT_EQ(*folder, folder_.path() / "cache" / "data" / "pair");
   EXPECT_EQ(text_of(*folder / "one.gz"), "content of one.gz");
   EXPECT_EQ(text_of(*folder / "two.gz"), "content of two.gz");
-  EXPECT_EQ(entries(), 1) << "something was left beside it";
+  EXPECT_THAT(entries(), ElementsAre(".pair.lock", "pair"));
 }
 
 TEST_F(Fetch, UnpacksAnArchive) {
@@ -173,7 +182,7 @@ TEST_F(Fetch, UnpacksAnArchive) {
   ASSERT_TRUE(folder) << folder.error().message;
   EXPECT_EQ(text_of(*folder / "a.bin"), "abc");
   EXPECT_FALSE(fs::exists(*folder / "packed.tar.gz"));
-  EXPECT_EQ(entries(), 1) << "something was left beside it";
+  EXPECT_THAT(entries(), ElementsAre(".packed.lock", "packed"));
 }
 
 TEST_F(Fetch, AsksForNothingWhenTheSetIsThere) {
@@ -192,6 +201,49 @@ TEST_F(Fetch, KeepsCompleteFilesWhenOneFails) {
   const auto folder = fetch(set);
   ASSERT_TRUE(folder) << folder.error().message;
   EXPECT_EQ(server_.ranges().size(), 3U) << "the first file was fetched twice";
+}
+
+// Where somebody else is unpacking, nothing may be touched.
+TEST_F(Fetch, LeavesAllToTheProcessThatIsAtIt) {
+  const PublicSet set = at_server(packed());
+  write(cache(".packed.partial/contents/half"), "of it");
+  {
+    const auto other = LockedFile::open(cache(".packed.lock"));
+    ASSERT_TRUE(other);
+    const auto folder = fetch(set);
+    ASSERT_FALSE(folder);
+    EXPECT_EQ(folder.error().code, ErrorCode::kLocked);
+    EXPECT_EQ(text_of(cache(".packed.partial/contents/half")), "of it");
+    EXPECT_TRUE(server_.ranges().empty());
+  }
+  const auto folder = fetch(set);
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_FALSE(fs::exists(*folder / "half"));
+}
+
+TEST_F(Fetch, FindsAnArchiveUnderItsOwnName) {
+  write(cache("packed-archive/a.bin"), "abc");
+  const auto folder = fetch(at_server(packed()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(*folder, cache("packed-archive"));
+  EXPECT_TRUE(server_.ranges().empty());
+}
+
+TEST_F(Fetch, FillsAFolderThatIsEmpty) {
+  fs::create_directories(cache("packed-archive"));
+  const auto folder = fetch(at_server(packed()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(text_of(cache("packed-archive/a.bin")), "abc");
+}
+
+TEST_F(Fetch, GetsTheFilesThatAFolderLacks) {
+  write(cache("pair/one"), "unpacked by hand");
+  const auto folder = fetch(at_server(two_files()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(text_of(*folder / "one"), "unpacked by hand");
+  EXPECT_EQ(text_of(*folder / "two.gz"), "content of two.gz");
+  EXPECT_EQ(server_.ranges().size(), 1U);
+  EXPECT_THAT(entries(), ElementsAre(".pair.lock", "pair"));
 }
 
 TEST_F(Fetch, RefusesASetThatShips) {
