@@ -2,14 +2,13 @@
 #include "search/dataset/fetch.h"
 
 #include <gmock/gmock.h>
-#include <zlib.h>
 
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "search/dataset/locked_file.h"
-#include "search/dataset/tar.h"
+#include "tests/search/dataset/archive.h"
 #include "tests/search/dataset/server.h"
 #include "tests/support/file_text.h"
 #include "tests/support/temporary_directory.h"
@@ -19,97 +18,7 @@ namespace {
 
 using test::text_of;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 namespace fs = std::filesystem;
-
-constexpr std::size_t kBlock = 512;
-
-std::string octal(std::size_t value, std::size_t digits) {
-  std::string text(digits, '0');
-  for (std::size_t i = digits; i-- > 0; value /= 8) text[i] = static_cast<char>('0' + value % 8);
-  return text;
-}
-
-/// One member, as POSIX.1-1988 (ustar) has it.
-std::string tar_member(const std::string& name, const std::string& bytes, char type = '0') {
-  std::string header(kBlock, '\0');
-  header.replace(0, name.size(), name);
-  header.replace(100, 7, octal(0644, 7));
-  header.replace(124, 11, octal(bytes.size(), 11));
-  header[156] = type;
-  header.replace(257, 5, "ustar");
-  header.replace(148, 8, "        ");
-  std::size_t sum = 0;
-  for (const char sign : header) sum += static_cast<unsigned char>(sign);
-  header.replace(148, 8, octal(sum, 6) + std::string("\0 ", 2));
-  return header + bytes + std::string((kBlock - bytes.size() % kBlock) % kBlock, '\0');
-}
-
-std::string tar_end() { return std::string(2 * kBlock, '\0'); }
-
-std::string gzip_of(const test::TemporaryDirectory& folder, const std::string& plain) {
-  const fs::path file = folder.path() / "packed";
-  gzFile out = gzopen(file.c_str(), "wb");
-  gzwrite(out, plain.data(), static_cast<unsigned>(plain.size()));
-  gzclose(out);
-  return text_of(file);
-}
-
-class Tar : public ::testing::Test {
- protected:
-  Result<void> unpack(const std::string& packed) const {
-    std::ofstream(folder_.path() / "a.tar.gz", std::ios::binary) << packed;
-    fs::create_directory(folder_.path() / "out");
-    return unpack_tar_gz(folder_.path() / "a.tar.gz", folder_.path() / "out");
-  }
-  fs::path out(const std::string& name) const { return folder_.path() / "out" / name; }
-
-  test::TemporaryDirectory folder_;
-};
-
-TEST_F(Tar, IsUnpackedWithoutItsFolders) {
-  const std::string big(3000, 'x');
-  const auto done =
-      unpack(gzip_of(folder_, tar_member("set/", "", '5') + tar_member("set/a.bin", big) +
-                                  tar_member("set/empty", "") + tar_member("b", "12") + tar_end()));
-  ASSERT_TRUE(done) << done.error().message;
-  EXPECT_EQ(text_of(out("a.bin")), big);
-  EXPECT_EQ(text_of(out("b")), "12");
-  EXPECT_TRUE(fs::exists(out("empty")));
-  EXPECT_FALSE(fs::exists(out("set")));
-}
-
-TEST_F(Tar, WritesNowhereElse) {
-  const auto done = unpack(
-      gzip_of(folder_, tar_member("../../escape", "1") + tar_member("/absolute", "2") +
-                           tar_member("x/..", "3") + tar_member("link", "", '2') + tar_end()));
-  ASSERT_TRUE(done) << done.error().message;
-  EXPECT_TRUE(fs::exists(out("escape")));
-  EXPECT_TRUE(fs::exists(out("absolute")));
-  EXPECT_FALSE(fs::exists(out("link")));
-  EXPECT_EQ(std::distance(fs::directory_iterator(out("")), {}), 2);
-}
-
-TEST_F(Tar, ThatIsCutShortIsCorrupt) {
-  const auto done =
-      unpack(gzip_of(folder_, tar_member("a", std::string(2000, 'x')).substr(0, 900)));
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
-  EXPECT_THAT(done.error().message, HasSubstr("cut short"));
-}
-
-TEST_F(Tar, WithoutHeadersIsCorrupt) {
-  const auto done = unpack(gzip_of(folder_, std::string(4 * kBlock, 'x')));
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
-  EXPECT_THAT(done.error().message, HasSubstr("offset 512"));
-}
-
-TEST_F(Tar, WithAChangedHeaderIsCorrupt) {
-  std::string archive = tar_member("a", "12") + tar_end();
-  archive[0] = 'b';
-  EXPECT_FALSE(unpack(gzip_of(folder_, archive)));
-}
 
 class Fetch : public ::testing::Test {
  protected:
