@@ -58,6 +58,12 @@ void FieldReader::reject(const std::string& name, const std::string& message) {
   }
 }
 
+void FieldReader::adopt(std::optional<Error> fault) {
+  if (!fault_) {
+    fault_ = std::move(fault);
+  }
+}
+
 double FieldReader::real(const std::string& name, double fallback, const Range& range) {
   const nlohmann::json* value = find(name);
   if (value == nullptr) {

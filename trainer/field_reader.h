@@ -49,6 +49,9 @@ class FieldReader {
   const nlohmann::json& member(const std::string& name);
   /// Records a fault of meaning found by the caller: "training.nesterov: needs momentum".
   void reject(const std::string& name, const std::string& message);
+  /// Records what another reader found wrong with a member that is an object; nothing if it found
+  /// nothing.
+  void adopt(std::optional<Error> fault);
 
   /// The first fault, or nothing. Call it after the last getter.
   std::optional<Error> fault();

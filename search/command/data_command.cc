@@ -31,7 +31,10 @@ std::string size_text(std::int64_t bytes) {
 
 std::string state_of(const PublicSet& set) {
   const std::filesystem::path folder = find_folder(set, data_directories({}));
-  if (!folder.empty()) return "found in " + folder.lexically_normal().string();
+  if (!folder.empty()) {
+    return (is_complete(set, folder) ? "found in " : "files are missing in ") +
+           folder.lexically_normal().string();
+  }
   if (set.files.empty()) return "not found; it is scenarios/data/" + set.name + " of the sources";
   return "not here; wattle data fetch " + set.name + " gets it (" + size_text(set.bytes()) + ")";
 }

@@ -113,4 +113,20 @@ std::filesystem::path find_folder(const PublicSet& set,
   return {};
 }
 
+bool has_file(const std::filesystem::path& folder, const std::string& name) {
+  std::error_code ignored;
+  const std::filesystem::path packed = folder / name;
+  return std::filesystem::is_regular_file(packed, ignored) ||
+         (packed.extension() == ".gz" &&
+          std::filesystem::is_regular_file(folder / packed.stem(), ignored));
+}
+
+bool is_complete(const PublicSet& set, const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error)) return false;
+  if (set.archive) return !std::filesystem::is_empty(folder, error) && !error;
+  return std::all_of(set.files.begin(), set.files.end(),
+                     [&](const RemoteFile& file) { return has_file(folder, file.name()); });
+}
+
 }  // namespace wattle::search

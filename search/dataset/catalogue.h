@@ -41,4 +41,11 @@ const PublicSet* find_public_set(const std::string& name);
 std::filesystem::path find_folder(const PublicSet& set,
                                   const std::vector<std::filesystem::path>& directories);
 
+/// Whether the set's files are in `folder`, each as it is or unpacked. Of an archive, whose files
+/// are not listed here, any: fetch_set names its folder when all of them are there.
+bool is_complete(const PublicSet& set, const std::filesystem::path& folder);
+
+/// A file of this name, or the same without ".gz".
+bool has_file(const std::filesystem::path& folder, const std::string& name);
+
 }  // namespace wattle::search

@@ -68,15 +68,26 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+  return parsed.ec == std::errc() ? std::optional<std::int64_t>(value) : std::nullopt;
+}
+
 /// The first byte of "bytes 100-199/200".
 std::optional<std::int64_t> range_begin(std::string_view content_range) {
   constexpr std::string_view kUnit = "bytes ";
   if (content_range.substr(0, kUnit.size()) != kUnit) return std::nullopt;
-  content_range.remove_prefix(kUnit.size());
-  std::int64_t begin = 0;
-  const auto parsed =
-      std::from_chars(content_range.data(), content_range.data() + content_range.size(), begin);
-  return parsed.ec == std::errc() ? std::optional<std::int64_t>(begin) : std::nullopt;
+  return whole_number(content_range.substr(kUnit.size()));
+}
+
+/// Of the whole file, if the server says it.
+std::optional<std::int64_t> whole_size(const httplib::Response& response) {
+  if (response.status == kOk) return whole_number(response.get_header_value("Content-Length"));
+  const std::string range = response.get_header_value("Content-Range");
+  const std::size_t slash = range.find('/');
+  return slash == std::string::npos ? std::nullopt
+                                    : whole_number(std::string_view(range).substr(slash + 1));
 }
 
 /// One request, and what came of it.
@@ -111,28 +122,36 @@ class Transfer {
   bool begin(const httplib::Response& response) {
     status = response.status;
     location = response.get_header_value("Location");
+    if (status != kOk && status != kPartialContent) return false;
+    if (const auto size = whole_size(response); size && *size != file_.bytes) {
+      return refuse("has " + std::to_string(*size) + " bytes, but the file that Wattle knows has " +
+                    std::to_string(file_.bytes));
+    }
     if (status == kPartialContent) {
       if (range_begin(response.get_header_value("Content-Range")) == part_.size()) return true;
       return stop(
           {ErrorCode::kIo, file_.url + ": the server sends another part than asked for", {}});
     }
-    if (status != kOk) return false;
     const Result<void> cleared = part_.clear();  // the whole file comes
     return cleared || stop(cleared.error());
   }
 
   bool receive(const char* data, std::size_t count) {
     if (part_.size() + static_cast<std::int64_t>(count) > file_.bytes) {
-      const Result<void> cleared = part_.clear();
-      return stop({ErrorCode::kCorrupt,
-                   file_.url + ": is longer than the " + std::to_string(file_.bytes) +
-                       " bytes of the file that Wattle knows",
-                   {}});
+      return refuse("is longer than the " + std::to_string(file_.bytes) +
+                    " bytes of the file that Wattle knows");
     }
     const Result<void> written = part_.append(data, count);
     if (!written) return stop(written.error());
     progress_(file_, part_.size(), file_.bytes);
     return true;
+  }
+
+  /// Another file than the one that is wanted: nothing of it is kept.
+  bool refuse(const std::string& what) {
+    const Result<void> cleared = part_.clear();
+    return stop(cleared ? Error{ErrorCode::kCorrupt, file_.url + ": " + what, {}}
+                        : cleared.error());
   }
 
   bool stop(Error error) {

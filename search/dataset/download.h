@@ -22,7 +22,7 @@ using DownloadProgress =
 /// checked; a redirection (five at most) may not leave HTTPS.
 /// Failures: kUnavailable (no connection, no trusted certificate), kNotFound (404, 410), kIo
 /// (another answer, a connection that broke off: the part stays; the disk), kCorrupt (another size
-/// or SHA-256: the part is deleted), kLocked (another process is at it).
+/// or SHA-256: the part is emptied), kLocked (another process is at it).
 Result<void> download(const RemoteFile& file, const std::filesystem::path& target,
                       const DownloadProgress& progress);
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/dataset/part_file.h"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -18,12 +16,6 @@ namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 20U;
 
-tl::unexpected<Error> io_failure(const std::filesystem::path& path, const std::string& what,
-                                 int number) {
-  return fail(ErrorCode::kIo,
-              path.string() + ": " + what + ": " + std::generic_category().message(number));
-}
-
 std::string hexadecimal(const unsigned char* bytes, unsigned count) {
   constexpr const char* kDigits = "0123456789abcdef";
   std::string text;
@@ -37,32 +29,16 @@ std::string hexadecimal(const unsigned char* bytes, unsigned count) {
 }  // namespace
 
 Result<PartFile> PartFile::open(const std::filesystem::path& path) {
-  constexpr mode_t kEverybodyReads = 0644;
-  const int descriptor =
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kEverybodyReads);
-  if (descriptor < 0) return io_failure(path, "cannot be written", errno);
-  PartFile file(path, descriptor, 0);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    return fail(ErrorCode::kLocked, path.string() + ": another process is fetching it");
-  }
-  const off_t size = ::lseek(descriptor, 0, SEEK_END);
-  if (size < 0) return io_failure(path, "cannot be read", errno);
-  file.size_ = size;
-  return file;
-}
-
-PartFile::PartFile(PartFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(other.size_) {}
-
-PartFile::~PartFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  return LockedFile::open(path).and_then([&](LockedFile&& file) -> Result<PartFile> {
+    const off_t size = ::lseek(file.descriptor(), 0, SEEK_END);
+    if (size < 0) return io_failure(path, "cannot be read", errno);
+    return PartFile(path, std::move(file), size);
+  });
 }
 
 Result<void> PartFile::append(const char* data, std::size_t count) {
   while (count > 0) {
-    const ssize_t written = ::write(descriptor_, data, count);
+    const ssize_t written = ::write(file_.descriptor(), data, count);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return io_failure(path_, "cannot be written", errno);
     data += written;
@@ -73,7 +49,7 @@ Result<void> PartFile::append(const char* data, std::size_t count) {
 }
 
 Result<void> PartFile::clear() {
-  if (::ftruncate(descriptor_, 0) != 0) return io_failure(path_, "cannot be written", errno);
+  if (::ftruncate(file_.descriptor(), 0) != 0) return io_failure(path_, "cannot be written", errno);
   size_ = 0;
   return {};
 }
@@ -87,7 +63,7 @@ Result<std::string> PartFile::sha256() const {
   std::vector<char> chunk(kChunk);
   off_t offset = 0;
   ssize_t got = 0;
-  while ((got = ::pread(descriptor_, chunk.data(), chunk.size(), offset)) > 0) {
+  while ((got = ::pread(file_.descriptor(), chunk.data(), chunk.size(), offset)) > 0) {
     EVP_DigestUpdate(context.get(), chunk.data(), static_cast<std::size_t>(got));
     offset += got;
   }
@@ -99,7 +75,7 @@ Result<std::string> PartFile::sha256() const {
 }
 
 Result<void> PartFile::rename_to(const std::filesystem::path& path) {
-  if (::fsync(descriptor_) != 0) return io_failure(path_, "cannot be written", errno);
+  if (::fsync(file_.descriptor()) != 0) return io_failure(path_, "cannot be written", errno);
   std::error_code error;
   std::filesystem::rename(path_, path, error);
   if (error) return io_failure(path, "cannot be written", error.value());

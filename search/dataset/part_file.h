@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "energy/error.h"
+#include "search/dataset/locked_file.h"
 
 namespace wattle::search {
 
@@ -17,12 +19,6 @@ class PartFile {
  public:
   /// Makes the file when it is not there. Failures: kIo, kLocked.
   static Result<PartFile> open(const std::filesystem::path& path);
-
-  PartFile(PartFile&& other) noexcept;
-  PartFile& operator=(PartFile&&) = delete;
-  PartFile(const PartFile&) = delete;
-  PartFile& operator=(const PartFile&) = delete;
-  ~PartFile();
 
   std::int64_t size() const { return size_; }
   /// Failure of both: kIo, with the system's word.
@@ -34,11 +30,11 @@ class PartFile {
   Result<void> rename_to(const std::filesystem::path& path);
 
  private:
-  PartFile(std::filesystem::path path, int descriptor, std::int64_t size)
-      : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
+  PartFile(std::filesystem::path path, LockedFile file, std::int64_t size)
+      : path_(std::move(path)), file_(std::move(file)), size_(size) {}
 
   std::filesystem::path path_;
-  int descriptor_;
+  LockedFile file_;
   std::int64_t size_;
 };
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "search/dataset/locked_file.h"
+
 namespace wattle::search {
 namespace {
 
@@ -112,7 +114,7 @@ class Unpacker {
     if (to.empty()) return {};
     out.close();
     if (out.fail()) return fail(ErrorCode::kIo, to.string() + ": cannot be written");
-    return {};
+    return sync_to_disk(to);
   }
 
   const std::filesystem::path& archive_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "search/scenario/fields.h"
+#include "search/space/parameter.h"
 
 namespace wattle::search {
 namespace {
@@ -98,8 +99,9 @@ Kind text_kind() {
                  text("tokens")
                      .one_of({"words", "characters"})
                      .by_default("words")
-                     .means("`words`: runs of letters and digits, in lower case; "
-                            "`characters`: every character."),
+                     .means(
+                         "`words`: runs of letters, digits and any characters beyond ASCII, ASCII "
+                         "letters in lower case; `characters`: every character."),
                  integer("vocabulary")
                      .at_least(3)
                      .at_most(1048576)
@@ -120,7 +122,8 @@ Field augment_field() {
                                  "Left and right change places with probability 1/2."),
                              integer("crop").at_least(0).at_most(4096).by_default(0).means(
                                  "So many black pixels are put around an image, and a piece of its "
-                                 "old size is cut out at random.")}})
+                                 "old size is cut out at random. At most the images' smaller side, "
+                                 "where a batch takes nine times its memory.")}})
       .means("Of images: random changes while training. Absent: none.");
 }
 
@@ -155,10 +158,15 @@ std::vector<Field> split_fields() {
       number("test").at_least(0).below(0.9).by_default(0.2).means(
           "Share that is looked at only once, at the end. A data set that comes with a test part "
           "of its own uses that part instead."),
-      integer("seed").at_least(0).by_default(0).means(
-          "Of the split alone; trials have seeds of their own."),
-      integer("limit").at_least(1).means(
-          "Train with this many examples only; validation and test stay whole."),
+      integer("seed")
+          .at_least(0)
+          .at_most(kLargestInteger)
+          .by_default(0)
+          .means("Of the split alone; trials have seeds of their own."),
+      integer("limit")
+          .at_least(1)
+          .at_most(kLargestInteger)
+          .means("Train with this many examples only; validation and test stay whole."),
       boolean("standardise")
           .by_default(false)
           .means("Subtract the mean and divide by the deviation of each channel or feature, both "

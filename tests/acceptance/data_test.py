@@ -78,6 +78,18 @@ class OwnData(CommandTest):
 
 
 class PublicSets(CommandTest):
+    def put_mnist(self):
+        """What is in the files is the trainer's affair."""
+        (self.folder / "mnist").mkdir()
+        for part in ["train", "t10k"]:
+            for content in ["images-idx3", "labels-idx1"]:
+                (self.folder / "mnist" / f"{part}-{content}-ubyte.gz").touch()
+
+    def list_data(self):
+        done = subprocess.run([WATTLE, "data", "list"], env=dict(os.environ, WATTLE_DATA=str(self.folder)),
+                              capture_output=True, text=True, check=True)
+        return done.stdout
+
     def test_list_names_every_set_with_its_licence(self):
         out, _ = self.wattle("data", "list")
         for name in ["cifar10", "cifar100", "digits", "fashion_mnist", "mnist"]:
@@ -85,15 +97,19 @@ class PublicSets(CommandTest):
         self.assertEqual(out.count("licence: "), 5)
 
     def test_list_finds_a_set_in_the_cache(self):
-        (self.folder / "mnist").mkdir()
-        done = subprocess.run([WATTLE, "data", "list"], env=dict(os.environ, WATTLE_DATA=str(self.folder)),
-                              capture_output=True, text=True, check=True)
-        self.assertIn(f"found in {self.folder / 'mnist'}", done.stdout)
+        self.put_mnist()
+        self.assertIn(f"found in {self.folder / 'mnist'}", self.list_data())
+
+    def test_list_tells_a_set_that_lacks_files(self):
+        self.put_mnist()
+        (self.folder / "mnist" / "t10k-labels-idx1-ubyte.gz").unlink()
+        self.assertIn(f"files are missing in {self.folder / 'mnist'}", self.list_data())
 
     def test_fetch_leaves_a_set_that_is_there(self):
-        (self.folder / "mnist").mkdir()
+        self.put_mnist()
         out, _ = self.wattle("data", "fetch", "mnist", "--into", self.folder)
         self.assertEqual(pathlib.Path(out.strip()), self.folder / "mnist")
+        self.assertEqual(len(list(self.folder.iterdir())), 1)
 
     def test_fetch_of_no_set_exits_with_2(self):
         _, error = self.wattle("data", "fetch", "mnits", expect=2)

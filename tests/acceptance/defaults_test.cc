@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The table of fields says what an absent member means, and the trainer acts on it: they must
 // agree.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
 
 #include "search/dataset/catalogue.h"
+#include "search/scenario/fields.h"
 #include "search/scenario/scenario.h"
 #include "tests/support/temporary_directory.h"
 #include "trainer/dataset/named_sets.h"
@@ -124,9 +127,45 @@ TEST(Defaults, TheTrainerLooksIntoTheFoldersOfTheCatalogue) {
   }
 }
 
-TEST(Defaults, EverySetOfTheTrainerHasItsNameInTheTable) {
-  for (const std::string& name : trainer::dataset_names()) {
-    EXPECT_EQ(documented_objective({{"name", name}}).at("data").at("name"), name);
+const search::Field& field_of(const std::vector<search::Field>& fields, const std::string& name) {
+  return *std::find_if(fields.begin(), fields.end(),
+                       [&](const search::Field& field) { return field.name == name; });
+}
+
+TEST(Defaults, TheTableNamesTheSetsOfTheTrainer) {
+  const search::Field data = search::data_field();
+  const search::Kind* const named = data.section->find_kind("named");
+  ASSERT_NE(named, nullptr);
+  EXPECT_THAT(field_of(named->fields, "name").choices,
+              ::testing::UnorderedElementsAreArray(trainer::dataset_names()));
+}
+
+/// Ends that are in the range and numbers just outside it, by member.
+struct Ends {
+  std::string member;
+  std::vector<nlohmann::json> inside;
+  std::vector<nlohmann::json> outside;
+};
+
+TEST(Defaults, RangesOfTheSplitAreTheTrainersOwn) {
+  constexpr std::int64_t kLargest = std::int64_t{1} << 53U;
+  const search::Field data = search::data_field();
+  for (const Ends& ends :
+       {Ends{"validation", {0.001, 0.899}, {0.0, 0.9}}, Ends{"test", {0.0, 0.899}, {-0.001, 0.9}},
+        Ends{"seed", {0, kLargest}, {-1, kLargest + 2}},
+        Ends{"limit", {1, kLargest}, {0, kLargest + 2}}}) {
+    const search::Range& range = field_of(data.section->fields, ends.member).range;
+    const auto trainer_takes = [&](const nlohmann::json& value) {
+      return trainer::parse_data_options({{"name", "digits"}, {ends.member, value}}).has_value();
+    };
+    for (const nlohmann::json& value : ends.inside) {
+      EXPECT_TRUE(range.contains(value.get<double>())) << ends.member << " " << value;
+      EXPECT_TRUE(trainer_takes(value)) << ends.member << " " << value;
+    }
+    for (const nlohmann::json& value : ends.outside) {
+      EXPECT_FALSE(range.contains(value.get<double>())) << ends.member << " " << value;
+      EXPECT_FALSE(trainer_takes(value)) << ends.member << " " << value;
+    }
   }
 }
 

@@ -28,7 +28,7 @@ Result<Dataset> read_cifar(Cifar which, const std::filesystem::path& folder);
 Dataset empty_cifar(Cifar which);
 /// Adds the records of a file to a set that empty_cifar made; `path` is for the message. Failure:
 /// kCorrupt naming the file and the offset (unpacked): no record, half a record, a label out of
-/// range.
+/// range; the set is then as it was.
 Result<void> append_cifar(const std::vector<std::uint8_t>& bytes, const std::filesystem::path& path,
                           Dataset& dataset);
 

@@ -7,21 +7,19 @@
 #include <utility>
 
 #include "energy/text/number.h"
+#include "trainer/ascii.h"
 #include "trainer/dataset/file.h"
 #include "trainer/field_reader.h"
 
 namespace wattle::trainer {
 namespace {
 
+// A heuristic: more different values are numbers or names of single rows. The data sets in wide
+// use that have the most classes have a thousand.
 constexpr std::size_t kMostClasses = 1000;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& sign : lower) {
-    sign = static_cast<char>(sign >= 'A' && sign <= 'Z' ? sign - 'A' + 'a' : sign);
-  }
-  return lower;
-}
+// Unpacked. A heuristic: tables that are larger do not fit beside their features into the memory of
+// most machines.
+constexpr std::size_t kLargestTable = std::size_t{1} << 31U;
 
 void sort_classes(std::vector<std::string_view>& classes) {
   const bool numbers = std::all_of(classes.begin(), classes.end(),
@@ -36,23 +34,21 @@ void sort_classes(std::vector<std::string_view>& classes) {
 }  // namespace
 
 Result<CsvTable> read_csv(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
+  const auto bytes = read_file(path, kLargestTable);
   if (!bytes) {
     return tl::unexpected(bytes.error());
   }
   auto table = CsvTable::parse({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
   if (!table) {
     const CsvProblem& first = table.error().front();
-    return fail(ErrorCode::kCorrupt,
-                path.string() + ": " +
-                    (first.line == 0 ? "" : "line " + std::to_string(first.line) + ": ") +
-                    first.problem);
+    return corrupt(
+        path, (first.line == 0 ? "" : "line " + std::to_string(first.line) + ": ") + first.problem);
   }
   return std::move(*table);
 }
 
 bool is_missing(std::string_view cell) {
-  const std::string text = lower_case(without_blanks(cell));
+  const std::string text = ascii_lower(without_blanks(cell));
   return text.empty() || text == "na" || text == "nan" || text == "?";
 }
 
@@ -85,10 +81,9 @@ Result<Target> read_target(const std::filesystem::path& path, const CsvTable& ta
   }
   const std::string& name = table.heading()[column];
   if (numbers.size() < 2 || numbers.size() > kMostClasses) {
-    return fail(ErrorCode::kCorrupt, path.string() + ": column \"" + name + "\" has " +
-                                         std::to_string(numbers.size()) +
-                                         " different values, expected 2 to " +
-                                         std::to_string(kMostClasses) + " classes");
+    return corrupt(path, "column \"" + name + "\" has " + std::to_string(numbers.size()) +
+                             " different values, expected 2 to " + std::to_string(kMostClasses) +
+                             " classes");
   }
   std::vector<std::string_view> classes;
   classes.reserve(numbers.size());
@@ -104,6 +99,24 @@ Result<Target> read_target(const std::filesystem::path& path, const CsvTable& ta
     target.labels.push_back(numbers.at(without_blanks(table.cell(row, column))));
   }
   return target;
+}
+
+Result<std::vector<Target>> read_targets(const std::filesystem::path& path, const CsvTable& table,
+                                         const std::string& own,
+                                         const std::vector<std::string>& more) {
+  std::vector<std::string> names = {own};
+  names.insert(names.end(), more.begin(), more.end());
+  std::vector<Target> targets;
+  for (const std::string& name : names) {
+    auto target =
+        find_column(path, table, name, name == own ? kTarget : kMoreTargets)
+            .and_then([&](std::size_t column) { return read_target(path, table, column); });
+    if (!target) {
+      return tl::unexpected(target.error());
+    }
+    targets.push_back(std::move(*target));
+  }
+  return targets;
 }
 
 }  // namespace wattle::trainer

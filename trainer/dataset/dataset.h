@@ -17,6 +17,9 @@ enum class InputKind {
   kTokens,  ///< {length}, whole numbers from 0 (padding) to vocabulary - 1
 };
 
+/// What a byte of a channel is at most, and the divisor of most images.
+inline constexpr double kBrightestByte = 255.0;
+
 /// What a network is fed: one example.
 struct InputDescription {
   InputKind kind = InputKind::kImage;

@@ -14,6 +14,8 @@ constexpr int kSide = 8;
 constexpr int kPixels = kSide * kSide;
 constexpr int kBrightest = 16;
 constexpr int kClasses = 10;
+// The collection takes a quarter of it.
+constexpr std::size_t kLargestFile = std::size_t{1} << 20U;
 
 /// Takes the text up to the next separator off the front.
 std::string_view take(std::string_view& text, char separator) {
@@ -47,7 +49,7 @@ std::string add_line(std::string_view line, Dataset& dataset) {
 }  // namespace
 
 Result<Dataset> read_digits(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
+  const auto bytes = read_file(path, kLargestFile);
   if (!bytes) {
     return tl::unexpected(bytes.error());
   }

@@ -2,9 +2,12 @@
 #include "trainer/dataset/folder.h"
 
 #include <algorithm>
-#include <cctype>
 #include <system_error>
+#include <utility>
 
+#include "energy/text/utf8.h"
+#include "trainer/ascii.h"
+#include "trainer/dataset/file.h"
 #include "trainer/field_reader.h"
 
 namespace wattle::trainer {
@@ -30,15 +33,27 @@ Result<std::vector<fs::path>> sorted_entries(const fs::path& folder) {
 }
 
 bool has_ending(const fs::path& file, const std::vector<std::string>& endings) {
-  std::string ending = file.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char sign) { return static_cast<char>(std::tolower(sign)); });
+  const std::string ending = ascii_lower(file.extension().string());
   return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+/// The folder's name, which becomes part of results and so has to be UTF-8.
+Result<std::string> class_name(const fs::path& folder) {
+  std::string name = folder.filename().string();
+  if (const std::size_t end = end_of_utf8(name); end < name.size()) {
+    return corrupt(folder.parent_path(), "the name of a class's folder is no UTF-8 behind \"" +
+                                             name.substr(0, end) + "\"");
+  }
+  return name;
 }
 
 /// Adds the files of one class.
 Result<void> add_class(const fs::path& folder, const std::vector<std::string>& endings,
                        LabelledFiles& found) {
+  auto name = class_name(folder);
+  if (!name) {
+    return tl::unexpected(name.error());
+  }
   const auto entries = sorted_entries(folder);
   if (!entries) {
     return tl::unexpected(entries.error());
@@ -53,10 +68,9 @@ Result<void> add_class(const fs::path& folder, const std::vector<std::string>& e
     }
   }
   if (found.files.size() == before) {
-    return fail(ErrorCode::kCorrupt,
-                folder.string() + ": a class without an example; no file ends in " + join(endings));
+    return corrupt(folder, "a class without an example; no file ends in " + join(endings));
   }
-  found.target.classes.push_back(folder.filename().string());
+  found.target.classes.push_back(std::move(*name));
   return {};
 }
 
@@ -83,11 +97,15 @@ Result<LabelledFiles> list_labelled_files(const fs::path& folder,
     }
   }
   if (found.target.classes.size() < 2) {
-    return fail(ErrorCode::kCorrupt, folder.string() +
-                                         ": expected a folder for each class, found " +
-                                         std::to_string(found.target.classes.size()));
+    return corrupt(folder, "expected a folder for each class, found " +
+                               std::to_string(found.target.classes.size()));
   }
   return found;
+}
+
+std::string folder_name(const fs::path& folder) {
+  const fs::path plain = folder.lexically_normal();
+  return (plain.has_filename() ? plain : plain.parent_path()).filename().string();
 }
 
 }  // namespace wattle::trainer

@@ -19,8 +19,11 @@ struct LabelledFiles {
 
 /// Files whose names end (in any case) in one of `endings` (".png"); others, and hidden files and
 /// folders, are passed over. Failures: kNotFound (no such folder), kIo, kCorrupt (less than two
-/// classes, or a class without an example: names it).
+/// classes; a class without an example or with a name that is no UTF-8: names it).
 Result<LabelledFiles> list_labelled_files(const std::filesystem::path& folder,
                                           const std::vector<std::string>& endings);
+
+/// The last part of a folder's path, also of one that ends in a slash or a dot: "pets/" is "pets".
+std::string folder_name(const std::filesystem::path& folder);
 
 }  // namespace wattle::trainer

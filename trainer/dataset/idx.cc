@@ -34,10 +34,6 @@ std::string hexadecimal(std::uint32_t value) {
   return out.str();
 }
 
-tl::unexpected<Error> corrupt(const std::filesystem::path& path, const std::string& what) {
-  return fail(ErrorCode::kCorrupt, path.string() + ": " + what);
-}
-
 /// A header that is complete and of the right kind.
 Result<void> check_header(const Bytes& bytes, const std::filesystem::path& path,
                           std::uint32_t magic, std::size_t header) {
@@ -60,13 +56,11 @@ Result<void> check_size(const std::filesystem::path& path, std::size_t size, std
   return {};
 }
 
-}  // namespace
-
-Result<IdxImages> parse_idx_images(Bytes bytes, const std::filesystem::path& path) {
+/// What the header says of the images; they have no pixels yet.
+Result<IdxImages> image_header(const Bytes& bytes, const std::filesystem::path& path) {
   if (auto header = check_header(bytes, path, kImageMagic, kImageHeader); !header) {
     return tl::unexpected(header.error());
   }
-  const std::uint32_t count = big_endian(bytes, 4);
   const std::uint32_t rows = big_endian(bytes, 8);
   const std::uint32_t columns = big_endian(bytes, 12);
   if (rows == 0 || columns == 0 || rows > kLargestSide || columns > kLargestSide) {
@@ -74,20 +68,41 @@ Result<IdxImages> parse_idx_images(Bytes bytes, const std::filesystem::path& pat
                              std::to_string(columns) + ", expected 1 to " +
                              std::to_string(kLargestSide) + " a side");
   }
-  const std::size_t promised = kImageHeader + std::size_t{count} * rows * columns;
-  if (auto fits = check_size(path, bytes.size(), promised); !fits) {
+  return IdxImages{big_endian(bytes, 4), rows, columns, {}};
+}
+
+std::size_t promised_size(const IdxImages& header) {
+  return kImageHeader + static_cast<std::size_t>(header.count * header.rows * header.columns);
+}
+
+/// The size of a file of labels, by its header.
+Result<std::size_t> label_header(const Bytes& bytes, const std::filesystem::path& path) {
+  return check_header(bytes, path, kLabelMagic, kLabelHeader).map([&] {
+    return kLabelHeader + std::size_t{big_endian(bytes, 4)};
+  });
+}
+
+}  // namespace
+
+Result<IdxImages> parse_idx_images(Bytes bytes, const std::filesystem::path& path) {
+  auto images = image_header(bytes, path);
+  if (!images) {
+    return images;
+  }
+  if (auto fits = check_size(path, bytes.size(), promised_size(*images)); !fits) {
     return tl::unexpected(fits.error());
   }
   bytes.erase(bytes.begin(), bytes.begin() + kImageHeader);
-  return IdxImages{count, rows, columns, std::move(bytes)};
+  images->pixels = std::move(bytes);
+  return images;
 }
 
 Result<Bytes> parse_idx_labels(Bytes bytes, const std::filesystem::path& path, int classes) {
-  if (auto header = check_header(bytes, path, kLabelMagic, kLabelHeader); !header) {
-    return tl::unexpected(header.error());
+  const auto promised = label_header(bytes, path);
+  if (!promised) {
+    return tl::unexpected(promised.error());
   }
-  const std::size_t promised = kLabelHeader + std::size_t{big_endian(bytes, 4)};
-  if (auto fits = check_size(path, bytes.size(), promised); !fits) {
+  if (auto fits = check_size(path, bytes.size(), *promised); !fits) {
     return tl::unexpected(fits.error());
   }
   for (std::size_t offset = kLabelHeader; offset < bytes.size(); ++offset) {
@@ -102,13 +117,17 @@ Result<Bytes> parse_idx_labels(Bytes bytes, const std::filesystem::path& path, i
 }
 
 Result<IdxImages> read_idx_images(const std::filesystem::path& path) {
-  return read_file(path).and_then(
-      [&](Bytes bytes) { return parse_idx_images(std::move(bytes), path); });
+  return read_start(path, kImageHeader)
+      .and_then([&](const Bytes& start) { return image_header(start, path); })
+      .and_then([&](const IdxImages& header) { return read_file(path, promised_size(header)); })
+      .and_then([&](Bytes bytes) { return parse_idx_images(std::move(bytes), path); });
 }
 
 Result<Bytes> read_idx_labels(const std::filesystem::path& path, int classes) {
-  return read_file(path).and_then(
-      [&](Bytes bytes) { return parse_idx_labels(std::move(bytes), path, classes); });
+  return read_start(path, kLabelHeader)
+      .and_then([&](const Bytes& start) { return label_header(start, path); })
+      .and_then([&](std::size_t promised) { return read_file(path, promised); })
+      .and_then([&](Bytes bytes) { return parse_idx_labels(std::move(bytes), path, classes); });
 }
 
 }  // namespace wattle::trainer

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "trainer/dataset/file.h"
@@ -13,11 +14,10 @@ namespace {
 
 constexpr int kMnistClasses = 10;
 constexpr int kLargestLabels = std::numeric_limits<std::uint8_t>::max() + 1;
-constexpr double kBrightestByte = 255.0;
 
 /// Adds a pair of IDX files to the data set.
 Result<void> append(Dataset& dataset, const IdxPair& pair, int classes) {
-  const auto images = read_idx_images(pair.images);
+  auto images = read_idx_images(pair.images);
   if (!images) {
     return tl::unexpected(images.error());
   }
@@ -38,7 +38,11 @@ Result<void> append(Dataset& dataset, const IdxPair& pair, int classes) {
                                          ": the images at offset 8 have another size than the "
                                          "training images");
   }
-  dataset.bytes.insert(dataset.bytes.end(), images->pixels.begin(), images->pixels.end());
+  if (dataset.bytes.empty()) {
+    dataset.bytes = std::move(images->pixels);
+  } else {
+    dataset.bytes.insert(dataset.bytes.end(), images->pixels.begin(), images->pixels.end());
+  }
   std::vector<std::int64_t>& all = dataset.targets.front().labels;
   all.insert(all.end(), labels->begin(), labels->end());
   return {};

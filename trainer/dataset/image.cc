@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace wattle::trainer {
 namespace {
@@ -13,9 +14,11 @@ struct Share {
   double weight = 0.0;
 };
 
-/// For each of `to` pixels of a side the old pixels under it; weights add up to 1.
-std::vector<std::vector<Share>> shares(std::int64_t from, std::int64_t to) {
-  std::vector<std::vector<Share>> result(static_cast<std::size_t>(to));
+/// For each new pixel of a side the old pixels under it; weights add up to 1.
+using Shares = std::vector<std::vector<Share>>;
+
+Shares shares(std::int64_t from, std::int64_t to) {
+  Shares result(static_cast<std::size_t>(to));
   for (std::int64_t pixel = 0; pixel < to; ++pixel) {
     // In units of 1 / to of an old pixel, so that all ends are whole numbers.
     const std::int64_t begin = pixel * from;
@@ -29,25 +32,73 @@ std::vector<std::vector<Share>> shares(std::int64_t from, std::int64_t to) {
   return result;
 }
 
-/// A plane of height x width to height x the new width, transposed. Twice is the whole change.
-std::vector<double> narrowed(const std::vector<double>& plane, std::int64_t height,
-                             std::int64_t width, std::int64_t to) {
-  const auto columns = shares(width, to);
-  std::vector<double> result(static_cast<std::size_t>(height * to));
-  for (std::int64_t row = 0; row < height; ++row) {
-    const double* old = plane.data() + row * width;
-    for (std::int64_t column = 0; column < to; ++column) {
-      double sum = 0.0;
-      for (const Share& share : columns[static_cast<std::size_t>(column)]) {
-        sum += share.weight * old[share.from];
-      }
-      result[static_cast<std::size_t>(column * height + row)] = sum;
+/// One row in its new width.
+template <class Number>
+void scale_row(const Number* old, const Shares& columns, std::vector<double>& row) {
+  row.clear();
+  for (const std::vector<Share>& column : columns) {
+    double sum = 0.0;
+    for (const Share& share : column) {
+      sum += share.weight * static_cast<double>(old[share.from]);
     }
+    row.push_back(sum);
   }
-  return result;
+}
+
+template <class Number>
+void add_row(const Number* old, double weight, std::vector<double>& sums) {
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    sums[i] += weight * static_cast<double>(old[i]);
+  }
 }
 
 std::uint8_t rounded(double value) { return static_cast<std::uint8_t>(std::lround(value)); }
+
+/// One plane from one size to another; appends to `pixels`.
+class Plane {
+ public:
+  Plane(const std::uint8_t* old, std::int64_t width, const Shares& rows, const Shares& columns)
+      : old_(old), width_(width), rows_(rows), columns_(columns) {}
+
+  /// Each row is brought to its new width once, then summed.
+  void scale_then_sum(std::vector<std::uint8_t>& pixels) const {
+    std::vector<double> row;
+    std::int64_t scaled = -1;  // the old row that `row` comes from
+    for (const std::vector<Share>& under : rows_) {
+      std::vector<double> sums(columns_.size());
+      for (const Share& share : under) {
+        if (share.from != scaled) {
+          scale_row(old_ + share.from * width_, columns_, row);
+          scaled = share.from;
+        }
+        add_row(row.data(), share.weight, sums);
+      }
+      append(sums, pixels);
+    }
+  }
+
+  void sum_then_scale(std::vector<std::uint8_t>& pixels) const {
+    std::vector<double> row;
+    for (const std::vector<Share>& under : rows_) {
+      std::vector<double> sums(static_cast<std::size_t>(width_));
+      for (const Share& share : under) {
+        add_row(old_ + share.from * width_, share.weight, sums);
+      }
+      scale_row(sums.data(), columns_, row);
+      append(row, pixels);
+    }
+  }
+
+ private:
+  static void append(const std::vector<double>& row, std::vector<std::uint8_t>& pixels) {
+    std::transform(row.begin(), row.end(), std::back_inserter(pixels), rounded);
+  }
+
+  const std::uint8_t* old_;
+  std::int64_t width_;
+  const Shares& rows_;
+  const Shares& columns_;
+};
 
 }  // namespace
 
@@ -76,13 +127,19 @@ Image resized(const Image& image, std::int64_t height, std::int64_t width) {
     return image;
   }
   Image result{image.channels, height, width, {}};
-  const std::int64_t plane = image.height * image.width;
+  result.pixels.reserve(static_cast<std::size_t>(image.channels * height * width));
+  const Shares rows = shares(image.height, height);
+  const Shares columns = shares(image.width, width);
+  // Between the two steps there are image.height x width pixels, or height x image.width. The
+  // smaller of them is at most the larger of old and new.
+  const bool narrow_first = image.height * width <= height * image.width;
   for (std::int64_t channel = 0; channel < image.channels; ++channel) {
-    const auto begin = image.pixels.begin() + channel * plane;
-    const std::vector<double> old(begin, begin + plane);
-    const std::vector<double> narrow = narrowed(old, image.height, image.width, width);
-    for (const double value : narrowed(narrow, width, image.height, height)) {
-      result.pixels.push_back(rounded(value));
+    const Plane plane(image.pixels.data() + channel * image.height * image.width, image.width, rows,
+                      columns);
+    if (narrow_first) {
+      plane.scale_then_sum(result.pixels);
+    } else {
+      plane.sum_then_scale(result.pixels);
     }
   }
   return result;

@@ -12,8 +12,6 @@
 namespace wattle::trainer {
 namespace {
 
-constexpr double kBrightestByte = 255.0;
-
 std::string size_text(const Image& image) {
   return std::to_string(image.height) + "x" + std::to_string(image.width);
 }
@@ -61,7 +59,7 @@ Result<Dataset> read_image_folder(const std::filesystem::path& folder, const Ima
       std::max_element(images->begin(), images->end(),
                        [](const Image& a, const Image& b) { return a.channels < b.channels; });
   Dataset dataset;
-  dataset.name = folder.filename().string();
+  dataset.name = folder_name(folder);
   dataset.input.shape = {deepest->channels, deepest->height, deepest->width};
   dataset.divisor = kBrightestByte;
   dataset.bytes.reserve(images->size() * static_cast<std::size_t>(product(dataset.input.shape)));

@@ -66,6 +66,14 @@ Result<void> check_kind(const Dataset& dataset, const DataOptions& options) {
   if (options.augment.any() && dataset.input.kind != InputKind::kImage) {
     return fail(ErrorCode::kInvalidArgument, "data.augment: flips and crops need images");
   }
+  if (options.augment.crop > 0) {
+    const std::int64_t side = std::min(dataset.input.shape[1], dataset.input.shape[2]);
+    if (options.augment.crop > side) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "data.augment.crop: " + std::to_string(options.augment.crop) +
+                      " is more than the smaller side of the images, " + std::to_string(side));
+    }
+  }
   if (options.standardise && dataset.input.kind == InputKind::kTokens) {
     return fail(ErrorCode::kInvalidArgument, "data.standardise: tokens have no mean");
   }

@@ -39,8 +39,8 @@ class DatasetLibrary {
                           std::filesystem::path folder = {});
 
   /// Failures: those of the readers, of select_examples, fitted and split_dataset;
-  /// kInvalidArgument for what the kind of input cannot have (`augment` without images,
-  /// `standardise` with texts).
+  /// kInvalidArgument for what the input cannot have (`augment` without images, a `crop` beyond
+  /// their smaller side, `standardise` with texts).
   Result<PreparedData> prepare(const DataOptions& options);
 
  private:

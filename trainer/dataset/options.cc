@@ -21,6 +21,10 @@ constexpr double kLargestVocabulary = 1048576.0;
 /// Padding, unknown, and one token.
 constexpr double kSmallestVocabulary = 3.0;
 
+// Of the examples, for validation or test. A heuristic: a split that leaves the training less than
+// a tenth is a mistake.
+constexpr double kLargestShare = 0.9;
+
 /// Member and kind.
 constexpr std::array<std::pair<const char*, const char*>, 5> kMarkers = {
     {{"name", "named"}, {"idx", "idx"}, {"csv", "csv"}, {"images", "images"}, {"text", "text"}}};
@@ -91,9 +95,7 @@ IdxSource parse_idx(FieldReader& data) {
   if (source.test_images.empty() != source.test_labels.empty()) {
     reader.reject("test_images", "goes together with test_labels");
   }
-  if (auto fault = reader.fault()) {
-    data.reject("idx", fault->message);
-  }
+  data.adopt(reader.fault());
   return source;
 }
 
@@ -174,9 +176,7 @@ Augmentation parse_augmentation(FieldReader& data) {
   Augmentation augmentation;
   augmentation.flip = reader.boolean("flip", augmentation.flip);
   augmentation.crop = reader.integer("crop", augmentation.crop, {0.0, kLargestSide});
-  if (auto fault = reader.fault()) {
-    data.reject("augment", fault->message);
-  }
+  data.adopt(reader.fault());
   return augmentation;
 }
 
@@ -205,8 +205,9 @@ Result<DataOptions> parse_data_options(const json& data) {
   options.classes = names(reader, "classes");
   parse_groups(reader, options);
   options.targets = names(reader, "targets");
-  options.validation = reader.real("validation", options.validation, {0.0, 1.0, true, true});
-  options.test = reader.real("test", options.test, {0.0, 1.0, false, true});
+  options.validation =
+      reader.real("validation", options.validation, {0.0, kLargestShare, true, true});
+  options.test = reader.real("test", options.test, {0.0, kLargestShare, false, true});
   options.seed = static_cast<std::uint64_t>(reader.integer("seed", 0, {0.0, kLargestExact}));
   if (reader.has("limit")) {
     options.limit = reader.integer("limit", 1, {1.0, kLargestExact});

@@ -61,7 +61,8 @@ using DataSource = std::variant<NamedSource, IdxSource, CsvSource, ImageSource, 
 /// Random changes to training images; evaluation sees the images as they are.
 struct Augmentation {
   bool flip = false;      ///< left and right change places with probability 1/2
-  std::int64_t crop = 0;  ///< black edges of so many pixels, then a cut of the old size at random
+  std::int64_t crop = 0;  ///< black edges of so many pixels, then a cut of the old size at random;
+                          ///< at most the images' smaller side
 
   bool any() const { return flip || crop > 0; }
 };
@@ -78,8 +79,8 @@ struct DataOptions {
   /// What is trained, of the set's targets and the groups; of a table also other columns. Empty:
   /// the set's first target, then the groups. The first is what splits are stratified by.
   std::vector<std::string> targets;
-  double validation = 0.2;  ///< fraction of the examples that choose between trials, in (0, 1)
-  double test = 0.2;        ///< fraction kept for the end, in [0, 1); ignored where the set has
+  double validation = 0.2;  ///< fraction of the examples that choose between trials, in (0, 0.9)
+  double test = 0.2;        ///< fraction kept for the end, in [0, 0.9); ignored where the set has
                             ///< its own test part (mnist, cifar10): that is the test part
   std::uint64_t seed = 0;   ///< of the split, not of the trial: all trials share one split
   std::optional<std::int64_t> limit;  ///< train with this many examples only, classes in

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,7 @@
 namespace wattle::trainer {
 namespace {
 
+// A heuristic: a column with more texts names single rows, and would be a network's widest input.
 constexpr std::size_t kMostCategories = 1000;
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 
@@ -39,9 +41,12 @@ class TableReader {
       : path_(path), source_(source), table_(table), use_(table.heading().size(), Use::kGuessed) {}
 
   Result<Examples> read(const std::vector<std::string>& more_targets) {
-    return mark_columns()
-        .and_then([&] { return read_targets(more_targets); })
-        .and_then([&] { return read_columns(); })
+    return mark_columns(more_targets)
+        .and_then([&] { return read_targets(path_, table_, source_.target, more_targets); })
+        .and_then([&](std::vector<Target>&& targets) {
+          examples_.dataset.targets = std::move(targets);
+          return read_columns();
+        })
         .and_then([&]() -> Result<Examples> {
           fill();
           return std::move(examples_);
@@ -64,34 +69,16 @@ class TableReader {
     return {};
   }
 
-  Result<void> mark_columns() {
+  Result<void> mark_columns(const std::vector<std::string>& more_targets) {
     for (std::size_t column = 0; column < columns(); ++column) {
       if (table_.heading()[column].empty()) {
         use_[column] = Use::kNone;
       }
     }
-    return mark(source_.categorical, "data.categorical", Use::kCategorical).and_then([&] {
-      return mark(source_.ignore, "data.ignore", Use::kNone);
-    });
-  }
-
-  Result<void> read_targets(const std::vector<std::string>& more_targets) {
-    std::vector<std::string> names = {source_.target};
-    names.insert(names.end(), more_targets.begin(), more_targets.end());
-    for (const std::string& name : names) {
-      const auto column =
-          find_column(path_, table_, name, name == source_.target ? "data.target" : "data.targets");
-      if (!column) {
-        return tl::unexpected(column.error());
-      }
-      use_[*column] = Use::kNone;
-      auto target = read_target(path_, table_, *column);
-      if (!target) {
-        return tl::unexpected(target.error());
-      }
-      examples_.dataset.targets.push_back(std::move(*target));
-    }
-    return {};
+    return mark(source_.categorical, "data.categorical", Use::kCategorical)
+        .and_then([&] { return mark(source_.ignore, "data.ignore", Use::kNone); })
+        .and_then([&] { return mark({source_.target}, kTarget, Use::kNone); })
+        .and_then([&] { return mark(more_targets, kMoreTargets, Use::kNone); });
   }
 
   tl::unexpected<Error> fault(std::size_t row, std::size_t column, const std::string& what,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "energy/text/utf8.h"
+#include "trainer/ascii.h"
 
 namespace wattle::trainer {
 namespace {
@@ -19,41 +20,66 @@ bool is_of_word(char sign) {
          (sign >= '0' && sign <= '9') || is_beyond_ascii(sign);
 }
 
-char lower(char sign) {
-  return static_cast<char>(sign >= 'A' && sign <= 'Z' ? sign - 'A' + 'a' : sign);
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  bool inside = false;
+/// Calls `visit` with one token after the other, in a string that is the same each time, until it
+/// returns false.
+template <class Visit>
+void for_each_word(std::string_view text, const Visit& visit) {
+  std::string word;
   for (const char sign : text) {
-    if (!is_of_word(sign)) {
-      inside = false;
-      continue;
+    if (is_of_word(sign)) {
+      word.push_back(ascii_lower(sign));
+    } else if (!word.empty()) {
+      if (!visit(word)) {
+        return;
+      }
+      word.clear();
     }
-    if (!inside) {
-      words.emplace_back();
-    }
-    words.back().push_back(lower(sign));
-    inside = true;
   }
-  return words;
+  if (!word.empty()) {
+    visit(word);
+  }
 }
 
-std::vector<std::string> characters_of(std::string_view text) {
-  std::vector<std::string> characters;
+template <class Visit>
+void for_each_character(std::string_view text, const Visit& visit) {
+  std::string character;
   while (!text.empty()) {
     const std::size_t length = std::max<std::size_t>(1, character_length(text));
-    characters.emplace_back(text.substr(0, length));
+    character = text.substr(0, length);
+    if (!visit(character)) {
+      return;
+    }
     text.remove_prefix(length);
   }
-  return characters;
+}
+
+template <class Visit>
+void for_each_token(std::string_view text, TokenKind kind, const Visit& visit) {
+  if (kind == TokenKind::kWords) {
+    for_each_word(text, visit);
+  } else {
+    for_each_character(text, visit);
+  }
 }
 
 }  // namespace
 
 std::vector<std::string> tokens_of(std::string_view text, TokenKind kind) {
-  return kind == TokenKind::kWords ? words_of(text) : characters_of(text);
+  std::vector<std::string> tokens;
+  for_each_token(text, kind, [&](const std::string& token) {
+    tokens.push_back(token);
+    return true;
+  });
+  return tokens;
+}
+
+bool has_token(std::string_view text, TokenKind kind) {
+  bool any = false;
+  for_each_token(text, kind, [&](const std::string&) {
+    any = true;
+    return false;
+  });
+  return any;
 }
 
 Vocabulary::Vocabulary(const std::vector<std::string>& texts,
@@ -61,9 +87,10 @@ Vocabulary::Vocabulary(const std::vector<std::string>& texts,
     : kind_(kind), tokens_{"<padding>", "<unknown>"} {
   std::unordered_map<std::string, std::int64_t> counts;
   for (const std::int64_t number : numbers) {
-    for (std::string& token : tokens_of(texts[static_cast<std::size_t>(number)], kind)) {
-      ++counts[std::move(token)];
-    }
+    for_each_token(texts[static_cast<std::size_t>(number)], kind, [&](const std::string& token) {
+      ++counts[token];
+      return true;
+    });
   }
   std::vector<std::pair<std::int64_t, std::string>> ranked;  // minus the count, token
   ranked.reserve(counts.size());
@@ -81,13 +108,13 @@ Vocabulary::Vocabulary(const std::vector<std::string>& texts,
 }
 
 void Vocabulary::encode(std::string_view text, std::int64_t length, std::int32_t* place) const {
-  std::fill_n(place, length, kPadding);
-  const std::vector<std::string> tokens = tokens_of(text, kind_);
-  const auto count = std::min(static_cast<std::size_t>(length), tokens.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto found = numbers_.find(tokens[i]);
-    place[i] = found == numbers_.end() ? kUnknown : found->second;
-  }
+  std::int32_t* const end = place + length;
+  for_each_token(text, kind_, [&](const std::string& token) {
+    const auto found = numbers_.find(token);
+    *place++ = found == numbers_.end() ? kUnknown : found->second;
+    return place != end;
+  });
+  std::fill(place, end, kPadding);
 }
 
 }  // namespace wattle::trainer

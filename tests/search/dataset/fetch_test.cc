@@ -2,114 +2,23 @@
 #include "search/dataset/fetch.h"
 
 #include <gmock/gmock.h>
-#include <zlib.h>
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
-#include "search/dataset/tar.h"
+#include "search/dataset/locked_file.h"
+#include "tests/search/dataset/archive.h"
 #include "tests/search/dataset/server.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
 namespace {
 
-using ::testing::HasSubstr;
+using test::text_of;
+using ::testing::ElementsAre;
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
-constexpr std::size_t kBlock = 512;
-
-std::string octal(std::size_t value, std::size_t digits) {
-  std::string text(digits, '0');
-  for (std::size_t i = digits; i-- > 0; value /= 8) text[i] = static_cast<char>('0' + value % 8);
-  return text;
-}
-
-/// One member, as POSIX.1-1988 (ustar) has it.
-std::string tar_member(const std::string& name, const std::string& bytes, char type = '0') {
-  std::string header(kBlock, '\0');
-  header.replace(0, name.size(), name);
-  header.replace(100, 7, octal(0644, 7));
-  header.replace(124, 11, octal(bytes.size(), 11));
-  header[156] = type;
-  header.replace(257, 5, "ustar");
-  header.replace(148, 8, "        ");
-  std::size_t sum = 0;
-  for (const char sign : header) sum += static_cast<unsigned char>(sign);
-  header.replace(148, 8, octal(sum, 6) + std::string("\0 ", 2));
-  return header + bytes + std::string((kBlock - bytes.size() % kBlock) % kBlock, '\0');
-}
-
-std::string tar_end() { return std::string(2 * kBlock, '\0'); }
-
-std::string gzip_of(const test::TemporaryDirectory& folder, const std::string& plain) {
-  const fs::path file = folder.path() / "packed";
-  gzFile out = gzopen(file.c_str(), "wb");
-  gzwrite(out, plain.data(), static_cast<unsigned>(plain.size()));
-  gzclose(out);
-  return text_of(file);
-}
-
-class Tar : public ::testing::Test {
- protected:
-  Result<void> unpack(const std::string& packed) const {
-    std::ofstream(folder_.path() / "a.tar.gz", std::ios::binary) << packed;
-    fs::create_directory(folder_.path() / "out");
-    return unpack_tar_gz(folder_.path() / "a.tar.gz", folder_.path() / "out");
-  }
-  fs::path out(const std::string& name) const { return folder_.path() / "out" / name; }
-
-  test::TemporaryDirectory folder_;
-};
-
-TEST_F(Tar, IsUnpackedWithoutItsFolders) {
-  const std::string big(3000, 'x');
-  const auto done =
-      unpack(gzip_of(folder_, tar_member("set/", "", '5') + tar_member("set/a.bin", big) +
-                                  tar_member("set/empty", "") + tar_member("b", "12") + tar_end()));
-  ASSERT_TRUE(done) << done.error().message;
-  EXPECT_EQ(text_of(out("a.bin")), big);
-  EXPECT_EQ(text_of(out("b")), "12");
-  EXPECT_TRUE(fs::exists(out("empty")));
-  EXPECT_FALSE(fs::exists(out("set")));
-}
-
-TEST_F(Tar, WritesNowhereElse) {
-  const auto done = unpack(
-      gzip_of(folder_, tar_member("../../escape", "1") + tar_member("/absolute", "2") +
-                           tar_member("x/..", "3") + tar_member("link", "", '2') + tar_end()));
-  ASSERT_TRUE(done) << done.error().message;
-  EXPECT_TRUE(fs::exists(out("escape")));
-  EXPECT_TRUE(fs::exists(out("absolute")));
-  EXPECT_FALSE(fs::exists(out("link")));
-  EXPECT_EQ(std::distance(fs::directory_iterator(out("")), {}), 2);
-}
-
-TEST_F(Tar, ThatIsCutShortIsCorrupt) {
-  const auto done =
-      unpack(gzip_of(folder_, tar_member("a", std::string(2000, 'x')).substr(0, 900)));
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
-  EXPECT_THAT(done.error().message, HasSubstr("cut short"));
-}
-
-TEST_F(Tar, WithoutHeadersIsCorrupt) {
-  const auto done = unpack(gzip_of(folder_, std::string(4 * kBlock, 'x')));
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, ErrorCode::kCorrupt);
-  EXPECT_THAT(done.error().message, HasSubstr("offset 512"));
-}
-
-TEST_F(Tar, WithAChangedHeaderIsCorrupt) {
-  std::string archive = tar_member("a", "12") + tar_end();
-  archive[0] = 'b';
-  EXPECT_FALSE(unpack(gzip_of(folder_, archive)));
-}
 
 class Fetch : public ::testing::Test {
  protected:
@@ -151,8 +60,17 @@ class Fetch : public ::testing::Test {
     return fetch_set(set, folder_.path() / "cache" / "data",
                      [](const RemoteFile&, std::int64_t, std::int64_t) {});
   }
-  std::ptrdiff_t entries() const {
-    return std::distance(fs::directory_iterator(folder_.path() / "cache" / "data"), {});
+  fs::path cache(const std::string& name) const { return folder_.path() / "cache" / "data" / name; }
+  void write(const fs::path& file, const std::string& text) const {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+  }
+  std::set<std::string> entries() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(cache(""))) {
+      names.insert(entry.path().filename().string());
+    }
+    return names;
   }
 
   test::TemporaryDirectory folder_;
@@ -165,7 +83,7 @@ TEST_F(Fetch, PutsTheFilesIntoTheSetsFolder) {
   EXPECT_EQ(*folder, folder_.path() / "cache" / "data" / "pair");
   EXPECT_EQ(text_of(*folder / "one.gz"), "content of one.gz");
   EXPECT_EQ(text_of(*folder / "two.gz"), "content of two.gz");
-  EXPECT_EQ(entries(), 1) << "something was left beside it";
+  EXPECT_THAT(entries(), ElementsAre(".pair.lock", "pair"));
 }
 
 TEST_F(Fetch, UnpacksAnArchive) {
@@ -173,7 +91,7 @@ TEST_F(Fetch, UnpacksAnArchive) {
   ASSERT_TRUE(folder) << folder.error().message;
   EXPECT_EQ(text_of(*folder / "a.bin"), "abc");
   EXPECT_FALSE(fs::exists(*folder / "packed.tar.gz"));
-  EXPECT_EQ(entries(), 1) << "something was left beside it";
+  EXPECT_THAT(entries(), ElementsAre(".packed.lock", "packed"));
 }
 
 TEST_F(Fetch, AsksForNothingWhenTheSetIsThere) {
@@ -192,6 +110,49 @@ TEST_F(Fetch, KeepsCompleteFilesWhenOneFails) {
   const auto folder = fetch(set);
   ASSERT_TRUE(folder) << folder.error().message;
   EXPECT_EQ(server_.ranges().size(), 3U) << "the first file was fetched twice";
+}
+
+// Where somebody else is unpacking, nothing may be touched.
+TEST_F(Fetch, LeavesAllToTheProcessThatIsAtIt) {
+  const PublicSet set = at_server(packed());
+  write(cache(".packed.partial/contents/half"), "of it");
+  {
+    const auto other = LockedFile::open(cache(".packed.lock"));
+    ASSERT_TRUE(other);
+    const auto folder = fetch(set);
+    ASSERT_FALSE(folder);
+    EXPECT_EQ(folder.error().code, ErrorCode::kLocked);
+    EXPECT_EQ(text_of(cache(".packed.partial/contents/half")), "of it");
+    EXPECT_TRUE(server_.ranges().empty());
+  }
+  const auto folder = fetch(set);
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_FALSE(fs::exists(*folder / "half"));
+}
+
+TEST_F(Fetch, FindsAnArchiveUnderItsOwnName) {
+  write(cache("packed-archive/a.bin"), "abc");
+  const auto folder = fetch(at_server(packed()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(*folder, cache("packed-archive"));
+  EXPECT_TRUE(server_.ranges().empty());
+}
+
+TEST_F(Fetch, FillsAFolderThatIsEmpty) {
+  fs::create_directories(cache("packed-archive"));
+  const auto folder = fetch(at_server(packed()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(text_of(cache("packed-archive/a.bin")), "abc");
+}
+
+TEST_F(Fetch, GetsTheFilesThatAFolderLacks) {
+  write(cache("pair/one"), "unpacked by hand");
+  const auto folder = fetch(at_server(two_files()));
+  ASSERT_TRUE(folder) << folder.error().message;
+  EXPECT_EQ(text_of(*folder / "one"), "unpacked by hand");
+  EXPECT_EQ(text_of(*folder / "two.gz"), "content of two.gz");
+  EXPECT_EQ(server_.ranges().size(), 1U);
+  EXPECT_THAT(entries(), ElementsAre(".pair.lock", "pair"));
 }
 
 TEST_F(Fetch, RefusesASetThatShips) {

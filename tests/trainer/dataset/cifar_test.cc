@@ -90,6 +90,15 @@ TEST(Cifar, HasAsManyClassesAsItsNameSaysAllDifferent) {
   EXPECT_EQ(different(hundred.targets[1]), 20U);
 }
 
+// Labels stay as many as images.
+TEST(Cifar, IsAsItWasAfterAFault) {
+  const std::string text = record("\1", 1, 2, 3) + record("\x0A", 1, 2, 3);
+  Dataset set = empty_cifar(Cifar::k10);
+  ASSERT_FALSE(append_cifar({text.begin(), text.end()}, "some/file.bin", set));
+  EXPECT_EQ(set.size(), 0);
+  EXPECT_TRUE(set.bytes.empty());
+}
+
 struct Fault {
   std::string name;
   Cifar which;

@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"InsideHeader", idx_images(1, 2, 2).substr(0, 10), "ends at offset 10"},
         Fault{"LabelsInstead", idx_labels(20), "0x00000801"},
         Fault{"Truncated", idx_images(3, 2, 2).substr(0, 27), "ends at offset 27"},
-        Fault{"TooLong", idx_images(3, 2, 2) + "x", "ends at offset 29, its header promises 28"},
+        Fault{"TooLong", idx_images(3, 2, 2) + "x", "goes on behind unpacked offset 28"},
         Fault{"NoRows", idx_images(3, 0, 2), "offset 8"},
         Fault{"HugeSide", big_endian(0x803) + big_endian(1) + big_endian(70000) + big_endian(1),
               "70000x1"},

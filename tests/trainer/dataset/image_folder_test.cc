@@ -111,6 +111,29 @@ TEST(ImageFolder, RefusesOneClassAlone) {
   EXPECT_THAT(set.error().message, HasSubstr("found 1"));
 }
 
+// The name becomes part of results, which are JSON.
+TEST(ImageFolder, RefusesAClassWhoseNameIsNoUtf8) {
+  const TemporaryFolder folder;
+  folder.write("a/1.png", png(flat(1, 1, 1, 5)));
+  folder.write("caf\xE9/1.png", png(flat(1, 1, 1, 5)));
+  const auto set = read_image_folder(folder.path(), {});
+  ASSERT_FALSE(set);
+  EXPECT_EQ(set.error().code, ErrorCode::kCorrupt);
+  EXPECT_THAT(set.error().message,
+              AllOf(HasSubstr(folder.path().string()), HasSubstr("no UTF-8 behind \"caf\"")));
+}
+
+TEST(ImageFolder, IsNamedWithoutItsSlash) {
+  const TemporaryFolder folder;
+  folder.write("pets.v2/a/1.png", png(flat(1, 1, 1, 5)));
+  folder.write("pets.v2/b/1.png", png(flat(1, 1, 1, 5)));
+  for (const char* name : {"pets.v2", "pets.v2/", "pets.v2/."}) {
+    const auto set = read_image_folder(folder.path() / name, {});
+    ASSERT_TRUE(set) << set.error().message;
+    EXPECT_EQ(set->name, "pets.v2");
+  }
+}
+
 TEST(ImageFolder, ThatIsMissingIsNotFound) {
   const auto set = read_image_folder("/nowhere", {});
   ASSERT_FALSE(set);

@@ -4,11 +4,13 @@
 
 #include <png.h>
 #include <turbojpeg.h>
+#include <zlib.h>
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "tests/trainer/dataset/samples.h"
 #include "trainer/dataset/image.h"
 
 namespace wattle::trainer {
@@ -37,6 +39,33 @@ inline std::string png(const Image& image) {
   png_image_write_to_memory(&header, bytes.data(), &size, 0, pixels.data(), 0, nullptr);
   bytes.resize(size);
   return bytes;
+}
+
+/// One piece of a PNG file: length, type, content and checksum.
+inline std::string png_chunk(const std::string& type, const std::string& content) {
+  const std::string checked = type + content;
+  const auto checksum = static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(checked.data()), static_cast<uInt>(checked.size())));
+  return big_endian(static_cast<std::uint32_t>(content.size())) + checked + big_endian(checksum);
+}
+
+/// PNG's types of colour.
+enum class PngColour : char { kGrey = 0, kRgb = 2, kPalette = 3, kGreyAlpha = 4, kRgba = 6 };
+
+/// A PNG file as the format has it: `row` is the one row's stored bytes, `between` whole chunks
+/// that stand before it.
+inline std::string one_row_png(std::uint32_t width, char depth, PngColour colour,
+                               const std::string& row, const std::string& between = {}) {
+  const std::string header =
+      big_endian(width) + big_endian(1) + depth + static_cast<char>(colour) + std::string(3, '\0');
+  const std::string plain = std::string(1, '\0') + row;  // no filter
+  std::string packed(compressBound(plain.size()), '\0');
+  uLongf size = packed.size();
+  compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+           reinterpret_cast<const Bytef*>(plain.data()), plain.size());
+  packed.resize(size);
+  return "\x89PNG\r\n\x1A\n" + png_chunk("IHDR", header) + between + png_chunk("IDAT", packed) +
+         png_chunk("IEND", "");
 }
 
 inline std::string jpeg(const Image& image) {

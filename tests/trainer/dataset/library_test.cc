@@ -263,6 +263,18 @@ TEST(DatasetLibrary, RefusesWhatTheKindOfInputCannotHave) {
   EXPECT_THAT(data.error().message, HasSubstr("data.augment"));
 }
 
+TEST(DatasetLibrary, CropsUpToTheSmallerSide) {
+  const TemporaryFolder folder;
+  write_set(folder, "mnist");  // of 4 x 5
+  DatasetLibrary library({folder.path()});
+  EXPECT_TRUE(prepare(library, {{"name", "mnist"}, {"augment", {{"crop", 4}}}}));
+  const auto data = prepare(library, {{"name", "mnist"}, {"augment", {{"crop", 5}}}});
+  ASSERT_FALSE(data);
+  EXPECT_EQ(data.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(data.error().message,
+              AllOf(HasSubstr("data.augment.crop: 5"), HasSubstr("smaller side")));
+}
+
 TEST(ShippedData, AreRead) {
   DatasetLibrary library({}, std::filesystem::path(WATTLE_SOURCE_DIR) / "scenarios" / "data");
   const auto iris = prepare(library, {{"csv", "iris/iris.csv"}, {"target", "species"}});

@@ -139,6 +139,14 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"NegativeCrop", {{"name", "mnist"}, {"augment", {{"crop", -1}}}}, "augment.crop"}),
     [](const auto& tested) { return tested.param.name; });
 
+// The fault of an object within stands as it is, not behind its name once more.
+TEST(DataOptions, NameTheMemberOfAnObjectOnce) {
+  EXPECT_EQ(parse_data_options({{"idx", {{"images", "a"}}}}).error().message,
+            "data.idx.labels: is missing");
+  EXPECT_EQ(parse_data_options({{"name", "mnist"}, {"augment", {{"flip", 1}}}}).error().message,
+            "data.augment.flip: 1 is neither true nor false");
+}
+
 TEST(DataOptions, ContentLeavesOutWhatOnlyTheSplitDependsOn) {
   const json data = {{"name", "mnist"}};
   json other = data;

@@ -48,6 +48,13 @@ TEST(Vocabulary, CutsAndPads) {
   EXPECT_THAT(numbers, ElementsAre(2, 3, 2, 3));
 }
 
+TEST(Tokens, AreThereOrNot) {
+  EXPECT_TRUE(has_token("!? a", TokenKind::kWords));
+  EXPECT_FALSE(has_token("!? ", TokenKind::kWords));
+  EXPECT_TRUE(has_token(" ", TokenKind::kCharacters));
+  EXPECT_FALSE(has_token("", TokenKind::kCharacters));
+}
+
 TextSource table_source() {
   TextSource source;
   source.target = "mood";
@@ -132,6 +139,25 @@ TEST(TextFolder, RefusesAnEmptyFile) {
   const auto read = read_texts(folder.path(), {}, {});
   ASSERT_FALSE(read);
   EXPECT_THAT(read.error().message, AllOf(HasSubstr("b/1.txt"), HasSubstr("no word")));
+}
+
+TEST(TextFolder, LeavesOutAByteOrderMark) {
+  const TemporaryFolder folder;
+  folder.write("texts/a/1.txt",
+               "\xEF\xBB\xBF"
+               "fine");
+  folder.write("texts/b/1.txt", "bad");
+  const auto read = read_texts(folder.path() / "texts/", {}, {});
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_THAT(read->texts, ElementsAre("fine", "bad"));
+  EXPECT_EQ(read->dataset.name, "texts");
+}
+
+TEST(Texts, ThatAreMissingAreNotFound) {
+  const auto read = read_texts("/nowhere/mials", {}, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(read.error().message, HasSubstr("/nowhere/mials: no such file"));
 }
 
 TEST(TextFolder, HasNoTargetColumn) {
