@@ -2,8 +2,12 @@
 """The tables of docs/benchmarks.md, from what run.py measured."""
 
 import math
-import re
+import pathlib
 import statistics
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import page  # noqa: E402  (beside the folder of each benchmark)
 
 COST_FIGURES = ("cpu_ms", "wall_ms", "worst_cpu_ms", "cold_cpu_ms", "peak_mb")
 
@@ -115,12 +119,6 @@ def text(document):
     return "\n\n".join(table(document) for table in TABLES.values())
 
 
-def write(document, page):
-    """Replaces what stands between <!-- NAME --> and <!-- end NAME -->."""
-    content = page.read_text()
-    for name, table in TABLES.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
-        if not pattern.search(content):
-            raise ValueError(f"{page} has no place for the table '{name}'")
-        content = pattern.sub(lambda match: match[1] + table(document) + "\n" + match[2], content)
-    page.write_text(content)
+def write(document, path):
+    """Writes the tables in their places on the page."""
+    page.replace(path, {name: table(document) for name, table in TABLES.items()})

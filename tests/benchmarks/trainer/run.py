@@ -15,6 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
 import context  # noqa: E402  (beside the folder of each benchmark)
+import page  # noqa: E402
 
 BATCHES = (32, 128, 512)
 # At least these times Python's images a second; two trainings beside two processes.
@@ -63,6 +64,8 @@ class Contenders:
             "wall": sum(statistics.median(training["wall"]) for training in trainings),
             "cpu": statistics.mean(statistics.median(training["cpu"]) for training in trainings),
             "peak_mb": sum(answer["peak_mb"] for answer in answers),
+            # Libtorch and the data, before the trainings.
+            "base_mb": sum(answer.get("base_mb", 0) for answer in answers),
             "first_batch_ms": max((ms for answer in answers for ms in answer.get("first_batch_ms", [])), default=None),
         }
 
@@ -106,16 +109,34 @@ def ratios(rows):
 
 def table(rows):
     wall, cpu, peak = (medians(rows, figure) for figure in ("wall", "cpu", "peak_mb"))
-    lines = ["| trainings | batch | Wattle | Python | Wattle a CPU second | Python a CPU second | MB | MB Python |"]
-    lines.append("|---|---|---|---|---|---|---|---|")
+    first = medians([row for row in rows if row["first_batch_ms"] is not None], "first_batch_ms")
+    base = medians(rows, "base_mb")
+    lines = [
+        "| trainings | batch | images/s | Python's | images a CPU second | Python's | peak MB | of it before | Python's | first batch ms |"
+    ]
+    lines.append("|---|---|---|---|---|---|---|---|---|---|")
     for jobs in (1, 2):
         for b in BATCHES:
             mine, theirs = ("wattle", b, jobs), ("python", b, jobs)
             lines.append(
                 f"| {jobs} | {b} | {wall[mine]:,.0f} | {wall[theirs]:,.0f} | {cpu[mine]:,.0f} | {cpu[theirs]:,.0f} "
-                f"| {peak[mine]:.0f} | {peak[theirs]:.0f} |"
+                f"| {peak[mine]:.0f} | {base[mine]:.0f} | {peak[theirs]:.0f} | {first[mine]:.0f} |"
             )
     return "\n".join(lines)
+
+
+def ratio_table(rows):
+    lines = ["| | times Python's | at least |", "|---|---|---|"]
+    lines += [f"| {what} | {measured:.2f} | {limit:.2f} |" for what, measured, limit in ratios(rows)]
+    return "\n".join(lines)
+
+
+def place(document):
+    where = document["context"]
+    return (
+        f"{where['date']}, {where['commit']}; {where['processor']}, {where['processors']} processors, {where['system']}; "
+        f"torch {where['peers']['torch']}; load {where['load_before']:.1f} at the start."
+    )
 
 
 def versions(arguments):
@@ -129,6 +150,7 @@ def parse():
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/bin/trainer_benchmark")
     parser.add_argument("--python", default="/usr/bin/python3", help="the one that has torch (Debian's)")
     parser.add_argument("--check", action="store_true", help="fail when a ratio is below its limit")
+    parser.add_argument("--docs", action="store_true", help="write the tables of docs/benchmarks.md")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--images", type=int, default=6400, help="an epoch")
     parser.add_argument("--epochs", type=int, default=4, help="the first one is not counted")
@@ -145,6 +167,9 @@ def main():
     document = {"schema": 1, "context": context.describe(ROOT, arguments.program, peers), "rows": measure(arguments)}
     arguments.out.write_text(json.dumps(document, indent=1) + "\n")
     print(f"Images a second; load {document['context']['load_before']:.1f} at the start\n\n{table(document['rows'])}\n")
+    if arguments.docs:
+        tables = {"trainer context": place(document), "trainer": table(document["rows"]), "trainer ratios": ratio_table(document["rows"])}
+        page.replace(ROOT / "docs/benchmarks.md", tables)
     broken = 0
     for what, measured, limit in ratios(document["rows"]):
         broken += measured < limit

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Images a second of the trainer, alone and beside itself, as JSON. run.py compares it with Python.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -31,6 +33,15 @@ struct Flags {
   int jobs = 1;
   int threads = 1;
 };
+
+/// Memory of this process that is resident now.
+double resident_mb() {
+  std::ifstream statm("/proc/self/statm");
+  double total = 0.0;
+  double resident = 0.0;
+  statm >> total >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1024.0 * 1024.0);
+}
 
 double thread_cpu_seconds() {
   timespec time{};
@@ -95,6 +106,7 @@ nlohmann::json measure(const Flags& flags) {
   if (const auto loaded = trainer->summarise(asked.objective); !loaded) {
     throw std::runtime_error(loaded.error().message);
   }
+  const double base_mb = resident_mb();
   std::vector<Timer> timers(static_cast<std::size_t>(flags.jobs));
   std::vector<std::thread> trainings;
   const Clock::time_point begin = Clock::now();
@@ -102,7 +114,8 @@ nlohmann::json measure(const Flags& flags) {
     trainings.emplace_back([&] { (void)trainer->train(asked, timer); });
   }
   for (std::thread& training : trainings) training.join();
-  nlohmann::json result = {{"batch_size", flags.batch_size}, {"jobs", flags.jobs}};
+  nlohmann::json result = {
+      {"batch_size", flags.batch_size}, {"jobs", flags.jobs}, {"base_mb", base_mb}};
   for (const Timer& timer : timers) {
     if (timer.wall.empty()) throw std::runtime_error("a training failed");
     result["trainings"].push_back(rates(timer, flags.images));
