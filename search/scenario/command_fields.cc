@@ -16,17 +16,18 @@ Field metric_name(const char* name) {
 }
 
 Field limits_field() {
-  return section(
-             "limits",
-             {.title = "objective.limits",
-              .meaning = "Bounds of one trial, which fails when it reaches one. Memory is what the "
-                         "processes of the trial hold themselves, looked at ten times a second.",
-              .fields = {number("seconds").above(0).means("From the start of the program."),
-                         number("memory_mb")
-                             .above(0)
-                             .means("Millions of bytes, all processes of the trial together."),
-                         number("joules").above(0).means("Net joules of the trial.")},
-              .one_needed = true})
+  return section("limits",
+                 {.title = "objective.limits",
+                  .meaning =
+                      "Bounds of one trial, which fails when it reaches one. Memory is what the "
+                      "processes of the trial hold resident and no file backs, looked at ten times "
+                      "a second; what several share counts for each.",
+                  .fields = {number("seconds").above(0).means("From the start of the program."),
+                             number("memory_mb")
+                                 .above(0)
+                                 .means("Millions of bytes, all processes of the trial together."),
+                             number("joules").above(0).means("Net joules of the trial.")},
+                  .one_needed = true})
       .means("Bounds of one trial. Absent: none.");
 }
 
