@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // A trial that runs a program: `objective` of kind `command`.
+#include <limits>
 #include <utility>
 
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
 namespace {
-
-bool is_not_empty(std::string_view text) { return !text.empty(); }
 
 bool is_prefix(std::string_view text) { return text.empty() || is_identifier(text); }
 
@@ -75,9 +74,13 @@ Kind command_kind() {
                .spelled({".", "the name of a folder", is_not_empty})
                .by_default(".")
                .means("The folder that it runs in, relative to the scenario's folder."),
-           integer("steps").at_least(1).with_references().means(
-               "How many steps a trial reports when nobody stops it. Pruners that plan ahead need "
-               "it."),
+           integer("steps")
+               .at_least(1)
+               .at_most(std::numeric_limits<int>::max())
+               .with_references()
+               .means("How many steps a trial reports when nobody stops it. Pruners that plan "
+                      "ahead need "
+                      "it."),
            limits_field(),
            number("grace_seconds")
                .at_least(0)
