@@ -110,7 +110,7 @@ Result<json> WorkerProcess::ask(const json& request, const char* wanted,
                                 const Meanwhile& meanwhile) {
   error_output_ = std::make_unique<KeptOutput>("");
   cancelled_at_.reset();
-  heard_at_ = weighed_at_ = clock_.now();
+  heard_at_ = clock_.now();
   lines_->send(request);  // one that is dead is found out below
   for (;;) {
     json message;
