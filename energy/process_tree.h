@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <vector>
 
+#include "energy/clock.h"
 #include "energy/units.h"
 
 namespace wattle::energy {
@@ -30,8 +32,10 @@ class ProcessTree {
 
   /// Since the root started; never falls. Cost: some file reads and a system call a process.
   Seconds cpu_time();
-  /// Memory of the root's descendants that no file backs, as of now. What a fork still shares with
-  /// its parent counts for both.
+  /// The same, by a look that may be 20 ms old: for many who ask often.
+  Seconds recent_cpu_time();
+  /// Memory of the root's descendants that no file backs, as of now. What several share, by fork or
+  /// as shared memory, counts for each.
   std::uint64_t resident_bytes();
   /// Waits until the root has ended and reaps it. Later calls return at once. One thread at a time.
   void reap();
@@ -47,15 +51,17 @@ class ProcessTree {
   using Processes = std::map<pid_t, Process>;
 
   void look();
-  void discover();
   static bool refresh(pid_t pid, Process& process);
+  void discover();
   void bury(const std::vector<pid_t>& gone);
-  Seconds alive() const;
+  Seconds sum() const;
 
   const pid_t root_;
   std::mutex mutex_;
   Processes processes_;
   Seconds most_;  ///< the largest sum so far
+  const SteadyClock clock_;
+  std::optional<Seconds> looked_at_;
   bool reaped_ = false;
 };
 

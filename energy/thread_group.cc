@@ -71,7 +71,9 @@ GroupTime ThreadGroup::time() const {
   for (const Member& member : members_) {
     sum.threads += read_clock(member.clock, member.at_joining) - member.at_joining;
   }
-  for (const Tree& tree : trees_) sum.processes += tree.processes->cpu_time() - tree.at_joining;
+  for (const Tree& tree : trees_) {
+    sum.processes += tree.processes->recent_cpu_time() - tree.at_joining;
+  }
   return sum;
 }
 

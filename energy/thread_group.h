@@ -31,8 +31,8 @@ class ThreadGroup {
   void leave_current_thread();
   void join(std::shared_ptr<ProcessTree> processes);
   void leave(const ProcessTree& processes);
-  /// Sum over past and present members. Cost: one system call per present thread, and a look at
-  /// each tree.
+  /// Sum over past and present members; of present trees, as of up to 20 ms ago. Cost: one system
+  /// call per present thread, and a look at each tree that nobody has just looked at.
   GroupTime time() const;
   Seconds cpu_time() const;
 

@@ -26,13 +26,12 @@ std::string value_text(const Value& value) {
 }
 
 /// This process's variables, without those that a Wattle around it has set.
-Variables inherited(const std::string& prefix) {
+Variables inherited() {
   Variables variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos || text.starts_with(kOwnPrefix)) continue;
-    if (!prefix.empty() && text.starts_with(prefix)) continue;
     variables.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return variables;
@@ -89,7 +88,7 @@ Result<CommandCall> CommandCall::make(const CommandOptions& options, const Param
   if (!arguments) return tl::unexpected<Error>(arguments.error());
   CommandCall call;
   call.arguments_ = std::move(*arguments);
-  Variables variables = inherited(options.variable_prefix);
+  Variables variables = inherited();
   add_context(options, context, variables);
   fs::path folder = context.artifact_directory();
   std::error_code failed;

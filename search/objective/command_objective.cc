@@ -2,6 +2,7 @@
 #include "search/objective/command_objective.h"
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -39,7 +40,8 @@ std::optional<int> CommandObjective::planned_steps(const Parameters& parameters)
   if (options_.steps.is_null()) return std::nullopt;
   const Result<nlohmann::json> steps = resolve(options_.steps, parameters);
   if (!steps || !steps->is_number_integer()) return std::nullopt;
-  return steps->get<int>();
+  const bool sound = *steps >= 1 && *steps <= std::numeric_limits<int>::max();
+  return sound ? std::optional(steps->get<int>()) : std::nullopt;
 }
 
 }  // namespace wattle::search

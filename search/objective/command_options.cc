@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "search/objective/command_options.h"
 
+#include "search/objective/trial_limits.h"
+
 namespace wattle::search {
 namespace {
 
@@ -22,8 +24,6 @@ CommandLimits limits_from(const nlohmann::json& limits) {
 }
 
 }  // namespace
-
-std::uint64_t megabytes(double count) { return static_cast<std::uint64_t>(count * 1e6); }
 
 CommandOptions CommandOptions::from_json(const nlohmann::json& objective,
                                          const std::filesystem::path& folder) {

@@ -28,9 +28,6 @@ struct CommandLimits {
   std::optional<Joules> joules;
 };
 
-/// Millions of bytes, in bytes.
-std::uint64_t megabytes(double count);
-
 struct CommandOptions {
   nlohmann::json run;  ///< the program and its arguments, with `$references`
   PassParameters pass = PassParameters::kArguments;

@@ -6,6 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "energy/text/number.h"
+
 namespace wattle::search {
 namespace {
 
@@ -15,12 +17,6 @@ using Read = Result<std::optional<CommandResult>>;
 constexpr int kMostSteps = std::numeric_limits<int>::max();
 
 tl::unexpected<Error> wrong(std::string what) { return fail(ErrorCode::kCorrupt, std::move(what)); }
-
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
 
 /// Puts NaN and the infinities, where they stand as values, into quotes.
 std::string with_quoted_names(std::string_view text) {
@@ -77,17 +73,21 @@ bool names_any(const json& object, const std::vector<std::string>& metrics) {
          std::ranges::any_of(metrics, [&](const auto& name) { return object.contains(name); });
 }
 
+bool names_any(std::string_view text, char quote, const std::vector<std::string>& metrics) {
+  return std::ranges::any_of(metrics, [&](const std::string& name) {
+    return text.find(quote + name + quote) != std::string_view::npos;
+  });
+}
+
 bool is_meant(std::string_view text, const std::vector<std::string>& metrics) {
-  if (text.starts_with("{\"")) return true;
-  return text.starts_with("{'") && std::ranges::any_of(metrics, [&](const std::string& name) {
-           return text.find("'" + name + "'") != std::string_view::npos;
-         });
+  return text.starts_with("{\"") || (text.starts_with("{'") && names_any(text, '\'', metrics));
 }
 
 }  // namespace
 
 Read read_result(std::string_view line, ResultChannel channel,
                  const std::vector<std::string>& metrics) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
   const std::string_view text = without_blanks(line);
   const bool only_results = channel == ResultChannel::kDescriptor;
   if (text.empty() || (!only_results && !text.starts_with('{'))) return std::nullopt;
@@ -103,6 +103,14 @@ Read read_result(std::string_view line, ResultChannel channel,
     return wrong("names none of the metrics");
   }
   return from_object(object, metrics);
+}
+
+Read read_cut_line(std::string_view beginning, ResultChannel channel,
+                   const std::vector<std::string>& metrics) {
+  const bool meant = without_blanks(beginning).starts_with('{') &&
+                     (names_any(beginning, '"', metrics) || names_any(beginning, '\'', metrics));
+  if (channel == ResultChannel::kOutput && !meant) return std::nullopt;
+  return wrong("is longer than " + std::to_string(beginning.size()) + " bytes");
 }
 
 }  // namespace wattle::search

@@ -34,4 +34,10 @@ enum class ResultChannel {
 Result<std::optional<CommandResult>> read_result(std::string_view line, ResultChannel channel,
                                                  const std::vector<std::string>& metrics);
 
+/// The same for the beginning of a line that is too long to be read. On kOutput it is meant as a
+/// result when it begins with { and names a metric, in quotes; other programs' JSON is just output.
+Result<std::optional<CommandResult>> read_cut_line(std::string_view beginning,
+                                                   ResultChannel channel,
+                                                   const std::vector<std::string>& metrics);
+
 }  // namespace wattle::search

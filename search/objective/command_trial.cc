@@ -5,16 +5,13 @@
 
 #include <array>
 #include <csignal>
-#include <sstream>
 #include <utility>
+
+#include "search/objective/trial_limits.h"
 
 namespace wattle::search {
 namespace {
 
-/// How often the study's wishes are looked at; they come without a signal of their own.
-constexpr int kPollMilliseconds = 50;
-/// How often memory and joules are looked at, which costs some reads of files a process.
-constexpr Seconds kWatchPeriod{0.1};
 /// Room for a thousand metrics.
 constexpr std::size_t kLongestLine = 65536;
 /// What a reason quotes of the program's last words.
@@ -25,13 +22,9 @@ std::filesystem::path file_in(const std::filesystem::path& folder, const char* n
   return folder.empty() ? folder : folder / name;
 }
 
-std::string number(double value) {
-  std::ostringstream text;
-  text << value;
-  return text.str();
-}
-
 Error too_much(const std::string& what) { return {ErrorCode::kExhausted, what, {}}; }
+
+Error interrupted() { return {ErrorCode::kCancelled, "interrupted", {}}; }
 
 }  // namespace
 
@@ -45,7 +38,7 @@ CommandTrial::CommandTrial(const CommandOptions& options, TrialContext& context)
       lines_(kLongestLine) {}
 
 Result<Evaluation> CommandTrial::run(const ProgramPlan& plan) {
-  if (context_.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+  if (context_.cancelled()) return tl::unexpected<Error>(interrupted());
   Result<std::unique_ptr<ChildProgram>> program = ChildProgram::start(plan);
   if (!program) return fail(ErrorCode::kInternal, program.error().message, program.error().hint);
   program_ = std::move(*program);
@@ -98,7 +91,8 @@ void CommandTrial::take(const OutputLine& line) {
   if (stopped_at_) return;  // what it says on its way out is for people
   const ResultChannel channel =
       options_.results_by_descriptor ? ResultChannel::kDescriptor : ResultChannel::kOutput;
-  auto result = read_result(line.text, channel, options_.metrics);
+  auto result = line.cut ? read_cut_line(line.text, channel, options_.metrics)
+                         : read_result(line.text, channel, options_.metrics);
   if (result && *result && (*result)->step && *(*result)->step <= last_step_) {
     result = fail(ErrorCode::kCorrupt, "step " + std::to_string(*(*result)->step) +
                                            " comes after step " + std::to_string(last_step_));
@@ -106,12 +100,10 @@ void CommandTrial::take(const OutputLine& line) {
   if (!result) {
     const std::string where =
         options_.results_by_descriptor ? "of its results" : "of its standard output";
-    const std::string what = line.cut ? "is longer than " + std::to_string(kLongestLine) + " bytes"
-                                      : result.error().message;
     constexpr std::size_t kQuoted = 120;
     stop(Error{ErrorCode::kCorrupt,
-               "line " + std::to_string(line.number) + " " + where + ": " + what + ": " +
-                   printable(line.text.substr(0, kQuoted)),
+               "line " + std::to_string(line.number) + " " + where + ": " + result.error().message +
+                   ": " + printable(line.text.substr(0, kQuoted)),
                {}},
          false);
   } else if (*result) {
@@ -127,7 +119,11 @@ void CommandTrial::take_result(const CommandResult& result) {
   }
   last_step_ = *result.step;
   step_metrics_ = result.metrics;
-  if (!context_.report(last_step_, step_metrics_)) stop(std::nullopt, false);
+  if (!context_.report(last_step_, step_metrics_)) {
+    stop(std::nullopt, false);
+  } else if (context_.cancelled()) {
+    stop(interrupted(), false);
+  }
 }
 
 void CommandTrial::watch() {
@@ -136,27 +132,22 @@ void CommandTrial::watch() {
     if (now - *stopped_at_ >= options_.grace) program_->kill();
     return;
   }
-  if (context_.cancelled()) return stop(Error{ErrorCode::kCancelled, "interrupted", {}}, false);
+  if (context_.cancelled()) return stop(interrupted(), false);
   const CommandLimits& limits = options_.limits;
   if (limits.seconds && now - started_ >= *limits.seconds) {
     return stop(
-        too_much("ran for longer than its limit of " + number(limits.seconds->value) + " s"),
+        too_much("ran for longer than its limit of " + short_number(limits.seconds->value) + " s"),
         false);
   }
   if (now - watched_ < kWatchPeriod) return;
   watched_ = now;
   if (limits.joules && context_.joules() >= *limits.joules) {
-    return stop(too_much("used its limit of " + number(limits.joules->value) + " J"), false);
+    return stop(too_much("used its limit of " + short_number(limits.joules->value) + " J"), false);
   }
   if (!limits.memory_bytes) return;
   const std::uint64_t used = program_->processes()->resident_bytes();
   if (used <= *limits.memory_bytes) return;
-  const auto megabytes = [](std::uint64_t bytes) {
-    return number(static_cast<double>(bytes) / 1e6);
-  };
-  stop(too_much("took " + megabytes(used) + " MB of memory; its limit is " +
-                megabytes(*limits.memory_bytes) + " MB"),
-       true);
+  stop(too_much(too_much_memory(used, *limits.memory_bytes)), true);
 }
 
 void CommandTrial::stop(std::optional<Error> because, bool at_once) {

@@ -13,24 +13,30 @@ IsolatedTrainer::~IsolatedTrainer() = default;
 
 Result<std::shared_ptr<IsolatedTrainer>> IsolatedTrainer::make(IsolationOptions options) {
   std::shared_ptr<IsolatedTrainer> trainer(new IsolatedTrainer(std::move(options)));
-  auto worker = trainer->take();
+  auto worker = trainer->take(nullptr);
   if (!worker) return tl::unexpected<Error>(worker.error());
   trainer->give_back(std::move(*worker));
   return trainer;
 }
 
 Result<trainer::ModelSummary> IsolatedTrainer::summarise(const nlohmann::json& objective) {
-  auto worker = take();
+  auto worker = take(nullptr);
   if (!worker) return tl::unexpected<Error>(worker.error());
-  auto summary = (*worker)->summarise(objective);
+  auto summary = (*worker)->summarise(objective, nullptr);
   give_back(std::move(*worker));
   return summary;
 }
 
 Result<trainer::TrainingResult> IsolatedTrainer::train(const trainer::TrainingRequest& request,
                                                        trainer::TrainingObserver& observer) {
-  auto worker = take();
+  if (observer.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+  auto worker = take(&observer);
   if (!worker) return tl::unexpected<Error>(worker.error());
+  if (!(*worker)->has_data()) {
+    // An answer that is an error is the training's to give. One that cost the worker is its own.
+    const auto summary = (*worker)->summarise(request.objective, &observer);
+    if (!summary && !(*worker)->alive()) return tl::unexpected<Error>(summary.error());
+  }
   auto result = (*worker)->train(request, observer);
   give_back(std::move(*worker));
   return result;
@@ -41,7 +47,8 @@ int IsolatedTrainer::started() const {
   return started_;
 }
 
-Result<std::unique_ptr<WorkerProcess>> IsolatedTrainer::take() {
+Result<std::unique_ptr<WorkerProcess>> IsolatedTrainer::take(
+    const trainer::TrainingObserver* observer) {
   {
     const std::scoped_lock lock(mutex_);
     while (!idle_.empty()) {
@@ -51,7 +58,7 @@ Result<std::unique_ptr<WorkerProcess>> IsolatedTrainer::take() {
     }
     ++started_;
   }
-  return WorkerProcess::start(options_);
+  return WorkerProcess::start(options_, observer);
 }
 
 void IsolatedTrainer::give_back(std::unique_ptr<WorkerProcess> worker) {

@@ -30,7 +30,8 @@ struct IsolationOptions {
 /// too long costs the one training, which fails with the cause (kInternal); the next training
 /// starts a fresh one. The numbers are those of the same trainer in this process, to the last bit.
 /// A training's observer is told of the worker's processes, so that their CPU time is the trial's;
-/// what a worker's start takes is nobody's. Thread-safe.
+/// what a worker's start takes is nobody's, and neither is its reading of the first training's
+/// data. Thread-safe.
 class IsolatedTrainer final : public trainer::Trainer {
  public:
   /// Starts the first worker, so that what would fail all of them fails here: no program, no
@@ -49,8 +50,8 @@ class IsolatedTrainer final : public trainer::Trainer {
 
  private:
   explicit IsolatedTrainer(IsolationOptions options);
-  /// One that is idle, or a new one.
-  Result<std::unique_ptr<WorkerProcess>> take();
+  /// One that is idle, or a new one. `observer` may be null.
+  Result<std::unique_ptr<WorkerProcess>> take(const trainer::TrainingObserver* observer);
   void give_back(std::unique_ptr<WorkerProcess> worker);
 
   const IsolationOptions options_;

@@ -9,6 +9,7 @@
 #include "search/objective/isolated_trainer.h"
 #include "search/objective/table_objective.h"
 #include "search/objective/train_objective.h"
+#include "search/objective/trial_limits.h"
 
 namespace wattle::search {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/objective/train_objective.h"
 
+#include <limits>
 #include <utility>
 
 #include "search/objective/expression.h"
@@ -54,7 +55,9 @@ std::optional<int> TrainObjective::planned_steps(const Parameters& parameters) c
   if (!resolved) return std::nullopt;
   const auto epochs = nlohmann::json::json_pointer("/training/epochs");
   if (!resolved->contains(epochs) || !resolved->at(epochs).is_number_integer()) return std::nullopt;
-  return resolved->at(epochs).get<int>();
+  const nlohmann::json& count = resolved->at(epochs);
+  const bool sound = count >= 1 && count <= std::numeric_limits<int>::max();
+  return sound ? std::optional(count.get<int>()) : std::nullopt;
 }
 
 Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {

@@ -33,7 +33,8 @@ class RemoteObserver final : public trainer::TrainingObserver {
     const std::scoped_lock lock(mutex_);
     lines_.send({{"epoch", epoch}, {"metrics", exact_to_json(metrics)}});
     go_.reset();
-    while (!go_ && !cancelled_) take(kForEver);
+    // The study answers each epoch, also when it has cancelled; if it is gone, nobody does.
+    while (!go_ && !gone_) take(kForEver);
     alive_ = clock_.now();
     return go_.value_or(false);
   }
@@ -66,7 +67,8 @@ class RemoteObserver final : public trainer::TrainingObserver {
     const Got got = lines_.receive(message, milliseconds);
     if (got == Got::kNothing) return;
     // A study that is gone wants nothing any more.
-    cancelled_ = cancelled_ || got != Got::kMessage || message.contains("cancel");
+    gone_ = gone_ || got != Got::kMessage;
+    cancelled_ = cancelled_ || gone_ || message.contains("cancel");
     if (got == Got::kMessage && message.contains("go")) go_ = message.at("go").get<bool>();
   }
 
@@ -77,6 +79,7 @@ class RemoteObserver final : public trainer::TrainingObserver {
   mutable Seconds alive_;
   mutable std::optional<bool> go_;
   mutable bool cancelled_ = false;
+  mutable bool gone_ = false;
 };
 
 template <class T>

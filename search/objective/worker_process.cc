@@ -6,10 +6,10 @@
 
 #include <array>
 #include <csignal>
-#include <sstream>
 #include <utility>
 
 #include "search/objective/training_messages.h"
+#include "search/objective/trial_limits.h"
 #include "search/objective/trial_worker.h"
 
 namespace wattle::search {
@@ -18,20 +18,13 @@ namespace {
 using nlohmann::json;
 using Got = JsonLines::Got;
 
-/// How often the study's wishes are looked at; they come without a signal of their own.
-constexpr int kPollMilliseconds = 50;
-/// How often memory is looked at.
-constexpr Seconds kWeighPeriod{0.1};
 /// What a training may take to end once it was cancelled: a batch, on any machine.
 constexpr Seconds kCancelPatience{10.0};
+/// How long one that has closed its end may take to be gone: the kernel closes a process's files
+/// before it tells of its end, and the keeper passes that on.
+constexpr int kEndMilliseconds = 2000;
 constexpr std::size_t kLastLines = 3;
 constexpr std::size_t kLastBytes = 400;
-
-std::string number(double value) {
-  std::ostringstream text;
-  text << value;
-  return text.str();
-}
 
 ProgramPlan plan_of(const IsolationOptions& options) {
   ProgramPlan plan;
@@ -73,26 +66,37 @@ class Attribution {
 
 }  // namespace
 
-Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const IsolationOptions& options) {
+Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(
+    const IsolationOptions& options, const trainer::TrainingObserver* observer) {
   Result<std::unique_ptr<ChildProgram>> program = ChildProgram::start(plan_of(options));
   if (!program) return tl::unexpected<Error>(program.error());
   std::unique_ptr<WorkerProcess> worker(new WorkerProcess(options));
   worker->program_ = std::move(*program);
   worker->lines_ = std::make_unique<JsonLines>(worker->program_->results().get(),
                                                worker->program_->input().get());
-  const Result<json> ready = worker->ask(load_message(options), "ready", nullptr);
+  const Result<json> ready =
+      worker->ask(load_message(options), "ready", worker->killed_by(observer));
   if (!ready) return tl::unexpected<Error>(ready.error());
   return worker;
 }
 
-Result<trainer::ModelSummary> WorkerProcess::summarise(const json& objective) {
-  return ask({{"summarise", objective}}, "summary", nullptr).map(summary_from_json);
+Result<trainer::ModelSummary> WorkerProcess::summarise(const json& objective,
+                                                       const trainer::TrainingObserver* observer) {
+  has_data_ = true;
+  return ask({{"summarise", objective}}, "summary", killed_by(observer)).map(summary_from_json);
 }
 
 Result<trainer::TrainingResult> WorkerProcess::train(const trainer::TrainingRequest& request,
                                                      trainer::TrainingObserver& observer) {
   const Attribution attribution(observer, program_->processes());
-  return ask({{"train", to_json(request)}}, "result", &observer).map(result_from_json);
+  has_data_ = true;
+  const Meanwhile pass_on = [&](const json& message) -> Result<void> {
+    if (message.contains("resumed")) observer.on_resumed(message.at("resumed").get<int>());
+    if (message.contains("epoch")) pass_epoch(message, observer);
+    pass_cancellation(observer);
+    return {};
+  };
+  return ask({{"train", to_json(request)}}, "result", pass_on).map(result_from_json);
 }
 
 bool WorkerProcess::alive() const {
@@ -104,63 +108,72 @@ bool WorkerProcess::alive() const {
 }
 
 Result<json> WorkerProcess::ask(const json& request, const char* wanted,
-                                trainer::TrainingObserver* observer) {
+                                const Meanwhile& meanwhile) {
   error_output_ = std::make_unique<KeptOutput>("");
   cancelled_at_.reset();
-  heard_at_ = weighed_at_ = clock_.now();
+  heard_at_ = clock_.now();
   lines_->send(request);  // one that is dead is found out below
   for (;;) {
     json message;
     const Result<Got> got = listen(message);
     if (!got) return tl::unexpected<Error>(got.error());
-    if (*got == Got::kMessage && message.contains(wanted)) return message.at(wanted);
-    if (*got == Got::kMessage && message.contains("error")) {
+    if (message.contains(wanted)) return message.at(wanted);
+    if (message.contains("error")) {
       return tl::unexpected<Error>(error_from_json(message.at("error")));
     }
-    if (observer == nullptr) continue;
-    if (*got == Got::kMessage && message.contains("resumed")) {
-      observer->on_resumed(message.at("resumed").get<int>());
+    if (const std::optional<std::string> why = excess()) return kill(*why);
+    if (const Result<void> done = meanwhile(message); !done) {
+      return tl::unexpected<Error>(done.error());
     }
-    if (*got == Got::kMessage && message.contains("epoch")) {
-      const bool go = observer->on_epoch(message.at("epoch").get<int>(),
-                                         exact_metrics_from_json(message.at("metrics")));
-      heard_at_ = clock_.now();  // the study's time is not the worker's silence
-      lines_->send({{"go", go}});
-    }
-    pass_cancellation(*observer);
   }
 }
 
+WorkerProcess::Meanwhile WorkerProcess::killed_by(const trainer::TrainingObserver* observer) {
+  return [this, observer](const json&) -> Result<void> {
+    if (observer == nullptr || !observer->cancelled()) return {};
+    cancelled_at_ = clock_.now();
+    return kill("was interrupted at its start");
+  };
+}
+
+void WorkerProcess::pass_epoch(const json& message, trainer::TrainingObserver& observer) {
+  const bool go = observer.on_epoch(message.at("epoch").get<int>(),
+                                    exact_metrics_from_json(message.at("metrics")));
+  heard_at_ = clock_.now();  // the study's time is not the worker's silence
+  lines_->send({{"go", go}});
+}
+
 Result<Got> WorkerProcess::listen(json& message) {
+  const auto entry = [](const Descriptor& descriptor, bool open) {
+    return pollfd{open ? descriptor.get() : -1, POLLIN, 0};
+  };
   std::array<pollfd, 4> sources{
-      pollfd{program_->results().get(), POLLIN, 0}, pollfd{program_->output().get(), POLLIN, 0},
-      pollfd{program_->error().get(), POLLIN, 0}, pollfd{program_->ended().get(), POLLIN, 0}};
+      entry(program_->results(), true), entry(program_->output(), output_open_),
+      entry(program_->error(), error_open_), entry(program_->ended(), true)};
   Got got = lines_->receive(message, 0);
   if (got == Got::kNothing) {
     ::poll(sources.data(), sources.size(), kPollMilliseconds);
     read_output();
     got = lines_->receive(message, 0);
   }
-  if (got == Got::kMessage) {
-    heard_at_ = clock_.now();
-    return got;
-  }
-  if (got == Got::kEnd || sources.back().revents != 0) return bury();
+  if (got == Got::kEnd || (got == Got::kNothing && sources.back().revents != 0)) return bury();
   if (got == Got::kBroken) return kill("said what is no message");
-  if (const std::optional<std::string> why = excess()) return kill(*why);
+  if (got == Got::kMessage) heard_at_ = clock_.now();
   return got;
 }
 
-void WorkerProcess::read_output() {
+bool WorkerProcess::read_output() {
   std::string ignored;
   std::string words;
-  while (read_some(program_->output(), ignored) == ReadEnd::kMore) ignored.clear();
-  while (read_some(program_->error(), words) == ReadEnd::kMore) {
-  }
+  const ReadEnd output = output_open_ ? read_some(program_->output(), ignored) : ReadEnd::kEnd;
+  const ReadEnd error = error_open_ ? read_some(program_->error(), words) : ReadEnd::kEnd;
+  output_open_ = output != ReadEnd::kEnd;
+  error_open_ = error != ReadEnd::kEnd;
   error_output_->add(words);
+  return output == ReadEnd::kMore || error == ReadEnd::kMore;
 }
 
-void WorkerProcess::pass_cancellation(trainer::TrainingObserver& observer) {
+void WorkerProcess::pass_cancellation(const trainer::TrainingObserver& observer) {
   if (cancelled_at_ || !observer.cancelled()) return;
   cancelled_at_ = clock_.now();
   lines_->send({{"cancel", true}});
@@ -170,31 +183,31 @@ std::optional<std::string> WorkerProcess::excess() {
   const Seconds now = clock_.now();
   if (cancelled_at_ && now - *cancelled_at_ >= kCancelPatience) return "did not stop when told to";
   if (now - heard_at_ >= options_.longest_silence) {
-    return "gave no sign of life for " + number(options_.longest_silence.value) + " s";
+    return "gave no sign of life for " + short_number(options_.longest_silence.value) + " s";
   }
-  if (!options_.memory_bytes || now - weighed_at_ < kWeighPeriod) return std::nullopt;
+  if (!options_.memory_bytes || now - weighed_at_ < kWatchPeriod) return std::nullopt;
   weighed_at_ = now;
   const std::uint64_t used = program_->processes()->resident_bytes();
   if (used <= *options_.memory_bytes) return std::nullopt;
-  const auto megabytes = [](std::uint64_t bytes) {
-    return number(static_cast<double>(bytes) / 1e6) + " MB";
-  };
-  return "took " + megabytes(used) + " of memory; its limit is " +
-         megabytes(*options_.memory_bytes);
+  return too_much_memory(used, *options_.memory_bytes);
 }
 
 tl::unexpected<Error> WorkerProcess::kill(const std::string& why) {
   alive_ = false;
   program_->kill();
   [[maybe_unused]] const Result<ProgramEnd> end = program_->wait();  // killed, as it was told
+  while (read_output()) {
+  }
   return fail(failure_code(), "the trial's worker process " + why + last_words());
 }
 
 tl::unexpected<Error> WorkerProcess::bury() {
+  pollfd ended{program_->ended().get(), POLLIN, 0};
+  if (::poll(&ended, 1, kEndMilliseconds) <= 0) return kill("closed its end of the conversation");
   alive_ = false;
-  program_->kill();  // it may have closed its end only
   const Result<ProgramEnd> end = program_->wait();
-  read_output();
+  while (read_output()) {
+  }
   if (!end) return tl::unexpected<Error>(end.error());
   const std::string how = end->signal == SIGKILL ? "was killed, probably out of memory"
                                                  : "ended with " + in_words(*end);

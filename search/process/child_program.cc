@@ -151,6 +151,10 @@ Result<ProgramEnd> ChildProgram::wait() {
   if (!message) {
     return fail(ErrorCode::kInternal, "the program's keeper was killed, and the program with it");
   }
+  if (message->kind == KeeperMessage::kNotKilled) {
+    return fail(ErrorCode::kPermissionDenied,
+                "the program goes on: it runs as another user and could not be killed");
+  }
   if (WIFSIGNALED(message->value)) return ProgramEnd{0, WTERMSIG(message->value)};
   return ProgramEnd{WEXITSTATUS(message->value), 0};
 }

@@ -32,8 +32,7 @@ struct ProgramEnd {
 /// A running program with all that it starts. Not thread-safe but for `processes`.
 ///
 /// It runs in a session of its own, below a keeper (keeper.h), which is a fork of this process: its
-/// memory is shared with it until one of them writes. Boost.Process, which this replaces, knows
-/// neither orphans nor what a tree of processes used.
+/// memory is shared with it until one of them writes.
 class ChildProgram {
  public:
   /// Returns when the program has started. kNotFound, kPermissionDenied or kInvalidArgument when it
@@ -49,15 +48,16 @@ class ChildProgram {
   const Descriptor& output() const { return output_; }
   const Descriptor& error() const { return error_; }
   const Descriptor& results() const { return results_; }
-  /// Readable when the program has ended.
+  /// Readable when the program has ended and nothing is left of it.
   const Descriptor& ended() const { return status_; }
 
-  /// SIGTERM to its process group.
+  /// SIGTERM to its process group. It has ended when all that it started has, or by `kill`.
   void terminate();
   /// SIGKILL to all of its processes.
   void kill();
-  /// Waits until it and all that it started are gone. What they printed can be read afterwards.
-  /// kInternal when the keeper itself was killed.
+  /// Waits until it and all that it started are gone, but for what may not be signalled. What they
+  /// printed can be read afterwards. kInternal when the keeper itself was killed, kPermissionDenied
+  /// when the program may not be.
   Result<ProgramEnd> wait();
 
   const std::shared_ptr<energy::ProcessTree>& processes() const { return processes_; }

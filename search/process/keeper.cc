@@ -12,7 +12,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <limits>
 #include <span>
+
+#include "search/process/close_descriptors.h"
 
 // Functions here run between fork and exec: see the header for what they may call.
 namespace wattle::search {
@@ -52,7 +55,8 @@ void set_mask(bool blocked) {
   ::dup2(plan.error, STDERR_FILENO);
   if (plan.results >= 0) ::dup2(plan.results, kResults);
   // Closed by exec and not now: `started` is still to say how that went.
-  ::close_range(plan.results >= 0 ? kResults + 1 : kResults, ~0U, CLOSE_RANGE_CLOEXEC);
+  close_between(plan.results >= 0 ? kResults + 1 : kResults, std::numeric_limits<unsigned>::max(),
+                Closing::kByExec);
   if (::chdir(plan.directory) != 0) {
     tell(plan.started, KeeperMessage::kNoDirectory, errno);
     ::_exit(kFailed);
@@ -63,19 +67,7 @@ void set_mask(bool blocked) {
   ::_exit(kFailed);
 }
 
-/// Closes all but three descriptors, so that pipes end when the program's ends of them do.
-void close_all_but(std::array<int, 3> kept) {
-  std::sort(kept.begin(), kept.end());
-  unsigned next = 0;
-  for (const int descriptor : kept) {
-    const auto number = static_cast<unsigned>(descriptor);
-    if (number > next) ::close_range(next, number - 1, 0);
-    next = number + 1;
-  }
-  ::close_range(next, ~0U, 0);
-}
-
-/// Sends SIGKILL to the direct children, by the kernel's list of them. False when it has none.
+/// Sends SIGKILL to the direct children, by the kernel's list of them. False when none took it.
 bool kill_children(const char* list) {
   const int file = ::open(list, O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
@@ -87,9 +79,8 @@ bool kill_children(const char* list) {
       if (c >= '0' && c <= '9') {
         child = 10 * child + (c - '0');
       } else if (child != 0) {
-        ::kill(child, SIGKILL);
+        if (::kill(child, SIGKILL) == 0) any = true;
         child = 0;
-        any = true;
       }
     }
   }
@@ -118,24 +109,34 @@ class Keeper {
       : plan_(plan), program_(program), signals_(signals) {}
 
   [[noreturn]] void run() {
-    while (!ended_) {
+    while (!over()) {
       std::array<pollfd, 2> sources{pollfd{plan_.control, POLLIN, 0}, pollfd{signals_, POLLIN, 0}};
       if (::poll(sources.data(), sources.size(), -1) < 0 && errno != EINTR) break;
       if (sources[0].revents != 0 && !obey()) break;
       if (sources[1].revents != 0) reap_ended();
     }
     kill_all();
+    if (ended_) {
+      tell(plan_.status, KeeperMessage::kEnded, status_);
+    } else {
+      tell(plan_.status, KeeperMessage::kNotKilled, EPERM);
+    }
     ::_exit(0);
   }
 
  private:
+  bool over() const { return ended_ && (!terminated_ || childless_); }
+
   /// False when nobody commands any more.
   bool obey() {
     char command = 0;
     const ssize_t count = ::read(plan_.control, &command, 1);
     if (count < 0) return errno == EINTR;
     if (count == 0) return false;
-    if (command == kTerminate && !ended_) ::kill(-program_, SIGTERM);
+    if (command == kTerminate && !ended_) {
+      ::kill(-program_, SIGTERM);
+      terminated_ = true;
+    }
     return true;
   }
 
@@ -144,21 +145,25 @@ class Keeper {
     while (::read(signals_, &told, sizeof told) > 0) {
     }
     int status = 0;
-    for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) note(pid, status);
+    pid_t pid = 0;
+    while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) note(pid, status);
+    childless_ = pid < 0 && errno == ECHILD;
   }
 
   void note(pid_t pid, int status) {
     if (pid != program_) return;
     ended_ = true;
-    tell(plan_.status, KeeperMessage::kEnded, status);
+    status_ = status;
   }
 
-  /// Whoever dies hands its children on to the keeper: round by round none is left.
+  /// Whoever dies hands its children on to the keeper: round by round none is left, but for those
+  /// that may not be signalled.
   void kill_all() {
     const ChildrenList list;
     if (!ended_) ::kill(-program_, SIGKILL);
     for (;;) {
-      const bool any = kill_children(list.path.data());
+      const bool program = !ended_ && ::kill(program_, SIGKILL) == 0;
+      const bool any = kill_children(list.path.data()) || program;
       int status = 0;
       const pid_t pid = ::waitpid(-1, &status, any ? 0 : WNOHANG);
       if (pid > 0) {
@@ -173,6 +178,9 @@ class Keeper {
   const pid_t program_;
   const int signals_;
   bool ended_ = false;
+  int status_ = 0;
+  bool terminated_ = false;
+  bool childless_ = false;
 };
 
 }  // namespace
@@ -183,16 +191,20 @@ void keep(const KeeperPlan& plan) {
   default_signals();
   set_mask(true);
   const pid_t keeper = ::getpid();
-  const pid_t program = ::_Fork();
+  sigset_t ends;
+  ::sigemptyset(&ends);
+  ::sigaddset(&ends, SIGCHLD);
+  const int signals = ::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+  const pid_t program = signals < 0 ? -1 : ::_Fork();
   if (program == 0) become_program(plan, keeper);
   if (program < 0) {
     tell(plan.started, KeeperMessage::kNotStarted, errno);
     ::_exit(kFailed);
   }
-  sigset_t ends;
-  ::sigemptyset(&ends);
-  ::sigaddset(&ends, SIGCHLD);
-  const int signals = ::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+  // By their numbers those whose end Wattle waits for, whatever of the rest can be closed.
+  for (const int end : {plan.started, plan.input, plan.output, plan.error, plan.results}) {
+    ::close(end);
+  }
   close_all_but({plan.control, plan.status, signals});
   Keeper(plan, program, signals).run();
 }

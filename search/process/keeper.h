@@ -29,6 +29,7 @@ struct KeeperMessage {
     kNoDirectory,  ///< `value`: errno
     kNotStarted,   ///< `value`: errno
     kEnded,        ///< `value`: the program's wait status
+    kNotKilled,    ///< `value`: errno; the program may not be signalled, and goes on
   };
   Kind kind = kEnded;
   int value = 0;
@@ -37,8 +38,11 @@ struct KeeperMessage {
 /// The keeper's life, in a child that was just forked; does not return. It starts the program in a
 /// session of its own, takes in orphans (PR_SET_CHILD_SUBREAPER), and when the program has ended or
 /// `control` is closed (also by Wattle's own death) it kills all that is left and waits for it, so
-/// that the keeper's resource usage is that of the whole tree. If somebody kills the keeper, the
-/// program is killed too, but not what the program had started.
+/// that the keeper's resource usage is that of the whole tree. After kTerminate it waits until all
+/// have ended by themselves or `control` is closed: the program may be the wrapper of one that is
+/// saving its state. It tells the end when nothing is left but processes that it may not signal,
+/// such as another user's. If somebody kills the keeper, the program is killed too, but not what
+/// the program had started.
 ///
 /// Only async-signal-safe functions are called: other threads may have held locks at the fork.
 [[noreturn]] void keep(const KeeperPlan& plan);

@@ -8,6 +8,11 @@
 
 namespace wattle::search {
 
+KeptOutput::KeptOutput(std::filesystem::path file) : file_(std::move(file)) {
+  std::error_code ignored;
+  if (!file_.empty()) std::filesystem::remove(file_, ignored);
+}
+
 KeptOutput::~KeptOutput() {
   const std::uint64_t rest = total_ - written_;
   if (rest == 0) return;

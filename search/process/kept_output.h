@@ -18,8 +18,8 @@ class KeptOutput {
  public:
   static constexpr std::size_t kPart = std::size_t{256} * 1024;  ///< bytes of each, about
 
-  /// `file`: empty to write none. It is made when there is something to write.
-  explicit KeptOutput(std::filesystem::path file) : file_(std::move(file)) {}
+  /// `file`: empty to write none. It is made when there is something to write; an old one goes now.
+  explicit KeptOutput(std::filesystem::path file);
   ~KeptOutput();
   KeptOutput(const KeptOutput&) = delete;
   KeptOutput& operator=(const KeptOutput&) = delete;

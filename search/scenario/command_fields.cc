@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // A trial that runs a program: `objective` of kind `command`.
+#include <limits>
 #include <utility>
 
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
 namespace {
-
-bool is_not_empty(std::string_view text) { return !text.empty(); }
 
 bool is_prefix(std::string_view text) { return text.empty() || is_identifier(text); }
 
@@ -16,17 +15,18 @@ Field metric_name(const char* name) {
 }
 
 Field limits_field() {
-  return section(
-             "limits",
-             {.title = "objective.limits",
-              .meaning = "Bounds of one trial, which fails when it reaches one. Memory is what the "
-                         "processes of the trial hold themselves, looked at ten times a second.",
-              .fields = {number("seconds").above(0).means("From the start of the program."),
-                         number("memory_mb")
-                             .above(0)
-                             .means("Millions of bytes, all processes of the trial together."),
-                         number("joules").above(0).means("Net joules of the trial.")},
-              .one_needed = true})
+  return section("limits",
+                 {.title = "objective.limits",
+                  .meaning =
+                      "Bounds of one trial, which fails when it reaches one. Memory is what the "
+                      "processes of the trial hold resident and no file backs, looked at ten times "
+                      "a second; what several share counts for each.",
+                  .fields = {number("seconds").above(0).means("From the start of the program."),
+                             number("memory_mb")
+                                 .above(0)
+                                 .means("Millions of bytes, all processes of the trial together."),
+                             number("joules").above(0).means("Net joules of the trial.")},
+                  .one_needed = true})
       .means("Bounds of one trial. Absent: none.");
 }
 
@@ -74,9 +74,13 @@ Kind command_kind() {
                .spelled({".", "the name of a folder", is_not_empty})
                .by_default(".")
                .means("The folder that it runs in, relative to the scenario's folder."),
-           integer("steps").at_least(1).with_references().means(
-               "How many steps a trial reports when nobody stops it. Pruners that plan ahead need "
-               "it."),
+           integer("steps")
+               .at_least(1)
+               .at_most(std::numeric_limits<int>::max())
+               .with_references()
+               .means("How many steps a trial reports when nobody stops it. Pruners that plan "
+                      "ahead need "
+                      "it."),
            limits_field(),
            number("grace_seconds")
                .at_least(0)

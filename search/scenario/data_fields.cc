@@ -10,8 +10,6 @@
 namespace wattle::search {
 namespace {
 
-bool is_not_empty(std::string_view text) { return !text.empty(); }
-
 Field file(const char* name) {
   return text(name).spelled({".", "the name of a file", is_not_empty});
 }

@@ -201,6 +201,8 @@ std::string join(const std::vector<std::string>& names) {
   return joined;
 }
 
+bool is_not_empty(std::string_view text) { return !text.empty(); }
+
 bool is_identifier(std::string_view text) {
   if (text.empty() || !is_letter(text.front())) return false;
   return std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });

@@ -130,5 +130,7 @@ std::string number_text(double value);
 std::string join(const std::vector<std::string>& names);
 /// [A-Za-z_][A-Za-z0-9_]*
 bool is_identifier(std::string_view text);
+/// What the pattern "." says: at least one character.
+bool is_not_empty(std::string_view text);
 
 }  // namespace wattle::search

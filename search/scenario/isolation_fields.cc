@@ -25,7 +25,6 @@ Field isolation_field() {
                              .above(0)
                              .means("Millions of bytes that it may hold. Absent: what the machine "
                                     "has.")}})
-      .by_default(nlohmann::json::object())
       .means("When a worker process is given up.");
 }
 

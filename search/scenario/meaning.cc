@@ -117,6 +117,10 @@ void check_training(const json& training, Faults& faults) {
 void check_train(const json& objective, Faults& faults) {
   if (objective.at("data").is_object()) check_data(objective.at("data"), faults);
   if (objective.at("training").is_object()) check_training(objective.at("training"), faults);
+  if (objective.contains("isolation") && objective.at("isolate") != true) {
+    faults.push_back(fault_at("/objective/isolation", objective.at("isolation"),
+                              "no bounds of workers without \"isolate\": true"));
+  }
 }
 
 bool is_numeric(const json& parameter) {

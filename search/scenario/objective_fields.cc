@@ -9,8 +9,6 @@
 namespace wattle::search {
 namespace {
 
-bool is_not_empty(std::string_view text) { return !text.empty(); }
-
 Kind train_kind() {
   return {"train",
           "Trains a network on a data set.",

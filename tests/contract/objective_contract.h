@@ -131,6 +131,18 @@ TEST_P(ObjectiveContract, ACancelledTrialSaysSo) {
   EXPECT_EQ(evaluation.error().code, ErrorCode::kCancelled);
 }
 
+TEST_P(ObjectiveContract, ATrialThatIsCancelledWhileItRunsSaysSo) {
+  LooseContext whole;
+  if (replays() || !evaluate(whole) || whole.steps().size() < 2) {
+    GTEST_SKIP() << "skipped: it makes no steps to be cancelled between";
+  }
+  LooseContext context;
+  context.cancel_at = whole.steps().front().first;
+  const auto evaluation = evaluate(context);
+  ASSERT_FALSE(evaluation);
+  EXPECT_EQ(evaluation.error().code, ErrorCode::kCancelled);
+}
+
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ObjectiveContract);
 
 }  // namespace wattle::test

@@ -2,14 +2,19 @@
 #include "energy/process_tree.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <csignal>
 #include <functional>
 #include <thread>
 
+#include "energy/clock.h"
 #include "energy/thread_group.h"
 #include "tests/energy/support.h"
 
@@ -20,7 +25,7 @@ using testing::burn;
 
 constexpr Seconds kWork{0.1};
 // Starting and ending a process, and the rounding of the kernel's sums to clock ticks of 10 ms, for
-// the at most three processes of a test, on a machine that is busy with other tests.
+// the at most four processes of a test, on a machine that is busy with other tests.
 constexpr Seconds kSlack{0.05};
 
 /// A child that does `work` and ends.
@@ -56,6 +61,23 @@ class Child {
  private:
   pid_t pid_;
   std::shared_ptr<ProcessTree> tree_;
+};
+
+/// A T that this process shares with those that it starts.
+template <class T>
+class SharedMemory {
+ public:
+  SharedMemory()
+      : shared_(static_cast<T*>(
+            mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {}
+  ~SharedMemory() { munmap(shared_, sizeof(T)); }
+  SharedMemory(const SharedMemory&) = delete;
+  SharedMemory& operator=(const SharedMemory&) = delete;
+  T& operator*() const { return *shared_; }
+  T* operator->() const { return shared_; }
+
+ private:
+  T* shared_;
 };
 
 /// Ten seconds of patience: nothing is timed, but a child that does nothing ends the test.
@@ -123,6 +145,73 @@ TEST(ProcessTree, NeverFallsAndNeverCountsTwice) {
   EXPECT_LE(tree.cpu_time(), kWork + kSlack);
 }
 
+// Both ends of a family are seen at once: who has waited for whom is not.
+TEST(ProcessTree, CountsAnOrphanOnceThatVanishesWithItsParent) {
+  const SharedMemory<pid_t> group;
+  const Child child([&] {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    start([&] {
+      in_child([&] {
+        setpgid(0, 0);
+        *group = getpid();
+        start([] {
+          burn(kWork);
+          pause();
+        });
+        pause();
+      });
+      pause();
+    });
+    while (wait(nullptr) > 0) {
+    }
+  });
+  wait_until([&] { return child.tree()->cpu_time() >= kWork; });
+  ASSERT_EQ(kill(-*group, SIGKILL), 0);
+  wait_until([&] { return kill(-*group, 0) != 0; });
+  EXPECT_GE(child.tree()->cpu_time(), kWork);
+  EXPECT_LE(child.tree()->cpu_time(), kWork + kSlack);
+}
+
+TEST(ProcessTree, WhatCannotBeReadForAMomentIsNotGone) {
+  const SharedMemory<std::atomic<bool>> go_on;
+  const Child child([&] {
+    in_child([&] {
+      burn(kWork);
+      while (!*go_on) usleep(1000);
+      burn(kWork);
+      pause();
+    });
+  });
+  wait_until([&] { return child.tree()->cpu_time() >= kWork; });
+  rlimit files{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &files), 0);
+  const rlimit none{0, files.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  for (int i = 0; i < 3; ++i) EXPECT_GE(child.tree()->cpu_time(), kWork);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &files), 0);
+  *go_on = true;
+  wait_until([&] { return child.tree()->cpu_time() >= kWork * 2.0; });
+  EXPECT_GE(child.tree()->cpu_time(), kWork * 2.0);
+  EXPECT_LE(child.tree()->cpu_time(), kWork * 2.0 + kSlack);
+}
+
+// Looks are at least 20 ms apart, however many ask; without that nearly each would see the clock of
+// a process at work at another time.
+TEST(ProcessTree, ARecentLookServesMany) {
+  const Child child([] { burn(Seconds(60)); });
+  const SteadyClock clock;
+  const Seconds begin = clock.now();
+  Seconds before;
+  int looks = 0;
+  while (clock.now() - begin < Seconds(0.3)) {
+    const Seconds now = child.tree()->recent_cpu_time();
+    if (now > before) ++looks;
+    before = now;
+  }
+  EXPECT_GT(looks, 0);
+  EXPECT_LE(looks, (clock.now() - begin) / Seconds(0.02) + 1.0);
+}
+
 // The kernel forgets children whose parent ignores their end; what was seen of them stays.
 TEST(ProcessTree, KeepsWhatItSawOfChildrenThatNobodyWaitsFor) {
   ProcessTree tree(start([] {
@@ -158,6 +247,21 @@ TEST(ProcessTree, MemoryIsThatOfItsDescendants) {
   });
   wait_until([&] { return child.tree()->resident_bytes() >= kBytes; });
   EXPECT_GE(child.tree()->resident_bytes(), kBytes);
+}
+
+TEST(ProcessTree, SharedMemoryIsMemory) {
+  struct Much {
+    std::array<char, std::size_t{64} << 20> bytes;
+  };
+  const SharedMemory<Much> shared;
+  const Child child([&] {
+    in_child([&] {
+      shared->bytes.fill('x');
+      pause();
+    });
+  });
+  wait_until([&] { return child.tree()->resident_bytes() >= sizeof(Much); });
+  EXPECT_GE(child.tree()->resident_bytes(), sizeof(Much));
 }
 
 TEST(ProcessTree, ReapingTwiceChangesNothing) {

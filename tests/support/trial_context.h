@@ -17,7 +17,8 @@ class LooseContext final : public search::TrialContext {
  public:
   std::uint64_t seed_value = 1;
   int number_value = 0;
-  int stop_at = 0;  ///< the step that is answered by stop; 0: none
+  int stop_at = 0;    ///< the step that is answered by stop; 0: none
+  int cancel_at = 0;  ///< the step whose report cancels the trial; 0: none
   std::atomic<bool> cancel{false};
   std::atomic<double> joules_value{0.0};
   std::filesystem::path artifacts;
@@ -29,6 +30,7 @@ class LooseContext final : public search::TrialContext {
   bool report(int step, const search::Metrics& metrics) override {
     const std::scoped_lock lock(mutex_);
     steps_.emplace_back(step, metrics);
+    if (step == cancel_at) cancel = true;
     return stop_at == 0 || step < stop_at;
   }
   bool cancelled() const override { return cancel; }

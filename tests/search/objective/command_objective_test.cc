@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <sstream>
 #include <thread>
 
@@ -60,6 +61,16 @@ TEST(CommandObjective, PassesParametersAsVariables) {
   const std::string script = "env | grep ^P_ | sort; echo $#";
   EXPECT_EQ(said(script, {{"pass", "environment"}, {"variable_prefix", "P_"}}, kParameters),
             "P_lr=0.1\nP_name=a b\nP_on=true\nP_sizes=[8,16]\n0\n");
+}
+
+TEST(CommandObjective, AVariableThatBeginsLikeAParametersStays) {
+  ASSERT_EQ(::setenv("P_home", "mine", 1), 0);
+  ASSERT_EQ(::setenv("P_lr", "another", 1), 0);
+  EXPECT_EQ(
+      said("echo $P_home $P_lr", {{"pass", "environment"}, {"variable_prefix", "P_"}}, kParameters),
+      "mine 0.1\n");
+  ::unsetenv("P_home");
+  ::unsetenv("P_lr");
 }
 
 TEST(CommandObjective, PassesParametersAsAFileThatGoesWithTheTrial) {
@@ -126,6 +137,27 @@ TEST(CommandObjective, MuchOutputOnBothStreamsBlocksNobody) {
       run("i=0; while [ $i -lt 20000 ]; do echo line of output $i; echo line of error $i >&2; "
           "i=$((i+1)); done; echo '{\"loss\": 1}'");
   EXPECT_TRUE(evaluation) << evaluation.error().message;
+}
+
+// 80 kB on one line, as a program may print its configuration.
+TEST(CommandObjective, ALongObjectThatIsNoResultIsJustOutput) {
+  const std::string zeros = "head -c 80000 /dev/zero | tr '\\0' 0";
+  EXPECT_TRUE(run("echo \"{\\\"weights\\\": \\\"$(" + zeros + ")\\\"}\"; echo '{\"loss\": 1}'"));
+  EXPECT_THAT(failure_of("echo \"{\\\"loss\\\": 1, \\\"weights\\\": \\\"$(" + zeros + ")\\\"}\""),
+              HasSubstr("line 1 of its standard output: is longer than 65536 bytes"));
+}
+
+TEST(CommandObjective, AProgramMayCloseItsOutputAndGoOn) {
+  const auto evaluation =
+      run("echo '{\"loss\": 1}'; exec >&- 2>&-; sleep 0.2; echo '{\"loss\": 2}' >&3",
+          {{"results", "descriptor"}});
+  ASSERT_TRUE(evaluation) << evaluation.error().message;
+  EXPECT_EQ(evaluation->metrics.at("loss"), 2.0);
+}
+
+TEST(CommandObjective, AFloodOfOutputIsHeldToItsSeconds) {
+  EXPECT_THAT(failure_of("yes", {{"limits", {{"seconds", 0.3}}}}),
+              HasSubstr("longer than its limit of 0.3 s"));
 }
 
 TEST(CommandObjective, FailuresSayWhyAndWhatWasSaidLast) {
@@ -221,6 +253,9 @@ TEST(CommandObjective, PlansTheStepsThatTheScenarioSays) {
   EXPECT_EQ(folder.objective()->planned_steps(parameters), std::nullopt);
   EXPECT_EQ(folder.objective({{"steps", 7}})->planned_steps(parameters), 7);
   EXPECT_EQ(folder.objective({{"steps", "$epochs * 2"}})->planned_steps(parameters), 8);
+  // More than steps can be counted to.
+  EXPECT_EQ(folder.objective({{"steps", "$epochs * 750000000"}})->planned_steps(parameters),
+            std::nullopt);
 }
 
 }  // namespace

@@ -89,6 +89,18 @@ TEST(CommandResult, OnItsOwnDescriptorEveryLineCounts) {
   EXPECT_EQ(fault_of(R"({"loss": 1})", kDescriptor), "no fault");
 }
 
+TEST(CommandResult, ALineThatIsTooLongIsAResultOnlyIfItNamesAMetric) {
+  constexpr auto kOutput = ResultChannel::kOutput;
+  const std::string other = R"({"weights": [1, 2)";
+  for (const std::string& line : {other, std::string(R"(about "loss")")}) {
+    const auto result = read_cut_line(line, kOutput, kMetrics);
+    EXPECT_TRUE(result && !*result) << line;
+  }
+  EXPECT_FALSE(read_cut_line(R"({"loss": 1, "weights": [1, 2)", kOutput, kMetrics));
+  EXPECT_FALSE(read_cut_line("{'loss': 1, 'weights': [1, 2", kOutput, kMetrics));
+  EXPECT_FALSE(read_cut_line(other, ResultChannel::kDescriptor, kMetrics));
+}
+
 TEST(CommandResult, AnyBytesAreReadWithoutHarm) {
   for (const std::string& line :
        {std::string("{\"loss\": \xff}"), std::string("{\"\\"), std::string("{\"loss\": 1e999}"),

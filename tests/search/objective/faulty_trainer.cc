@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "trainer/trainer.h"
@@ -29,7 +30,22 @@ void allocate() {
   }
 }
 
+[[noreturn]] void flood() {
+  for (const std::string much(65536, 'x');;) std::cerr << much << std::endl;
+}
+
+/// Many short epochs, each of which takes 10 MB.
+void grow(TrainingObserver& observer) {
+  std::vector<std::vector<char>> held;
+  for (int epoch = 4; epoch < 300; ++epoch) {
+    held.emplace_back(10'000'000, 'x');
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (!observer.on_epoch(epoch, {})) return;
+  }
+}
+
 void commit(const std::string& fault) {
+  if (fault.empty() || fault == "none") return;
   std::cerr << "about to " << fault << std::endl;
   std::cout << "printed" << std::endl;
   if (fault == "segfault") std::raise(SIGSEGV);
@@ -38,10 +54,11 @@ void commit(const std::string& fault) {
   if (fault == "exit") ::_exit(3);
   if (fault == "hang") hang();
   if (fault == "allocate") allocate();
+  if (fault == "flood") flood();
   if (fault == "close") ::close(3);
 }
 
-/// As much CPU time as that, on this thread.
+/// Until this thread has used as much CPU time as that.
 void burn(double seconds) {
   timespec time{};
   do {
@@ -52,6 +69,7 @@ void burn(double seconds) {
 class FaultyTrainer final : public Trainer {
  public:
   Result<ModelSummary> summarise(const nlohmann::json& objective) override {
+    load(objective);
     commit(objective.at("model").value("summary_fault", ""));
     ModelSummary summary;
     summary.layers = {{"linear1", "linear", "10", 650, 640}};
@@ -65,11 +83,14 @@ class FaultyTrainer final : public Trainer {
   Result<TrainingResult> train(const TrainingRequest& request,
                                TrainingObserver& observer) override {
     const std::string fault = request.objective.at("model").value("fault", "");
+    if (fault == "impossible") return fail(ErrorCode::kInvalidArgument, "no such model");
+    load(request.objective);
     if (fault == "refuse") return fail(ErrorCode::kDiverged, "the loss is not finite", "a hint");
     burn(request.objective.at("model").value("cpu_seconds", 0.0));
     TrainingResult result;
     for (int epoch = 1; epoch <= 3; ++epoch) {
       result.metrics = {{"val_loss", 0.1 * epoch}, {"third", 1.0 / 3.0}};
+      if (fault == "none") result.metrics["seed"] = static_cast<double>(request.seed);
       if (!observer.on_epoch(epoch, result.metrics)) {
         result.stopped = true;
         return result;
@@ -80,6 +101,8 @@ class FaultyTrainer final : public Trainer {
         if (observer.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
       }
     }
+    if (fault == "grow") grow(observer);
+    if (fault == "none") return result;
     result.metrics["nan"] = std::numeric_limits<double>::quiet_NaN();
     result.metrics["infinity"] = -std::numeric_limits<double>::infinity();
     result.metrics["zero"] = -0.0;
@@ -88,6 +111,13 @@ class FaultyTrainer final : public Trainer {
     result.metrics["process"] = static_cast<double>(::getpid());
     return result;
   }
+
+ private:
+  /// Its data are read once.
+  void load(const nlohmann::json& objective) {
+    if (!std::exchange(loaded_, true)) burn(objective.at("model").value("load_seconds", 0.0));
+  }
+  bool loaded_ = false;
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ using nlohmann::json;
 using test::LooseContext;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 IsolationOptions faulty_options() {
   IsolationOptions options;
@@ -133,8 +134,23 @@ TEST(IsolatedTrainer, TooMuchMemoryCostsOneTrainingAndTellsItsCause) {
   EXPECT_THAT(cause({{"fault", "allocate"}}, options), HasSubstr("its limit is 150 MB"));
 }
 
+// Each epoch is a message, so that the study is never idle.
+TEST(IsolatedTrainer, MemoryIsWatchedBetweenShortEpochsToo) {
+  IsolationOptions options = faulty_options();
+  options.memory_bytes = 150'000'000;
+  EXPECT_THAT(cause({{"fault", "grow"}}, options), HasSubstr("its limit is 150 MB"));
+}
+
+TEST(IsolatedTrainer, AFloodOfOutputCostsOneTrainingAndTellsItsCause) {
+  IsolationOptions options = faulty_options();
+  options.longest_silence = Seconds(1);
+  EXPECT_THAT(cause({{"fault", "flood"}}, options), HasSubstr("no sign of life for 1 s"));
+}
+
 TEST(IsolatedTrainer, AWorkerThatClosesItsMouthIsReplaced) {
-  EXPECT_THAT(cause({{"fault", "close"}}), HasSubstr("worker process"));
+  EXPECT_THAT(cause({{"fault", "close"}}),
+              AllOf(HasSubstr("closed its end of the conversation"),
+                    Not(HasSubstr("out of memory")), HasSubstr("about to close")));
 }
 
 TEST(IsolatedTrainer, AWorkerThatDiedWhileIdleCostsNothing) {
@@ -172,6 +188,18 @@ TEST(IsolatedTrainer, ACancelledTrainingEndsAndItsWorkerGoesOn) {
   EXPECT_EQ(trainer->started(), 1);
 }
 
+TEST(IsolatedTrainer, ACancellationIsHeardWhileAWorkerReadsItsData) {
+  const auto trainer = faulty_trainer();
+  LooseContext context;
+  std::jthread canceller([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    context.cancel = true;
+  });
+  const auto evaluation = evaluate(trainer, {{"summary_fault", "hang"}}, context);
+  ASSERT_FALSE(evaluation);
+  EXPECT_EQ(evaluation.error().code, ErrorCode::kCancelled);
+}
+
 TEST(IsolatedTrainer, ThePoolIsAsLargeAsTheTrainingsAtOnce) {
   const auto trainer = faulty_trainer();
   for (int round = 0; round < 3; ++round) {
@@ -197,6 +225,13 @@ TEST(IsolatedTrainer, AWorkersTimeIsTheTrials) {
   LooseContext next;
   ASSERT_TRUE(evaluate(trainer, json::object(), next));
   EXPECT_LT(next.thread_group().time().processes, Seconds(0.1));
+}
+
+TEST(IsolatedTrainer, ReadingTheDataIsNoTrials) {
+  const auto trainer = faulty_trainer();
+  LooseContext context;
+  ASSERT_TRUE(evaluate(trainer, {{"load_seconds", 0.3}}, context));
+  EXPECT_LT(context.thread_group().time().processes, Seconds(0.1));
 }
 
 TEST(IsolatedTrainer, WhatWouldFailEveryWorkerFailsAtOnce) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "tests/support/temporary_directory.h"
@@ -51,6 +53,14 @@ TEST(KeptOutput, KeepsBeginningAndEndOfMoreAndSaysSo) {
 }
 
 TEST(KeptOutput, WithoutOutputThereIsNoFile) { EXPECT_EQ(kept_of("", 1), ""); }
+
+TEST(KeptOutput, WhatAnEarlierRunLeftGoes) {
+  const test::TemporaryDirectory folder;
+  const std::filesystem::path file = folder.path() / "stdout.txt";
+  std::ofstream(file) << "of an earlier run";
+  { const KeptOutput silent(file); }
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
 
 TEST(KeptOutput, LastLinesAreOnOneLineAndBounded) {
   KeptOutput output("");

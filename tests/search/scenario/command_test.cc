@@ -73,6 +73,12 @@ TEST(Command, MetricsHaveNamesOfTheirOwn) {
   EXPECT_THAT(with_metrics({"loss"}), ElementsAre(IsFaultAt("/objective/metrics/0", "once")));
 }
 
+TEST(Command, StepsCanBeCountedTo) {
+  EXPECT_THAT(faults_of(with(command_sample(), "/objective/steps", 2'147'483'647)), IsEmpty());
+  EXPECT_THAT(faults_of(with(command_sample(), "/objective/steps", 3'000'000'000)),
+              ElementsAre(IsFaultAt("/objective/steps", "at most")));
+}
+
 TEST(Command, LimitsSayAtLeastOneThing) {
   EXPECT_THAT(faults_of(with(command_sample(), "/objective/limits", json::object())),
               ElementsAre(IsFaultAt("/objective/limits")));

@@ -226,9 +226,18 @@ TEST(Isolation, IsOffUnlessAskedForAndHasItsDefaults) {
   const auto scenario = validate_scenario(train_sample());
   ASSERT_TRUE(scenario);
   EXPECT_EQ(scenario->document.at("objective").at("isolate"), false);
-  EXPECT_EQ(scenario->document.at("objective").at("isolation").at("silence_seconds"), 300);
-  EXPECT_THAT(faults_of(with(train_sample(), "/objective/isolation", {{"silence_seconds", 0}})),
+  const json isolated = with(train_sample(), "/objective/isolate", true);
+  const auto bounded =
+      validate_scenario(with(isolated, "/objective/isolation", {{"memory_mb", 9}}));
+  ASSERT_TRUE(bounded);
+  EXPECT_EQ(bounded->document.at("objective").at("isolation").at("silence_seconds"), 300);
+  EXPECT_THAT(faults_of(with(isolated, "/objective/isolation", {{"silence_seconds", 0}})),
               ElementsAre(IsFaultAt("/objective/isolation/silence_seconds")));
+}
+
+TEST(Isolation, HasBoundsOnlyWhereThereAreWorkers) {
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/isolation", {{"memory_mb", 9}})),
+              ElementsAre(IsFaultAt("/objective/isolation", "isolate")));
 }
 
 TEST(WeightedSums, AreClausesOfTheSpace) {
