@@ -59,9 +59,12 @@ at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout) const 
       taken.push_back(input == kNetworkInput ? fed : outputs[number]);
       if (input != kNetworkInput) {
         masked = masked || description_.layers[number].masked;
-        if (last_use_[number] == i) {
-          outputs[number].reset();
-        }
+      }
+    }
+    // Not while taking: a layer may take one output twice.
+    for (const int input : layer.inputs) {
+      if (input != kNetworkInput && last_use_[static_cast<std::size_t>(input)] == i) {
+        outputs[static_cast<std::size_t>(input)].reset();
       }
     }
     outputs[i] = apply_layer(layer, tensors_[i], taken, masked, pass);
@@ -109,10 +112,10 @@ std::string Network::torchscript() const {
   // Python's modules expect the flag; the source is of a network at rest whatever it says.
   module.register_attribute("training", c10::BoolType::get(), false);
   for (const auto& [name, tensor] : named_parameters()) {
-    module.register_parameter(name, tensor.detach().clone(), false);
+    module.register_parameter(name, tensor.detach().cpu().clone(), false);
   }
   for (const auto& [name, tensor] : named_buffers()) {
-    module.register_buffer(name, tensor.clone());
+    module.register_buffer(name, tensor.cpu().clone());
   }
   module.define(torchscript_source(description_, scaling_.mean.defined()));
   std::ostringstream out;

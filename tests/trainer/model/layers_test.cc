@@ -32,6 +32,24 @@ TEST_P(EveryLayer, ComputesWhatPyTorchDoes) {
   EXPECT_LT((logits - expected).abs().max().item<double>(), kTolerance * size);
 }
 
+TEST_P(EveryLayer, MovesItsRunningStatisticsAsPyTorchDoes) {
+  const ReferenceCase& each = GetParam();
+  Network network = reference_network(each, at::kDouble);
+  if (each.running.empty()) {
+    EXPECT_TRUE(network.named_buffers().empty() || !each.training);
+    return;
+  }
+  at::Generator generator = make_generator(1);
+  network.forward_training(reference_inputs(each.input, at::kDouble), generator);
+  const auto buffers = network.named_buffers();
+  ASSERT_EQ(buffers.size(), each.running.size());
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    const at::Tensor expected = at::tensor(each.running[i], at::kDouble);
+    EXPECT_LT((buffers[i].second - expected).abs().max().item<double>(), kTolerance)
+        << buffers[i].first;
+  }
+}
+
 TEST_P(EveryLayer, HasTheCountedParameters) {
   const Network network = reference_network(GetParam(), at::kFloat);
   std::int64_t count = 0;
