@@ -7,6 +7,7 @@
 
 #include <sstream>
 
+#include "trainer/model/constants.h"
 #include "trainer/model/layer_kernels.h"
 #include "trainer/model/torchscript.h"
 
@@ -108,7 +109,7 @@ std::vector<Network::NamedTensor> Network::named_buffers() const {
 }
 
 std::string Network::torchscript() const {
-  torch::jit::Module module("WattleNetwork");
+  torch::jit::Module module(kNetworkModuleName);
   // Python's modules expect the flag; the source is of a network at rest whatever it says.
   module.register_attribute("training", c10::BoolType::get(), false);
   for (const auto& [name, tensor] : named_parameters()) {
