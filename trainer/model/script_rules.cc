@@ -35,9 +35,9 @@ std::string_view misdeed_of(const std::string& operation) {
   return found == misdeeds.end() ? std::string_view() : found->second;
 }
 
-bool is_of_libtorch(const std::string& operation) {
-  return operation.starts_with("aten::") || operation.starts_with("prim::") ||
-         operation.starts_with("wattle::");
+bool is_of_a_network(const std::string& operation) {
+  const std::string library = operation.substr(0, operation.find("::"));
+  return library == "aten" || library == "prim" || library == "wattle";
 }
 
 /// The operation has a dropout of its own that is not known to be off.
@@ -73,7 +73,7 @@ std::string fault_of(const Node& node, bool restores) {
   if (const std::string_view misdeed = misdeed_of(operation); !misdeed.empty()) {
     return operation + " " + std::string(misdeed);
   }
-  if (!is_of_libtorch(operation)) {
+  if (!is_of_a_network(operation)) {
     return operation + " is no operation of a network";
   }
   if (node.kind() == c10::prim::SetAttr && !restores) {

@@ -28,7 +28,8 @@ State state_of(const torch::jit::Module& module) {
   State state;
   const auto take = [&](const std::string& name, const at::Tensor& tensor) {
     if (!(ours && is_scaling(name))) {
-      state.emplace(name.starts_with(inside) ? name.substr(inside.size()) : name, tensor);
+      const bool below = name.compare(0, inside.size(), inside) == 0;
+      state.emplace(below ? name.substr(inside.size()) : name, tensor);
     }
   };
   for (const auto& each : module.named_parameters()) {
