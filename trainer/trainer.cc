@@ -8,12 +8,15 @@
 #include <new>
 #include <utility>
 
+#include "trainer/checksum.h"
 #include "trainer/dataset/library.h"
 #include "trainer/dataset/options.h"
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
-#include "trainer/model/script_model.h"
+#include "trainer/model/script_description.h"
 #include "trainer/training/compute_threads.h"
+#include "trainer/training/dataset_facts.h"
+#include "trainer/training/device.h"
 #include "trainer/training/loop.h"
 
 namespace wattle::trainer {
@@ -27,6 +30,17 @@ tl::unexpected<Error> out_of_memory(const std::string& detail) {
               "try a smaller batch_size or a narrower model");
 }
 
+/// libtorch has no type for every way of it: "DefaultCPUAllocator: can't allocate memory", "CUDA
+/// error: out of memory", "CUBLAS_STATUS_ALLOC_FAILED".
+bool tells_of_memory(const std::string& message) {
+  for (const char* part : {"allocate memory", "out of memory", "ALLOC_FAILED"}) {
+    if (message.find(part) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Runs `work`, which returns a Result, and turns what it throws into a failure.
 template <class Work>
 auto guarded(Work&& work) -> decltype(work()) {
@@ -34,12 +48,12 @@ auto guarded(Work&& work) -> decltype(work()) {
     return work();
   } catch (const std::bad_alloc&) {
     return out_of_memory("an allocation failed");
+  } catch (const c10::OutOfMemoryError& error) {
+    return out_of_memory(error.what_without_backtrace());
   } catch (const c10::Error& error) {
     const std::string message = error.what_without_backtrace();
-    // libtorch has no type for it; "DefaultCPUAllocator: can't allocate memory" in all versions.
-    return message.find("allocate memory") == std::string::npos
-               ? fail(ErrorCode::kInternal, "libtorch failed: " + message)
-               : out_of_memory(message);
+    return tells_of_memory(message) ? out_of_memory(message)
+                                    : fail(ErrorCode::kInternal, "libtorch failed: " + message);
   } catch (const std::exception& error) {
     return fail(ErrorCode::kInternal, std::string("the training failed: ") + error.what());
   } catch (...) {
@@ -78,12 +92,30 @@ const nlohmann::json& member_or_null(const nlohmann::json& objective, const char
   return objective.is_object() && found != objective.end() ? *found : null;
 }
 
-std::string identity(const TrainingRequest& request) {
+/// Names of files do not tell what is in them: their digests do.
+std::string identity(const TrainingRequest& request, const TrainingPlan& plan,
+                     const std::string& data) {
+  const auto& script = plan.model.script;
   const nlohmann::json parts = {{"objective", request.objective},
                                 {"seed", request.seed},
                                 {"threads", request.threads},
-                                {"libtorch", TORCH_VERSION}};
+                                {"libtorch", TORCH_VERSION},
+                                {"data", data},
+                                {"module", script ? file_digest(script->file) : std::string()},
+                                {"start", file_digest(plan.start_from)}};
   return parts.dump();
+}
+
+Result<void> check_batches(const TrainingPlan& plan) {
+  const Layer* layer = plan.model.first_that_needs_batch();
+  if (layer == nullptr || (plan.training.batch_size > 1 && plan.split.train.size() > 1)) {
+    return {};
+  }
+  return fail(ErrorCode::kInvalidArgument,
+              "training.batch_size: a batch of one example gives layer " + layer->name +
+                  " (input " + sizes_text(layer->input) +
+                  ") nothing to normalise over: one number a channel has no variance",
+              "use a batch_size of 2 or more, or layer_norm");
 }
 
 class LibtorchTrainer final : public Trainer {
@@ -91,6 +123,7 @@ class LibtorchTrainer final : public Trainer {
   explicit LibtorchTrainer(const TrainerOptions& options)
       : library_(options.data_directories, options.folder), folder_(options.folder) {
     keep_blas_single_threaded();
+    make_cuda_repeatable();
   }
 
   Result<ModelSummary> summarise(const nlohmann::json& objective) override {
@@ -113,7 +146,7 @@ class LibtorchTrainer final : public Trainer {
       prepared->threads = request.threads;
       prepared->artifact_directory = request.artifact_directory;
       prepared->checkpoint_file = request.checkpoint_file;
-      prepared->identity = identity(request);
+      prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
       return run_training(*prepared, observer);
     });
   }
@@ -147,23 +180,30 @@ class LibtorchTrainer final : public Trainer {
     TrainingPlan prepared;
     prepared.dataset = std::move(data->dataset);
     prepared.split = std::move(data->split);
-    prepared.standardise = options->standardise;
     prepared.augmentation = options->augment;
     prepared.model = std::move(*model);
     prepared.training = *training;
     if (!training->start_from.empty()) {
       prepared.start_from = folder_ / training->start_from;
     }
-    return prepared;
+    if (options->standardise) {
+      prepared.scaling = facts_.scaling(prepared.dataset, prepared.split.train);
+    }
+    return check_batches(prepared).map([&] { return std::move(prepared); });
   }
 
   Result<ModelDescription> describe(const nlohmann::json& model, const InputDescription& input,
-                                    std::int64_t outputs) const {
-    return is_script(model) ? describe_script(model, folder_, input, outputs)
-                            : describe_model(model, input, outputs);
+                                    std::int64_t outputs) {
+    if (!is_script(model)) {
+      return describe_model(model, input, outputs);
+    }
+    const OneThread alone;  // it runs the module, before the training has threads of its own
+    return modules_.describe(model, folder_, input, outputs);
   }
 
   DatasetLibrary library_;
+  DatasetFacts facts_;
+  ScriptDescriptions modules_;
   std::filesystem::path folder_;
 };
 

@@ -22,8 +22,7 @@ namespace wattle::trainer {
 // structs is written and read in search/objective/training_messages.cc.
 struct LayerSummary {
   std::string name;          ///< "conv1"
-  std::string kind;          ///< "convolution", "linear", "activation", "normalisation", "pooling",
-                             ///< "reshape", "dropout"
+  std::string kind;          ///< "convolution", "linear", ...: the names of layer.h's LayerKind
   std::string output_shape;  ///< "8x14x14", without the batch
   std::int64_t parameters = 0;
   std::int64_t macs = 0;  ///< multiply-accumulates of one forward pass of one example

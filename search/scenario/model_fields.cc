@@ -16,10 +16,16 @@ constexpr double kMostLayers = 64;
 constexpr double kMostConvolutions = 16;
 constexpr double kLargestKernel = 31;
 
+/// A submodule of a list has a number for its name.
+bool is_number(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 bool is_dotted_name(std::string_view name) {
   while (true) {
     const std::size_t dot = name.find('.');
-    if (!is_identifier(name.substr(0, dot))) return false;
+    const std::string_view part = name.substr(0, dot);
+    if (!is_identifier(part) && !is_number(part)) return false;
     if (dot == std::string_view::npos) return true;
     name.remove_prefix(dot + 1);
   }
@@ -144,70 +150,69 @@ std::vector<Kind> free_kinds() {
             .means("The file, relative to the scenario's folder. Training starts from the weights "
                    "in it."),
         map("attributes",
-            {"^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*$",
+            {"^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)([.]([A-Za-z_][A-Za-z0-9_]*|[0-9]+))*$",
              "a dotted name of an attribute", is_dotted_name},
             anything(""))
             .means("Values to set in the module before training, by dotted names such as "
-                   "`encoder.dropout`.")},
+                   "`encoder.dropout` or `body.0.p`.")},
        "torchscript"},
   };
 }
 
-Section families() {
+std::vector<Kind> dense_kinds() {
   return {
-      .title = "objective.model",
-      .meaning = "The network.",
-      .selector = "family",
-      .kinds =
-          {
-              {"mlp",
-               "Fully connected layers.",
-               {widths("hidden",
-                       "Outputs of each hidden layer, in order; empty for a linear model.")
-                    .by_default(nlohmann::json::array({64})),
-                activation("relu"), dropout()}},
-              {"dense_poly",
-               "Fully connected layers whose widths fall from the input's size to the number of "
-               "classes along a polynomial.",
-               {layers(), activation("none")}},
-              {"dense_linear",
-               "Fully connected layers whose widths fall in equal steps.",
-               {layers(), activation("none")}},
-              {"simple_cnn",
-               "Convolutions, then fully connected layers.",
-               {integer("convolutions")
-                    .at_least(0)
-                    .at_most(kMostConvolutions)
-                    .by_default(2)
-                    .means("Convolutions of 3x3, each with batch normalisation and pooling."),
-                layers(),
-                integer("width").at_least(1).at_most(kWidest).means(
-                    "Output channels of the first convolution; each later one has three times as "
-                    "many. Absent: three times the channels of the images."),
-                activation("relu")}},
-              {"cnn",
-               "Convolutions with pooling, then fully connected layers, all sizes free.",
-               {widths("channels", "Output channels of each convolution, in order.")
-                    .with_at_least(1)
-                    .by_default(nlohmann::json::array({16, 32})),
-                widths("hidden", "Outputs of each fully connected hidden layer.")
-                    .by_default(nlohmann::json::array({64})),
-                integer("kernel")
-                    .at_least(1)
-                    .at_most(kLargestKernel)
-                    .by_default(3)
-                    .means("Side of a convolution's window; odd."),
-                activation("relu"), dropout(),
-                boolean("batch_norm")
-                    .by_default(false)
-                    .means("Normalise over the batch after each convolution.")}},
-          },
+      {"mlp",
+       "Fully connected layers.",
+       {widths("hidden", "Outputs of each hidden layer, in order; empty for a linear model.")
+            .by_default(nlohmann::json::array({64})),
+        activation("relu"), dropout()}},
+      {"dense_poly",
+       "Fully connected layers whose widths fall from the input's size to the number of "
+       "classes along a polynomial.",
+       {layers(), activation("none")}},
+      {"dense_linear",
+       "Fully connected layers whose widths fall in equal steps.",
+       {layers(), activation("none")}},
+  };
+}
+
+std::vector<Kind> convolution_kinds() {
+  return {
+      {"simple_cnn",
+       "Convolutions, then fully connected layers.",
+       {integer("convolutions")
+            .at_least(0)
+            .at_most(kMostConvolutions)
+            .by_default(2)
+            .means("Convolutions of 3x3, each with batch normalisation and pooling."),
+        layers(),
+        integer("width").at_least(1).at_most(kWidest).means(
+            "Output channels of the first convolution; each later one has three times as "
+            "many. Absent: three times the channels of the images."),
+        activation("relu")}},
+      {"cnn",
+       "Convolutions with pooling, then fully connected layers, all sizes free.",
+       {widths("channels", "Output channels of each convolution, in order.")
+            .with_at_least(1)
+            .by_default(nlohmann::json::array({16, 32})),
+        widths("hidden", "Outputs of each fully connected hidden layer.")
+            .by_default(nlohmann::json::array({64})),
+        integer("kernel")
+            .at_least(1)
+            .at_most(kLargestKernel)
+            .by_default(3)
+            .means("Side of a convolution's window; odd."),
+        activation("relu"), dropout(),
+        boolean("batch_norm")
+            .by_default(false)
+            .means("Normalise over the batch after each convolution.")}},
   };
 }
 
 Section model_section() {
-  Section section = families();
-  for (std::vector<Kind> kinds : {image_kinds(), text_kinds(), free_kinds()}) {
+  Section section{.title = "objective.model", .meaning = "The network.", .selector = "family"};
+  for (std::vector<Kind> kinds :
+       {dense_kinds(), convolution_kinds(), image_kinds(), text_kinds(), free_kinds()}) {
     for (Kind& kind : kinds) section.kinds.push_back(std::move(kind));
   }
   return section;

@@ -123,11 +123,14 @@ Field training_field() {
                           .at_least(0)
                           .by_default(0.0)
                           .means("Pull of the weights towards zero: apart from the gradient in "
-                                 "`adamw`, within it elsewhere."),
+                                 "`adamw`, none in `lbfgs`, within the gradient elsewhere."),
                       integer("batch_size")
                           .at_least(1)
                           .by_default(32)
-                          .means("Examples an update; the last batch of an epoch may be smaller."),
+                          .means("Examples an update; the last batch of an epoch may be smaller. "
+                                 "Where a network normalises over the batch one number a channel, "
+                                 "1 is refused, and one example that is left joins the batch "
+                                 "before."),
                       integer("epochs").at_least(1).by_default(10).means(
                           "Passes over the training examples."),
                       section("schedule", schedule_section())
@@ -145,7 +148,8 @@ Field training_field() {
                       number("clip_norm")
                           .at_least(0)
                           .by_default(0.0)
-                          .means("Largest norm of the whole gradient; 0 leaves it as it is."),
+                          .means("Largest norm of the whole gradient; 0 leaves it as it is, and so "
+                                 "does `lbfgs`, whose line search needs its slopes."),
                       boolean("shuffle").by_default(true).means("A new order in every epoch."),
                       text("precision")
                           .one_of({"float32", "bfloat16"})

@@ -2,8 +2,11 @@
 // Early stop, precision, device: what they do to a whole training.
 #include <gmock/gmock.h>
 
+#include <bit>
+
 #include "tests/trainer/digits_training.h"
 #include "tests/trainer/temporary_folder.h"
+#include "trainer/training/work_model.h"
 
 namespace wattle::trainer {
 namespace {
@@ -63,6 +66,50 @@ TEST(Trainer, LearnsInBfloat16) {
   EXPECT_NE(narrow.epochs[0].at("train_loss"), wide.epochs[0].at("train_loss"));
   // Eight bits of fraction: a relative 2^-8 an operation, over a few layers.
   EXPECT_NEAR(narrow.epochs[0].at("train_loss"), wide.epochs[0].at("train_loss"), 0.05);
+}
+
+// The loss of one batch: bfloat16 would leave the last 16 of its 32 bits zero, as any other loss
+// does once in 65,536 times.
+TEST(Trainer, ComputesTheLossInFull) {
+  Recorder recorder;
+  ASSERT_TRUE(digits_trainer()->train(
+      request({{"epochs", 1}, {"batch_size", 2000}, {"precision", "bfloat16"}}), recorder));
+  const auto loss = static_cast<float>(recorder.epochs[0].at("train_loss"));
+  constexpr std::uint32_t kLowHalf = 0xffff;
+  EXPECT_NE(std::bit_cast<std::uint32_t>(loss) & kLowHalf, 0U);
+}
+
+/// Digits, of which `examples` are trained on.
+TrainingRequest normalised(std::int64_t examples, std::int64_t batch_size) {
+  TrainingRequest asked = request({{"epochs", 1}, {"batch_size", batch_size}},
+                                  {{"layers",
+                                    {{{"kind", "flatten"}},
+                                     {{"kind", "linear"}, {"features", 8}},
+                                     {{"kind", "batch_norm"}, {"name", "evened"}},
+                                     {{"kind", "linear"}}}}});
+  asked.objective["data"]["limit"] = examples;
+  return asked;
+}
+
+TEST(Trainer, RefusesToNormaliseOverOneExample) {
+  Recorder recorder;
+  const auto result = digits_trainer()->train(normalised(100, 1), recorder);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(result.error().message, HasSubstr("layer evened (input 8)"));
+}
+
+// 101 examples in batches of 20: the last one joins the fifth batch.
+TEST(Trainer, LeavesNoSingleExampleToNormaliseOver) {
+  const auto trainer = digits_trainer();
+  const TrainingRequest asked = normalised(101, 20);
+  Recorder recorder;
+  const auto summary = trainer->summarise(asked.objective);
+  const auto result = trainer->train(asked, recorder);
+  ASSERT_TRUE(summary && result);
+  ASSERT_EQ(summary->train_examples, 101);
+  const Work work{5, 101, summary->validation_examples};
+  EXPECT_DOUBLE_EQ(recorder.epochs[0].at("modelled_joules"), modelled_joules(work, summary->macs));
 }
 
 TEST(Trainer, LeavesTheThreadsPrecisionAsItWas) {

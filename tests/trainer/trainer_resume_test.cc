@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A training that goes on from its checkpoint ends as one that was never interrupted.
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <torch/csrc/jit/api/module.h>
 
 #include <fstream>
 
@@ -88,13 +90,96 @@ TEST(Checkpoint, ThatIsDamagedIsNotUsed) {
   stopped.stop_after = 1;
   ASSERT_TRUE(trainer->train(asked, stopped));
   const auto bytes = std::filesystem::file_size(asked.checkpoint_file);
-  for (const auto size : {bytes - 1, bytes / 2, bytes / 2 - bytes / 2}) {
+  for (const auto size : {bytes - 1, bytes / 2, std::uintmax_t{0}}) {
     std::filesystem::resize_file(asked.checkpoint_file, size);
     Recorder again;
     const auto result = trainer->train(asked, again);
     ASSERT_TRUE(result);
     EXPECT_EQ(again.epochs, whole.epochs) << size;
   }
+}
+
+/// Subtracts a mean of the pixels that forward() itself moves, in a new tensor each time.
+void write_module(const std::filesystem::path& file) {
+  torch::jit::Module module("Centred");
+  module.register_attribute("training", c10::BoolType::get(), true);
+  module.register_parameter("weight", at::sin(at::arange(640, at::kFloat)).reshape({10, 64}) / 8,
+                            false);
+  module.register_buffer("mean", at::zeros({64}));
+  module.define(
+      "def forward(self, x: Tensor) -> Tensor:\n"
+      "    x = torch.flatten(x, 1)\n"
+      "    if self.training:\n"
+      "        self.mean = 0.9 * self.mean + 0.1 * x.detach().mean([0])\n"
+      "    return torch.linear(x - self.mean, self.weight)\n");
+  module.save(file.string());
+}
+
+TEST(Checkpoint, HoldsWhatAModulePutsInABuffersPlace) {
+  const TemporaryFolder folder;
+  write_module(folder.path() / "module.pt");
+  const auto trainer = digits_trainer();
+  TrainingRequest asked =
+      request({{"epochs", 3}, {"batch_size", 200}, {"learning_rate", 0.5}, {"optimizer", "sgd"}},
+              {{"torchscript", (folder.path() / "module.pt").string()}});
+  // Far too high a rate: the best epoch need not be the last one, and is restored.
+  asked.objective["training"]["early_stop"] = {{"patience", 3}};
+  Recorder whole;
+  const auto expected = trainer->train(asked, whole);
+  ASSERT_TRUE(expected) << expected.error().message;
+  asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  const Interrupted resumed = interrupted(*trainer, asked, {1, 2});
+  ASSERT_TRUE(resumed.result);
+  EXPECT_EQ(resumed.result->resumed_epochs, 2);
+  EXPECT_EQ(resumed.epochs, whole.epochs);
+  EXPECT_EQ(resumed.result->metrics, expected->metrics);
+}
+
+TEST(Checkpoint, OfAFileThatHasChangedIsNotUsed) {
+  const TemporaryFolder folder;
+  const auto trainer = digits_trainer();
+  const auto keep = [&](std::uint64_t seed) {
+    TrainingRequest first = request({{"epochs", 1}});
+    first.seed = seed;
+    first.artifact_directory = folder.path() / "first";
+    Recorder unused;
+    EXPECT_TRUE(trainer->train(first, unused));
+  };
+  keep(1);
+  TrainingRequest asked =
+      request({{"epochs", 1}, {"start_from", (folder.path() / "first" / "model.pt").string()}});
+  asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  const auto resumed = [&] {
+    Recorder recorder;
+    const auto result = trainer->train(asked, recorder);
+    return result ? result->resumed_epochs : -1;
+  };
+  EXPECT_EQ(resumed(), 0);
+  EXPECT_EQ(resumed(), 1);
+  keep(2);
+  EXPECT_EQ(resumed(), 0);
+}
+
+TEST(Checkpoint, OfDataThatHaveChangedIsNotUsed) {
+  const TemporaryFolder folder;
+  std::string rows = "a,b,class\n";
+  for (int i = 0; i < 40; ++i) {
+    rows += std::to_string(i) + "," + std::to_string(i % 7) + (i % 2 == 0 ? ",even\n" : ",odd\n");
+  }
+  TrainingRequest asked = request({{"epochs", 1}});
+  asked.objective["data"] = {
+      {"kind", "csv"}, {"csv", folder.write("rows.csv", rows).string()}, {"target", "class"}};
+  asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  const auto resumed = [&] {  // by a trainer of its own: one keeps the sets it has read
+    Recorder recorder;
+    const auto result = digits_trainer()->train(asked, recorder);
+    return result ? result->resumed_epochs : -1;
+  };
+  EXPECT_EQ(resumed(), 0);
+  EXPECT_EQ(resumed(), 1);
+  rows[rows.find("13,")] = '2';
+  folder.write("rows.csv", rows);
+  EXPECT_EQ(resumed(), 0);
 }
 
 TEST(Checkpoint, OfAFinishedTrainingGivesItsResult) {

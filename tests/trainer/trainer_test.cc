@@ -168,6 +168,22 @@ TEST(Trainer, SaysThatMemoryIsOut) {
   EXPECT_THAT(result.error().message, HasSubstr("out of memory"));
 }
 
+class DeviceOutOfMemory final : public SilentObserver {
+ public:
+  bool on_epoch(int, const Metrics&) override {
+    TORCH_CHECK(false, "CUDA error: out of memory");
+    return true;
+  }
+};
+
+TEST(Trainer, SaysThatADevicesMemoryIsOut) {
+  DeviceOutOfMemory observer;
+  const auto result = digits_trainer()->train(request({{"epochs", 1}}), observer);
+  ASSERT_FALSE(result);
+  EXPECT_THAT(result.error().message, HasSubstr("out of memory: "));
+  EXPECT_THAT(result.error().hint, HasSubstr("batch_size"));
+}
+
 TEST(Trainer, EveryOptimizerScheduleAndOptionTrains) {
   const auto trainer = digits_trainer();
   for (const char* optimizer : {"sgd", "adam", "adamw", "rmsprop", "adagrad"}) {

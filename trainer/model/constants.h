@@ -17,6 +17,11 @@ constexpr double kLeakySlope = 0.01;
 /// floating-point type, yet no arithmetic with it gives a NaN.
 constexpr double kMaskedScore = -1e30;
 
+/// Classes of the modules that are saved: a network, and what scales the inputs of somebody's
+/// module inside. Names of tensors tell by them what they belong to.
+constexpr const char* kNetworkModuleName = "WattleNetwork";
+constexpr const char* kScaledModuleName = "WattleScaled";
+
 /// Queries are multiplied by 1 / sqrt(features of a head) [Vaswani2017, Eq. 1].
 inline double score_scale(std::int64_t features) {
   return 1.0 / std::sqrt(static_cast<double>(features));

@@ -11,8 +11,6 @@ namespace wattle::trainer {
 namespace {
 
 constexpr std::int64_t kPoolingSide = 2;
-// A heuristic: far more than trains, and few enough that nested repetitions cannot fill the memory.
-constexpr std::size_t kMostLayers = 10000;
 
 std::int64_t sum_over(const std::vector<Layer>& layers, std::int64_t Layer::*member) {
   return std::accumulate(
@@ -37,6 +35,12 @@ std::int64_t ModelDescription::macs() const { return sum_over(layers, &Layer::ma
 
 std::int64_t ModelDescription::activation_bytes() const {
   return static_cast<std::int64_t>(sizeof(float)) * sum_over(layers, &Layer::activations);
+}
+
+const Layer* ModelDescription::first_that_needs_batch() const {
+  const auto found = std::find_if(layers.begin(), layers.end(),
+                                  [](const Layer& layer) { return layer.needs_batch; });
+  return found == layers.end() ? nullptr : &*found;
 }
 
 DescriptionBuilder::DescriptionBuilder(const InputDescription& input, std::set<std::string> taken)

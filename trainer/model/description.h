@@ -36,7 +36,13 @@ struct ModelDescription {
   /// Bytes of all layers' outputs for one example in 32-bit floating point: about what a training
   /// keeps for the backward pass.
   std::int64_t activation_bytes() const;
+  /// The first layer that cannot be trained on a batch of one example; null when all can.
+  const Layer* first_that_needs_batch() const;
 };
+
+/// As many layers as a network may have. A heuristic: far more than trains, and few enough that
+/// nested repetitions cannot fill the memory.
+constexpr std::size_t kMostLayers = 10000;
 
 /// Puts layers together and works out their shapes. The first layer that does not fit is remembered
 /// with its inputs and what it wanted; later calls then do nothing.

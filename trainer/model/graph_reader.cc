@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "trainer/model/description.h"
 #include "trainer/model/layer_reader.h"
 
 namespace wattle::trainer {
@@ -12,8 +13,6 @@ namespace {
 constexpr Range kRepetitions{0.0, 1000.0};
 // Deeper than a person nests; the reader calls itself for each level.
 constexpr int kDeepest = 32;
-// As many as a network may have, see description.cc.
-constexpr std::size_t kMostLayers = 10000;
 
 bool is_name(const std::string& text) {
   const auto is_letter = [](char c) {
@@ -122,8 +121,12 @@ int GraphReader::read_repeat(FieldReader& reader, const std::string& where, int 
   const nlohmann::json& list = reader.member("layers");
   const std::string outer = scope_;
   for (std::int64_t i = 1; i <= times && !fault_; ++i) {
+    const std::size_t layers_before = layers_.size();
     scope_ = outer + "_" + std::to_string(i);
     before = read_list(list, where + ".layers", before, depth + 1);
+    if (layers_.size() == layers_before) {
+      break;  // nor do the others add any: repetitions of nothing, nested, have no end
+    }
   }
   scope_ = outer;
   return before;

@@ -90,6 +90,9 @@ struct Layer : LayerSettings {
   std::int64_t vocabulary = 0;   ///< embedding
   /// Its output is a sequence of the network's tokens: positions of padding are no part of it.
   bool masked = false;
+  /// Training it wants two examples a batch: it normalises over the batch what is one number a
+  /// channel of an example.
+  bool needs_batch = false;
 };
 
 /// Endings of the names of its trainable tensors, in their order. None is the end of another after

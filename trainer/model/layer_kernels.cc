@@ -50,11 +50,14 @@ at::Tensor normalise(const Layer& layer, const LayerTensors& own, const at::Tens
                      bool training) {
   const at::Tensor& weight = own.parameters[0];
   const at::Tensor& bias = own.parameters[1];
+  // In bfloat16 what a product gives is narrower than the weight, which not every libtorch takes.
   if (layer.kind == LayerKind::kLayerNormalisation) {
-    return at::layer_norm(x, weight.sizes(), weight, bias, kNormalisationEpsilon, false);
+    return at::layer_norm(x.type_as(weight), weight.sizes(), weight, bias, kNormalisationEpsilon,
+                          false);
   }
   if (layer.kind == LayerKind::kGroupNormalisation) {
-    return at::group_norm(x, layer.groups, weight, bias, kNormalisationEpsilon, false);
+    return at::group_norm(x.type_as(weight), layer.groups, weight, bias, kNormalisationEpsilon,
+                          false);
   }
   return at::batch_norm(x, weight, bias, own.buffers[0], own.buffers[1], training,
                         kNormalisationMomentum, kNormalisationEpsilon, false);
@@ -126,6 +129,14 @@ at::Tensor convolve(const Layer& layer, const LayerTensors& own, const at::Tenso
                     {layer.padding, layer.padding}, {layer.dilation, layer.dilation}, layer.groups);
 }
 
+at::Tensor pool(const Layer& layer, const at::Tensor& x) {
+  const std::vector<std::int64_t> kernel(2, layer.kernel);
+  const std::vector<std::int64_t> stride(2, layer.stride);
+  const std::vector<std::int64_t> padding(2, layer.padding);
+  return layer.kind == LayerKind::kPooling ? at::max_pool2d(x, kernel, stride, padding)
+                                           : at::avg_pool2d(x, kernel, stride, padding);
+}
+
 at::Tensor sum_of(const std::vector<at::Tensor>& inputs) {
   at::Tensor sum = inputs.front();
   for (std::size_t i = 1; i < inputs.size(); ++i) {
@@ -156,11 +167,8 @@ at::Tensor apply_layer(const Layer& layer, const LayerTensors& own,
     case LayerKind::kGroupNormalisation:
       return normalise(layer, own, x, pass.dropout != nullptr);
     case LayerKind::kPooling:
-      return at::max_pool2d(x, {layer.kernel, layer.kernel}, {layer.stride, layer.stride},
-                            {layer.padding, layer.padding});
     case LayerKind::kAveragePooling:
-      return at::avg_pool2d(x, {layer.kernel, layer.kernel}, {layer.stride, layer.stride},
-                            {layer.padding, layer.padding});
+      return pool(layer, x);
     case LayerKind::kGlobalPooling:
       return x.mean({2, 3});
     case LayerKind::kReshape:

@@ -116,6 +116,8 @@ Complaint fit_normalisation(Layer& layer) {
     return "the channels of input " + sizes_text(layer.input) + " do not fall into " +
            std::to_string(layer.groups) + " groups";
   }
+  layer.needs_batch =
+      layer.kind == LayerKind::kNormalisation && product(layer.input) == layer.input[0];
   return give(layer, layer.input, 2.0 * real(layer.input[0]), 0.0);
 }
 

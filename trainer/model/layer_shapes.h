@@ -17,9 +17,9 @@ struct LayerInputs {
   std::int64_t vocabulary = 0;  ///< of these tokens
 };
 
-/// Works out output, parameters, MACs and activations of a layer whose settings are set, and writes
-/// its padding as a number. Shapes: an image C x H x W, a sequence L x F, a vector F.
-/// Parameters and forward MACs of one example, for i inputs, o outputs, kernel side k, g groups,
+/// Works out output, parameters, MACs, activations and needs_batch of a layer whose settings are
+/// set, and writes its padding as a number. Shapes: an image C x H x W, a sequence L x F, a vector
+/// F. Parameters and forward MACs of one example, for i inputs, o outputs, kernel side k, g groups,
 /// output H x W, a sequence of length L (1 for a vector), hidden state h, dimension d:
 ///   convolution      o (i / g k^2 + 1) parameters, o i / g k^2 H W MACs
 ///   linear           o (i + 1) parameters, L o i MACs

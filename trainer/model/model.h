@@ -15,6 +15,9 @@
 
 namespace wattle::trainer {
 
+/// "3x64", or "a number" for a tensor without dimensions: for messages.
+std::string shape_text(const at::Tensor& tensor);
+
 /// Subtracted from and multiplied onto every input of a channel before the first layer.
 struct InputScaling {
   at::Tensor mean;   ///< 1 x channels x 1 x 1, or 1 x features; undefined: inputs stay as they are
@@ -52,6 +55,9 @@ class Model {
 
   /// The tensors of named_parameters().
   std::vector<at::Tensor> parameters() const;
+  /// Parameters, then buffers: the whole state as it is now. Ask again after a forward pass: a
+  /// module may put a new tensor in a buffer's place.
+  std::vector<NamedTensor> named_tensors() const;
 };
 
 /// The model of a description. `weights`: what initial weights are drawn from. Failures, of a

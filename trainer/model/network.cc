@@ -7,6 +7,7 @@
 
 #include <sstream>
 
+#include "trainer/model/constants.h"
 #include "trainer/model/layer_kernels.h"
 #include "trainer/model/torchscript.h"
 
@@ -59,9 +60,12 @@ at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout) const 
       taken.push_back(input == kNetworkInput ? fed : outputs[number]);
       if (input != kNetworkInput) {
         masked = masked || description_.layers[number].masked;
-        if (last_use_[number] == i) {
-          outputs[number].reset();
-        }
+      }
+    }
+    // Not while taking: a layer may take one output twice.
+    for (const int input : layer.inputs) {
+      if (input != kNetworkInput && last_use_[static_cast<std::size_t>(input)] == i) {
+        outputs[static_cast<std::size_t>(input)].reset();
       }
     }
     outputs[i] = apply_layer(layer, tensors_[i], taken, masked, pass);
@@ -105,14 +109,14 @@ std::vector<Network::NamedTensor> Network::named_buffers() const {
 }
 
 std::string Network::torchscript() const {
-  torch::jit::Module module("WattleNetwork");
+  torch::jit::Module module(kNetworkModuleName);
   // Python's modules expect the flag; the source is of a network at rest whatever it says.
   module.register_attribute("training", c10::BoolType::get(), false);
   for (const auto& [name, tensor] : named_parameters()) {
-    module.register_parameter(name, tensor.detach().clone(), false);
+    module.register_parameter(name, tensor.detach().cpu().clone(), false);
   }
   for (const auto& [name, tensor] : named_buffers()) {
-    module.register_buffer(name, tensor.clone());
+    module.register_buffer(name, tensor.cpu().clone());
   }
   module.define(torchscript_source(description_, scaling_.mean.defined()));
   std::ostringstream out;

@@ -27,7 +27,6 @@ class Network final : public Model {
   at::Tensor forward(const at::Tensor& inputs) const override;
 
   const ModelDescription& description() const override { return description_; }
-  const InputScaling& scaling() const { return scaling_; }
   /// First layer first, weight before bias: "linear1_weight" and so on.
   std::vector<NamedTensor> named_parameters() const override;
   /// "normalisation1_mean", "normalisation1_variance", and "input_mean", "input_scale" if scaled.

@@ -11,7 +11,7 @@
 namespace wattle::trainer {
 namespace {
 
-/// "int", "float", "bool" or "str" for what can be set.
+/// Numbers, booleans and texts.
 bool can_be_set(const c10::Type& type) {
   switch (type.kind()) {
     case c10::TypeKind::IntType:

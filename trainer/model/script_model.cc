@@ -12,24 +12,13 @@
 #include <system_error>
 #include <utility>
 
-#include "trainer/field_reader.h"
-#include "trainer/model/mac_counter.h"
+#include "trainer/model/constants.h"
 #include "trainer/model/script_attributes.h"
 #include "trainer/model/script_randomness.h"
+#include "trainer/model/state.h"
 
 namespace wattle::trainer {
 namespace {
-
-/// Two examples, so that an output that forgets the batch is seen.
-constexpr std::int64_t kDryBatch = 2;
-
-std::string text_of(at::IntArrayRef sizes) { return sizes_text(Sizes(sizes.begin(), sizes.end())); }
-
-/// What libtorch says, without the places in its sources.
-std::string first_lines(const std::string& message) {
-  constexpr std::size_t kLongest = 600;
-  return message.substr(0, std::min(message.find("\nException raised from"), kLongest));
-}
 
 Result<std::string> read_bytes(const std::filesystem::path& file) {
   std::error_code ignored;
@@ -70,42 +59,12 @@ void let_train(const torch::jit::Module& module) {
   }
 }
 
-at::Tensor example_batch(const InputDescription& input) {
-  Sizes sizes = input.shape;
-  sizes.insert(sizes.begin(), kDryBatch);
-  return at::ones(sizes, input.kind == InputKind::kTokens ? at::kLong : at::kFloat);
-}
-
-/// Runs it once and fills in what only that can tell.
-Result<void> try_out(const ScriptModel& model, Layer& layer, const ModelDescription& wanted) {
-  const at::NoGradGuard no_gradient;
-  const at::Tensor batch = example_batch(wanted.input);
-  const std::string place = "model.torchscript: " + wanted.script->file.string() + ": ";
-  at::Tensor logits;
-  try {
-    layer.macs = count_macs([&] { logits = model.forward(batch); }) / kDryBatch;
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::kInvalidArgument, place + "forward() does not take a batch of shape " +
-                                                 text_of(batch.sizes()) + ": " +
-                                                 first_lines(error.what()));
-  }
-  const Sizes expected = {kDryBatch, wanted.outputs};
-  if (logits.sizes() != at::IntArrayRef(expected)) {
-    return fail(ErrorCode::kInvalidArgument, place + "forward() gives " + text_of(logits.sizes()) +
-                                                 " for a batch of shape " + text_of(batch.sizes()) +
-                                                 "; expected are logits of shape " +
-                                                 sizes_text(expected));
-  }
-  return {};
-}
-
 /// Copies every tensor of `from` into the one of the same name.
 void copy_tensors(const torch::jit::Module& from, const torch::jit::Module& to) {
-  const at::NoGradGuard no_gradient;
   const auto copy_all = [](const auto& sources, const auto& targets) {
     auto target = targets.begin();
     for (const auto& source : sources) {
-      at::Tensor((*target).value).copy_(source.value);
+      assign((*target).value, source.value);
       ++target;
     }
   };
@@ -114,10 +73,10 @@ void copy_tensors(const torch::jit::Module& from, const torch::jit::Module& to) 
 }
 
 torch::jit::Module scaled(const torch::jit::Module& inner, const InputScaling& scaling) {
-  torch::jit::Module outer("WattleScaled", inner._ivalue()->compilation_unit(), true);
+  torch::jit::Module outer(kScaledModuleName, inner._ivalue()->compilation_unit(), true);
   outer.register_attribute("training", c10::BoolType::get(), false);
-  outer.register_buffer("input_mean", scaling.mean.clone());
-  outer.register_buffer("input_scale", scaling.scale.clone());
+  outer.register_buffer("input_mean", scaling.mean.cpu().clone());
+  outer.register_buffer("input_scale", scaling.scale.cpu().clone());
   outer.register_module("inner", inner);
   outer.define(
       "def forward(self, x: Tensor) -> Tensor:\n"
@@ -127,47 +86,13 @@ torch::jit::Module scaled(const torch::jit::Module& inner, const InputScaling& s
 
 }  // namespace
 
-bool is_script(const nlohmann::json& model) {
-  return model.is_object() && (model.contains("family") ? model["family"] == "torchscript"
-                                                        : model.contains("torchscript"));
+std::string place_of(const ScriptReference& script) {
+  return "model.torchscript: " + script.file.string() + ": ";
 }
 
-Result<ModelDescription> describe_script(const nlohmann::json& model,
-                                         const std::filesystem::path& folder,
-                                         const InputDescription& input, std::int64_t outputs) {
-  FieldReader reader(model, "model");
-  reader.choice("family", "torchscript", {"torchscript"});
-  ScriptReference script{folder / reader.text("torchscript", {}), nlohmann::json::object()};
-  if (const nlohmann::json& attributes = reader.member("attributes"); attributes.is_object()) {
-    script.attributes = attributes;
-  } else if (!attributes.is_null()) {
-    reader.reject("attributes", "expected an object");
-  }
-  if (auto fault = reader.fault()) {
-    return tl::unexpected(*fault);
-  }
-  ModelDescription description;
-  description.input = input;
-  description.outputs = outputs;
-  description.script = std::move(script);
-  const auto loaded = ScriptModel::load(description);
-  if (!loaded) {
-    return tl::unexpected(loaded.error());
-  }
-  Layer layer;
-  layer.kind = LayerKind::kScript;
-  layer.name = kind_name(layer.kind);
-  layer.inputs = {kNetworkInput};
-  layer.input = input.shape;
-  layer.output = {outputs};
-  for (const auto& [name, tensor] : (*loaded)->named_parameters()) {
-    layer.parameters += tensor.numel();
-  }
-  if (auto tried = try_out(**loaded, layer, description); !tried) {
-    return tl::unexpected(tried.error());
-  }
-  description.layers.push_back(std::move(layer));
-  return description;
+std::string first_lines(const std::string& message) {
+  constexpr std::size_t kLongest = 600;
+  return message.substr(0, std::min(message.find("\nException raised from"), kLongest));
 }
 
 ScriptModel::ScriptModel(ModelDescription description, InputScaling scaling, std::string bytes,
@@ -190,7 +115,7 @@ Result<std::unique_ptr<ScriptModel>> ScriptModel::load(const ModelDescription& d
   }
   if (auto owned = own_randomness(*module); !owned) {
     Error error = owned.error();
-    error.message = "model.torchscript: " + script.file.string() + ": " + error.message;
+    error.message = place_of(script) + error.message;
     return tl::unexpected(std::move(error));
   }
   let_train(*module);
@@ -200,6 +125,8 @@ Result<std::unique_ptr<ScriptModel>> ScriptModel::load(const ModelDescription& d
 
 at::Tensor ScriptModel::run(const at::Tensor& inputs, bool training) const {
   const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+  // A module may turn gradients off, and leave them so.
+  const c10::AutoGradMode as_before(at::GradMode::is_enabled());
   torch::jit::Module module = module_;
   module.train(training);
   const at::Tensor fed =

@@ -4,10 +4,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
-#include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -16,24 +13,17 @@
 
 namespace wattle::trainer {
 
-/// Whether a model's JSON is {"torchscript": FILE, "attributes": {...}}.
-bool is_script(const nlohmann::json& model);
-
-/// Loads the file, whose name starts at `folder` unless it is absolute, sets its attributes and
-/// runs it once, at rest, on a batch of ones. Its one layer has the module's parameters, and the
-/// MACs of the matrix products and convolutions in that run (mac_counter.h). Failures: kNotFound,
-/// kCorrupt (it is no TorchScript), kInvalidArgument: attributes that are not there or of another
-/// type, random numbers that are not its own (script_randomness.h), inputs that it does not take,
-/// an output that is not batch x outputs.
-Result<ModelDescription> describe_script(const nlohmann::json& model,
-                                         const std::filesystem::path& folder,
-                                         const InputDescription& input, std::int64_t outputs);
+/// "model.torchscript: FILE: ", for messages.
+std::string place_of(const ScriptReference& script);
+/// What libtorch says, without the places in its sources.
+std::string first_lines(const std::string& message);
 
 /// Runs without the optimisations of TorchScript's executor, whose results differ in the last bits
 /// between the first runs and later ones.
 class ScriptModel final : public Model {
  public:
-  /// `description` has a script. Failures as of describe_script, without running it.
+  /// `description` has a script. Failures as of describe_script (script_description.h), without
+  /// running it.
   static Result<std::unique_ptr<ScriptModel>> load(const ModelDescription& description,
                                                    InputScaling scaling = {});
 

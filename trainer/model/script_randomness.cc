@@ -2,15 +2,14 @@
 #include "trainer/model/script_randomness.h"
 
 #include <ATen/ATen.h>
-#include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/jit/api/function_impl.h>
-#include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/library.h>
 
 #include <map>
-#include <optional>
 #include <string>
+
+#include "trainer/model/script_rules.h"
 
 namespace wattle::trainer {
 namespace {
@@ -70,39 +69,8 @@ void replace(Node& node, const std::string& operation) {
   node.output()->replaceAllUsesWith(other->output());
 }
 
-/// The operation has a dropout of its own that is not known to be off.
-bool drops_inside(const Node& node, const c10::FunctionSchema& schema) {
-  for (std::size_t i = 0; i < schema.arguments().size(); ++i) {
-    const std::string& name = schema.arguments()[i].name();
-    if (name == "dropout" || name == "dropout_p") {
-      const auto value = torch::jit::toIValue(node.input(i));
-      return !value || !value->isDouble() || value->toDouble() != 0.0;
-    }
-  }
-  return false;
-}
-
-/// What is wrong with a node that is not replaced; empty when nothing is.
-std::string fault_of(const Node& node) {
-  const std::string operation = node.kind().toQualString();
-  if (operation == "prim::fork") {
-    return operation + " computes on another thread";
-  }
-  const c10::FunctionSchema* schema = node.maybeSchema();
-  if (schema == nullptr) {
-    return {};
-  }
-  const auto handle = c10::Dispatcher::singleton().findSchema(schema->operator_name());
-  if (handle && handle->hasTag(at::Tag::nondeterministic_seeded)) {
-    return operation + " draws random numbers from libtorch's default generator";
-  }
-  return drops_inside(node, *schema)
-             ? operation + " has a dropout of its own; write 0 there and use a dropout layer"
-             : std::string();
-}
-
 /// Rewrites a block and those inside it; returns the first fault.
-std::string rewrite(torch::jit::Block& block) {
+std::string rewrite(torch::jit::Block& block, bool restores) {
   for (auto it = block.nodes().begin(); it != block.nodes().end();) {
     Node& node = **it;
     ++it;
@@ -112,9 +80,9 @@ std::string rewrite(torch::jit::Block& block) {
       node.destroy();
       continue;
     }
-    std::string fault = fault_of(node);
+    std::string fault = fault_of(node, restores);
     for (torch::jit::Block* inside : node.blocks()) {
-      fault = fault.empty() ? rewrite(*inside) : fault;
+      fault = fault.empty() ? rewrite(*inside, restores) : fault;
     }
     if (!fault.empty()) {
       return fault;
@@ -130,10 +98,14 @@ Result<void> own_randomness(torch::jit::Module& module) {
   // Reading a function may bring in those that it calls.
   for (std::size_t i = 0; i < unit->get_functions().size(); ++i) {
     torch::jit::Function& function = *unit->get_functions()[i];
-    const std::string fault = rewrite(*torch::jit::toGraphFunction(function).graph()->block());
+    const bool restores = function.name() == "__setstate__";
+    const std::string fault =
+        rewrite(*torch::jit::toGraphFunction(function).graph()->block(), restores);
     if (!fault.empty()) {
-      return fail(ErrorCode::kInvalidArgument, function.qualname().name() + "(): " + fault,
-                  "a trial's random numbers are its own, so that it can be repeated");
+      return fail(
+          ErrorCode::kInvalidArgument, function.qualname().name() + "(): " + fault,
+          "a trial can be repeated and gone on with: what forward() does must depend on its "
+          "inputs, the module's tensors and the trial's own random numbers alone");
     }
   }
   return {};

@@ -20,9 +20,13 @@ struct StateTransfer {
 };
 
 /// Copies parameters and buffers of equal name and shape from a TorchScript file, such as one of
-/// write_artifact(), into the model. Types are converted. Failures: kNotFound, kCorrupt (no
-/// TorchScript), kInvalidArgument (nothing fits: told with some names); the model is then as it
-/// was.
+/// write_artifact(), into the model. Types are converted. How a kept model scales its inputs is
+/// left out on both sides: it belongs to the data. Failures: kNotFound, kCorrupt (no TorchScript),
+/// kInvalidArgument (nothing fits: told with some names); the model is then as it was.
 Result<StateTransfer> load_state(Model& model, const std::filesystem::path& file);
+
+/// Gives a tensor of a model another's values. Where a module has put a buffer of another shape in
+/// its place, the shape too.
+void assign(const at::Tensor& target, const at::Tensor& values);
 
 }  // namespace wattle::trainer

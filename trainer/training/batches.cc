@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace wattle::trainer {
@@ -10,7 +11,8 @@ namespace {
 
 // Large enough that the cost of a call vanishes, small enough that activations stay in the cache
 // of a small machine; the result does not depend on it beyond rounding.
-constexpr std::int64_t kEvaluationBatch = 500;
+constexpr std::int64_t kMostExamples = 500;
+constexpr std::int64_t kMostActivationBytes = std::int64_t{1} << 28;
 
 /// libtorch has no tensor of const data; whoever gets this one only reads.
 template <class T>
@@ -76,12 +78,29 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& numbers) {
       .clone();
 }
 
+std::vector<std::int64_t> batch_sizes(std::int64_t examples, std::int64_t batch_size,
+                                      bool at_least_two) {
+  std::vector<std::int64_t> sizes(static_cast<std::size_t>(examples / batch_size), batch_size);
+  const std::int64_t left = examples % batch_size;
+  if (left == 1 && at_least_two && !sizes.empty()) {
+    ++sizes.back();
+  } else if (left > 0) {
+    sizes.push_back(left);
+  }
+  return sizes;
+}
+
+std::int64_t evaluation_batch(const ModelDescription& model) {
+  const std::int64_t each = std::max<std::int64_t>(model.activation_bytes(), 1);
+  return std::clamp<std::int64_t>(kMostActivationBytes / each, 1, kMostExamples);
+}
+
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
   const InputDescription& input = data.dataset().input;
   const std::vector<std::int64_t> dimensions = all_but_channels(input);
   const auto mean_of = [&](auto&& term) {
     at::Tensor sum = at::zeros({}, at::kDouble);
-    for (const at::Tensor& part : numbers.split(kEvaluationBatch)) {
+    for (const at::Tensor& part : numbers.split(kMostExamples)) {
       sum = sum + term(data.inputs(part).to(at::kDouble)).sum(dimensions, true);
     }
     const std::int64_t each = product(input.shape) / input.shape.front();
@@ -100,11 +119,12 @@ Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::
                          const TrainingObserver& observer) {
   const at::NoGradGuard no_gradient;
   TaskScores scores(tasks, data.options());
-  for (const at::Tensor& part : numbers.split(kEvaluationBatch)) {
+  const at::Tensor moved = numbers.to(data.options().device());
+  for (const at::Tensor& part : moved.split(evaluation_batch(model.description()))) {
     if (observer.cancelled()) {
       return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
     }
-    scores.add(model.forward(data.inputs(part)), data.labels(part));
+    scores.add(model.forward(data.inputs(part)).to(at::kFloat), data.labels(part));
   }
   return scores.metrics(prefix);
 }

@@ -38,6 +38,16 @@ class DataTensors {
   at::Tensor labels_;  ///< examples x targets
 };
 
+/// Sizes of an epoch's batches of `examples`: `batch_size` each, the last one what is left.
+/// `at_least_two`: a single example that is left joins the batch before it.
+std::vector<std::int64_t> batch_sizes(std::int64_t examples, std::int64_t batch_size,
+                                      bool at_least_two);
+
+/// Examples that are evaluated at once: many, so that the cost of a call vanishes, but fewer of a
+/// model whose layers' outputs would take more than a quarter of a gigabyte. A function of the
+/// model alone, so that numbers do not change in their last bits with the machine.
+std::int64_t evaluation_batch(const ModelDescription& model);
+
 /// A part of a split as a tensor of its own.
 at::Tensor to_tensor(const std::vector<std::int64_t>& numbers);
 
@@ -45,7 +55,8 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& numbers);
 /// one without variation is only centred. Cost O(examples), in 64-bit.
 InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers);
 
-/// Runs the model at rest over these examples in large batches; the metrics are TaskScores'.
+/// Runs the model at rest over these examples, evaluation_batch() at once; the metrics are
+/// TaskScores'.
 /// Failure: kCancelled.
 Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
                          const std::vector<Task>& tasks, const std::string& prefix,

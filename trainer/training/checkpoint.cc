@@ -4,9 +4,15 @@
 #include <ATen/ATen.h>
 #include <torch/serialize.h>
 
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "trainer/checksum.h"
+#include "trainer/model/state.h"
 #include "trainer/whole_file.h"
 
 namespace wattle::trainer {
@@ -15,8 +21,9 @@ namespace {
 using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr int kSavingShare = 20;  // a heuristic: saving costs at most 5 %
+constexpr std::size_t kChecksumDigits = 8;
 
 std::string to_text(const Progress& progress) {
   nlohmann::json text = {{"epochs", progress.epochs},
@@ -52,6 +59,24 @@ at::Tensor tensor_of(InputArchive& archive, const std::string& name) {
   return tensor;
 }
 
+std::string checksum_text(std::string_view bytes) {
+  std::array<char, kChecksumDigits + 1> text{};
+  std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(checksum(bytes)));
+  return text.data();
+}
+
+/// The container in the file; empty when there is no file, or it is damaged.
+std::string sound_container(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (bytes.size() < kChecksumDigits) {
+    return {};
+  }
+  const std::string written = bytes.substr(bytes.size() - kChecksumDigits);
+  bytes.resize(bytes.size() - kChecksumDigits);
+  return checksum_text(bytes) == written ? bytes : std::string();
+}
+
 std::string bytes_of(const TrainingState& state, const std::string& identity) {
   OutputArchive archive;
   archive.write("identity", c10::IValue(identity));
@@ -71,36 +96,42 @@ std::string bytes_of(const TrainingState& state, const std::string& identity) {
   archive.write("updater", updater);
   std::ostringstream out;
   archive.save_to(out);
-  return out.str();
+  const std::string container = out.str();
+  return container + checksum_text(container);
+}
+
+/// Generators in the states that the archive has. Throws where one is of another kind.
+std::vector<at::Generator> read_generators(const TrainingState& state, InputArchive& archive) {
+  std::vector<at::Generator> read;
+  for (const auto& [name, generator] : state.generators) {
+    read.push_back(generator->clone());
+    read.back().set_state(tensor_of(archive, "generator_" + name));
+  }
+  return read;
 }
 
 void read_into(const TrainingState& state, InputArchive& archive) {
-  // Everything is read before anything is changed.
+  // Everything that may fail comes before anything is changed.
   Progress progress = to_progress(text_of(archive, "progress"));
   c10::IValue best_kept;
   archive.read("best_kept", best_kept);
   std::vector<at::Tensor> now;
   std::vector<at::Tensor> best;
-  std::vector<at::Tensor> generators;
   for (const auto& [name, tensor] : state.tensors) {
     now.push_back(tensor_of(archive, "now_" + name));
     if (best_kept.toBool()) {
       best.push_back(tensor_of(archive, "best_" + name));
     }
   }
-  for (const auto& [name, generator] : state.generators) {
-    generators.push_back(tensor_of(archive, "generator_" + name));
-  }
+  const std::vector<at::Generator> generators = read_generators(state, archive);
   InputArchive updater;
   archive.read("updater", updater);
   state.updater.load(updater);
-  const at::NoGradGuard no_gradient;
   for (std::size_t i = 0; i < now.size(); ++i) {
-    at::Tensor target = state.tensors[i].second;
-    target.copy_(now[i]);
+    assign(state.tensors[i].second, now[i]);
   }
   for (std::size_t i = 0; i < generators.size(); ++i) {
-    state.generators[i].second->set_state(generators[i]);
+    *state.generators[i].second = generators[i];
   }
   state.best = std::move(best);
   state.progress = std::move(progress);
@@ -134,13 +165,13 @@ Result<void> Checkpoint::save(const TrainingState& state) {
 }
 
 bool Checkpoint::load(const TrainingState& state) {
-  std::error_code ignored;
-  if (file_.empty() || !std::filesystem::exists(file_, ignored)) {
+  const std::string container = file_.empty() ? std::string() : sound_container(file_);
+  if (container.empty()) {
     return false;
   }
   try {
     InputArchive archive;
-    archive.load_from(file_.string());
+    archive.load_from(container.data(), container.size());
     if (text_of(archive, "identity") != identity_) {
       return false;
     }

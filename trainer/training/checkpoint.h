@@ -35,7 +35,8 @@ struct TrainingState {
   std::vector<at::Tensor>& best;  ///< of `tensors`, at the best epoch; empty when not kept
 };
 
-/// The checkpoint of one training in one file (TorchScript's container). Not thread-safe.
+/// The checkpoint of one training in one file: TorchScript's container, and behind it the 8
+/// hexadecimal digits of its checksum, which libtorch's reader does not look at. Not thread-safe.
 class Checkpoint {
  public:
   /// `identity`: everything that the training's numbers depend on. Another training's file is not
@@ -47,7 +48,8 @@ class Checkpoint {
   Result<void> save_in_turn(const TrainingState& state);
   Result<void> save(const TrainingState& state);
   /// False, with nothing changed, when there is no file, or one of another training or version, or
-  /// a damaged one: the training then begins at its start, to the same end.
+  /// a damaged one: the training then begins at its start, to the same end. Tensors are taken over
+  /// by assign() (model/state.h).
   bool load(const TrainingState& state);
 
  private:

@@ -101,6 +101,10 @@ ComputeThreads::~ComputeThreads() {
   at::set_num_threads(threads_before_);
 }
 
+OneThread::OneThread() : threads_before_(at::get_num_threads()) { at::set_num_threads(1); }
+
+OneThread::~OneThread() { at::set_num_threads(threads_before_); }
+
 void keep_blas_single_threaded() {
   constexpr int kOwnThreads = 1;  // openblas_get_parallel(): 0 none, 1 its own, 2 OpenMP
   if (openblas_get_parallel != nullptr && openblas_set_num_threads != nullptr &&

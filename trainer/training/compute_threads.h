@@ -32,6 +32,18 @@ class ComputeThreads {
   std::shared_ptr<Roster> roster_;
 };
 
+/// For its lifetime, libtorch computes on the calling thread alone.
+class OneThread {
+ public:
+  OneThread();
+  ~OneThread();
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int threads_before_;
+};
+
 /// OpenBLAS built on its own threads has one pool for the whole process: trainings side by side
 /// would wait for each other and spin on cores that are not theirs. Sets it to one thread; leaves
 /// a BLAS without such a pool alone. Process-wide; call it before the first training.

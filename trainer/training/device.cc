@@ -33,4 +33,10 @@ at::Generator make_device_generator(std::uint64_t seed, const at::Device& device
   return generator;
 }
 
+void make_cuda_repeatable() {
+  at::globalContext().setDeterministicCuDNN(true);
+  at::globalContext().setBenchmarkCuDNN(false);
+  at::globalContext().setAllowTF32CuDNN(false);
+}
+
 }  // namespace wattle::trainer

@@ -19,4 +19,8 @@ Result<at::Device> find_device(const std::string& name);
 /// A generator of the device's own kind, so that a mask need not travel to it.
 at::Generator make_device_generator(std::uint64_t seed, const at::Device& device);
 
+/// Has convolutions on CUDA devices repeat themselves, in full 32 bits where 32 are asked for.
+/// Process-wide; call it before the first training.
+void make_cuda_repeatable();
+
 }  // namespace wattle::trainer

@@ -28,18 +28,14 @@
 namespace wattle::trainer {
 namespace {
 
-std::int64_t updates_per_epoch(const TrainingPlan& plan) {
-  const auto examples = static_cast<std::int64_t>(plan.split.train.size());
-  return (examples + plan.training.batch_size - 1) / plan.training.batch_size;
-}
-
-InputScaling input_scaling(const TrainingPlan& plan, const DataTensors& data) {
-  return plan.standardise ? fit_scaling(data, to_tensor(plan.split.train)) : InputScaling{};
+std::vector<std::int64_t> batches_of(const TrainingPlan& plan) {
+  return batch_sizes(static_cast<std::int64_t>(plan.split.train.size()), plan.training.batch_size,
+                     plan.model.first_that_needs_batch() != nullptr);
 }
 
 /// With drawn weights, and over them those of the file to start from.
-Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan, const DataTensors& data) {
-  auto model = make_model(plan.model, input_scaling(plan, data),
+Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan) {
+  auto model = make_model(plan.model, plan.scaling,
                           make_generator(stream_seed(plan.seed, RandomStream::kWeights)));
   if (model && !plan.start_from.empty()) {
     if (auto loaded = load_state(**model, plan.start_from); !loaded) {
@@ -50,15 +46,11 @@ Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan, const DataT
 }
 
 /// Weights are drawn on the CPU, so that they are the same on every device.
-std::vector<Model::NamedTensor> moved_to(const at::Device& device, const Model& model) {
-  std::vector<Model::NamedTensor> tensors = model.named_parameters();
-  for (auto& buffer : model.named_buffers()) {
-    tensors.push_back(std::move(buffer));
-  }
-  for (auto& [name, tensor] : tensors) {
+std::unique_ptr<Model> moved_to(const at::Device& device, std::unique_ptr<Model> model) {
+  for (const auto& [name, tensor] : model->named_tensors()) {
     tensor.set_data(tensor.to(device));
   }
-  return tensors;
+  return model;
 }
 
 /// The state of one training, stepped epoch by epoch.
@@ -74,15 +66,15 @@ class Training {
         train_(to_tensor(plan.split.train)),
         validation_(to_tensor(plan.split.validation)),
         tasks_(tasks_of(*plan.dataset, plan.training.task_weights)),
-        model_(std::move(model)),
-        tensors_(moved_to(device, *model_)),
+        model_(moved_to(device, std::move(model))),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
         dropout_(make_device_generator(stream_seed(plan.seed, RandomStream::kDropout), device)),
         augmentation_(make_generator(stream_seed(plan.seed, RandomStream::kAugmentation))),
         updater_(make_updater(plan.training, model_->parameters())),
-        learning_rate_(plan.training, updates_per_epoch(plan)),
+        batches_(batches_of(plan)),
+        learning_rate_(plan.training, static_cast<std::int64_t>(batches_.size())),
         stopper_(plan.training.early_stop),
-        checkpoint_(plan.checkpoint_file, plan.identity) {}
+        checkpoint_(plan.checkpoint_file, plan.identity + "\ndevice " + device.str()) {}
 
   Result<TrainingResult> run();
 
@@ -109,14 +101,14 @@ class Training {
   at::Tensor train_, validation_;
   std::vector<Task> tasks_;
   std::unique_ptr<Model> model_;
-  std::vector<Model::NamedTensor> tensors_;  ///< the model's parameters and buffers
   at::Generator order_, dropout_, augmentation_;
   std::unique_ptr<ParameterUpdater> updater_;
+  std::vector<std::int64_t> batches_;  ///< sizes of an epoch's
   LearningRate learning_rate_;
   EarlyStopper stopper_;
   Checkpoint checkpoint_;
   Progress progress_;
-  std::vector<at::Tensor> best_;  ///< of tensors_, where the best epoch is to be restored
+  std::vector<at::Tensor> best_;  ///< the model's tensors, where the best epoch is to be restored
 };
 
 at::Tensor Training::loss_of(const at::Tensor& inputs, const at::Tensor& labels) {
@@ -125,7 +117,9 @@ at::Tensor Training::loss_of(const at::Tensor& inputs, const at::Tensor& labels)
     const PrecisionScope precision(plan_.training.precision, device_);
     logits = model_->forward_training(inputs, dropout_);
   }
-  at::Tensor loss = training_loss(tasks_, logits, labels, plan_.training.label_smoothing);
+  // Whatever the layers compute in, a loss of 8 bits would not tell two networks apart.
+  at::Tensor loss =
+      training_loss(tasks_, logits.to(at::kFloat), labels, plan_.training.label_smoothing);
   loss.backward();
   progress_.work.examples_trained += inputs.size(0);
   return loss.detach();
@@ -151,11 +145,12 @@ at::Tensor Training::train_batch(const at::Tensor& numbers) {
 /// The mean loss over the examples, each at the weights it was trained with.
 Result<double> Training::train_epoch() {
   const std::int64_t count = train_.numel();
-  const at::Tensor numbers =
+  const at::Tensor order =
       plan_.training.shuffle ? train_.index_select(0, at::randperm(count, order_, train_.options()))
                              : train_;
+  const at::Tensor numbers = order.to(device_);  // once, not batch by batch
   at::Tensor sum = at::zeros({}, data_.options().dtype(at::kDouble));
-  for (const at::Tensor& batch : numbers.split(plan_.training.batch_size)) {
+  for (const at::Tensor& batch : numbers.split_with_sizes(batches_)) {
     if (observer_.cancelled()) {
       return fail(ErrorCode::kCancelled, "the training was cancelled");
     }
@@ -205,23 +200,22 @@ Result<Metrics> Training::epoch(int number) {
 }
 
 void Training::keep_best() {
-  const at::NoGradGuard no_gradient;
   best_.clear();
-  for (const auto& [name, tensor] : tensors_) {
+  for (const auto& [name, tensor] : model_->named_tensors()) {
     best_.push_back(tensor.detach().clone());
   }
 }
 
 void Training::restore_best() {
-  const at::NoGradGuard no_gradient;
+  const std::vector<Model::NamedTensor> tensors = model_->named_tensors();
   for (std::size_t i = 0; i < best_.size(); ++i) {
-    tensors_[i].second.copy_(best_[i]);
+    assign(tensors[i].second, best_[i]);
   }
 }
 
 TrainingState Training::state() {
   return {progress_,
-          tensors_,
+          model_->named_tensors(),
           {{"order", &order_}, {"dropout", &dropout_}, {"augmentation", &augmentation_}},
           *updater_,
           best_};
@@ -311,7 +305,7 @@ Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& 
   const MemoryPoolScope memory;  // before every tensor: they give their blocks back to it
   ComputeThreads threads(plan.threads, observer);
   DataTensors data(plan.dataset, *device);
-  auto model = first_model(plan, data);
+  auto model = first_model(plan);
   if (!model) {
     return tl::unexpected(model.error());
   }

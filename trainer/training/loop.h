@@ -11,6 +11,7 @@
 #include "trainer/dataset/dataset.h"
 #include "trainer/dataset/split.h"
 #include "trainer/model/description.h"
+#include "trainer/model/model.h"
 #include "trainer/trainer.h"
 #include "trainer/training/specification.h"
 
@@ -20,7 +21,7 @@ namespace wattle::trainer {
 struct TrainingPlan {
   std::shared_ptr<const Dataset> dataset;
   Split split;
-  bool standardise = false;
+  InputScaling scaling;  ///< undefined: inputs stay as they are
   Augmentation augmentation;
   ModelDescription model;
   TrainingSpecification training;
@@ -29,7 +30,8 @@ struct TrainingPlan {
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: nothing is kept
   std::filesystem::path checkpoint_file;     ///< empty: none is written or read
-  std::string identity;  ///< everything that the numbers depend on; tells whose a checkpoint is
+  /// Everything that the numbers depend on but the device; tells whose a checkpoint is.
+  std::string identity;
 };
 
 /// Trains with cross-entropy. Every number is a function of the plan alone (for one thread count

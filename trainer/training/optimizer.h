@@ -29,11 +29,14 @@ class ParameterUpdater {
   virtual at::Tensor step(double learning_rate, const LossOfBatch& loss) = 0;
   /// Means of gradients and whatever else an optimiser remembers.
   virtual void save(torch::serialize::OutputArchive& archive) const = 0;
-  /// Requires what an updater of the same specification and parameters saved.
+  /// Requires what an updater of the same specification and parameters saved. Throws what libtorch
+  /// throws, and is then as it was.
   virtual void load(torch::serialize::InputArchive& archive) = 0;
 };
 
-/// The specification's optimiser; gradients are first scaled down to its clip_norm.
+/// The specification's optimiser; gradients are first scaled down to its clip_norm. Not those of
+/// lbfgs: its line search takes them for the slopes of the loss. A parameter that the loss does not
+/// depend on, so that it has no gradient, stays as it is.
 std::unique_ptr<ParameterUpdater> make_updater(const TrainingSpecification& specification,
                                                std::vector<at::Tensor> parameters);
 

@@ -117,9 +117,10 @@ std::string schedule_name(ScheduleKind kind) {
   return schedule_names()[static_cast<std::size_t>(kind)];
 }
 
-Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
-  TrainingSpecification s;
-  FieldReader reader(training, "training");
+namespace {
+
+/// The optimiser and its members.
+void read_optimizer(FieldReader& reader, TrainingSpecification& s) {
   s.optimizer = from_name<Optimizer>(
       optimizer_names(),
       reader.choice("optimizer", optimizer_name(s.optimizer), optimizer_names()));
@@ -132,11 +133,19 @@ Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
   s.iterations = reader.integer("iterations", s.iterations, kCount);
   s.history = reader.integer("history", s.history, kCount);
   s.weight_decay = reader.real("weight_decay", s.weight_decay, kNotNegative);
+  s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
+}
+
+}  // namespace
+
+Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
+  TrainingSpecification s;
+  FieldReader reader(training, "training");
+  read_optimizer(reader, s);
   s.batch_size = reader.integer("batch_size", s.batch_size, kCount);
   s.epochs = reader.integer("epochs", s.epochs, kCount);
   s.warmup_epochs = reader.real("warmup_epochs", s.warmup_epochs, kNotNegative);
   s.label_smoothing = reader.real("label_smoothing", s.label_smoothing, kFraction);
-  s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
   s.shuffle = reader.boolean("shuffle", s.shuffle);
   s.precision = from_name<Precision>(
       precision_names(),

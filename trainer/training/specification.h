@@ -51,13 +51,15 @@ struct TrainingSpecification {
   double epsilon = 1e-8;         ///< adam, adamw, rmsprop, adagrad: added to the root; > 0
   std::int64_t iterations = 20;  ///< lbfgs: steps along a batch's own loss, an update
   std::int64_t history = 10;     ///< lbfgs: past steps that the curvature is told from
-  double weight_decay = 0.0;     ///< pull to zero: decoupled in adamw, in the gradient elsewhere
-  std::int64_t batch_size = 32;  ///< examples an update; the last batch may be smaller
+  double weight_decay = 0.0;     ///< pull to zero: decoupled in adamw, none in lbfgs, in the
+                                 ///< gradient elsewhere
+  std::int64_t batch_size = 32;  ///< examples an update; the last batch may be smaller, see
+                                 ///< batch_sizes()
   std::int64_t epochs = 10;      ///< passes over the training part
   Schedule schedule;             ///< constant
   double warmup_epochs = 0.0;    ///< linear rise before the schedule starts; <= epochs
   double label_smoothing = 0.0;  ///< share of the target spread over all classes; [0, 1)
-  double clip_norm = 0.0;        ///< largest 2-norm of the whole gradient; 0: off
+  double clip_norm = 0.0;        ///< largest 2-norm of the whole gradient, not in lbfgs; 0: off
   bool shuffle = true;           ///< a new order each epoch
   Precision precision = Precision::kFloat32;
   std::string device = "auto";  ///< auto: a CUDA device where there is one; cpu, cuda, cuda:1
@@ -71,7 +73,8 @@ struct TrainingSpecification {
 /// need not be conditional. Failure: kInvalidArgument, naming the member.
 Result<TrainingSpecification> parse_training(const nlohmann::json& training);
 
-/// The defaults above as JSON, every member written out.
+/// The defaults above as JSON. Left out is what has no default of its own: task_weights, start_from
+/// and the members of other schedules than the constant one.
 nlohmann::json default_training();
 
 std::string optimizer_name(Optimizer optimizer);

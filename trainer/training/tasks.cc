@@ -52,7 +52,8 @@ void TaskScores::add(const at::Tensor& logits, const at::Tensor& labels) {
     const auto place = static_cast<std::int64_t>(i);
     const at::Tensor own = logits_of(tasks_[i], logits);
     const at::Tensor truth = labels.select(1, place);
-    losses_.select(0, place).add_(at::cross_entropy_loss(own, truth, {}, at::Reduction::Sum));
+    const at::Tensor losses = at::cross_entropy_loss(own, truth, {}, at::Reduction::None);
+    losses_.select(0, place).add_(losses.to(at::kDouble).sum());
     correct_.select(0, place).add_(own.argmax(1).eq(truth).sum());
   }
   examples_ += logits.size(0);

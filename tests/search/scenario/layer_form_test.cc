@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Script, IsToldByItsFile) {
   const auto scenario = validate_scenario(with_model(
       R"({"torchscript": "model.pt",
-          "attributes": {"inner.size": "$width", "p": "$width / 2", "flag": true}})"));
+          "attributes": {"body.0.p": 0.5, "inner.size": "$width", "p": "$width / 2", "flag": true}})"));
   ASSERT_TRUE(scenario) << to_text(scenario.error().front());
   EXPECT_EQ(scenario->document["objective"]["model"]["family"], "torchscript");
 }

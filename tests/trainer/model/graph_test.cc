@@ -389,6 +389,19 @@ INSTANTIATE_TEST_SUITE_P(
               kImage, "more than 10000 layers", "model.layers[0]"}),
     [](const ::testing::TestParamInfo<Fault>& named) { return named.param.name; });
 
+// A thousand million million repetitions, were they all made.
+TEST(Graph, RepeatsNothingOnce) {
+  json layers = json::array();
+  for (int i = 0; i < 5; ++i) {
+    layers = json::array({{{"repeat", 1000}, {"layers", layers}}});
+  }
+  layers.push_back({{"kind", "flatten"}});
+  layers.push_back({{"kind", "linear"}});
+  const auto model = describe_model({{"layers", layers}}, kImage, 10);
+  ASSERT_TRUE(model) << model.error().message;
+  EXPECT_EQ(model->layers.size(), 2U);
+}
+
 TEST(Graph, RefusesDeepNesting) {
   json layers = json::array({{{"kind", "relu"}}});
   for (int i = 0; i < 100; ++i) {

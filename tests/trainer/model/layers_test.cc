@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "tests/trainer/model/reference_cases.h"
+#include "trainer/training/precision.h"
 
 namespace wattle::trainer {
 namespace {
@@ -30,6 +31,24 @@ TEST_P(EveryLayer, ComputesWhatPyTorchDoes) {
   const at::Tensor expected = at::tensor(each.logits, at::kDouble).reshape(logits.sizes());
   const double size = std::max(1.0, expected.abs().max().item<double>());
   EXPECT_LT((logits - expected).abs().max().item<double>(), kTolerance * size);
+}
+
+TEST_P(EveryLayer, MovesItsRunningStatisticsAsPyTorchDoes) {
+  const ReferenceCase& each = GetParam();
+  Network network = reference_network(each, at::kDouble);
+  if (each.running.empty()) {
+    EXPECT_TRUE(network.named_buffers().empty() || !each.training);
+    return;
+  }
+  at::Generator generator = make_generator(1);
+  network.forward_training(reference_inputs(each.input, at::kDouble), generator);
+  const auto buffers = network.named_buffers();
+  ASSERT_EQ(buffers.size(), each.running.size());
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    const at::Tensor expected = at::tensor(each.running[i], at::kDouble);
+    EXPECT_LT((buffers[i].second - expected).abs().max().item<double>(), kTolerance)
+        << buffers[i].first;
+  }
 }
 
 TEST_P(EveryLayer, HasTheCountedParameters) {
@@ -95,6 +114,29 @@ TEST_P(EveryLayer, IsSavedToTheLastBit) {
   EXPECT_TRUE(at::equal(loaded.forward({x}).toTensor(), network.forward(x)));
 }
 
+/// A step of training in bfloat16; whether all that comes out is finite.
+bool trains_in_bfloat16(Network& network, const at::Tensor& x) {
+  at::Generator generator = make_generator(1);
+  at::Tensor logits;
+  {
+    const PrecisionScope precision(Precision::kBfloat16, at::kCPU);
+    logits = network.forward_training(x, generator);
+  }
+  bool finite = at::isfinite(logits).all().item<bool>();
+  if (logits.requires_grad()) {
+    logits.to(at::kFloat).sum().backward();
+  }
+  for (const at::Tensor& parameter : network.parameters()) {
+    finite = finite && at::isfinite(parameter.grad()).all().item<bool>();
+  }
+  return finite;
+}
+
+TEST_P(EveryLayer, TrainsInBfloat16) {
+  Network network = reference_network(GetParam(), at::kFloat);
+  EXPECT_TRUE(trains_in_bfloat16(network, reference_inputs(GetParam().input, at::kFloat)));
+}
+
 INSTANTIATE_TEST_SUITE_P(Reference, EveryLayer, ::testing::ValuesIn(reference_cases()),
                          [](const ::testing::TestParamInfo<ReferenceCase>& named) {
                            return named.param.name;
@@ -113,6 +155,22 @@ TEST(Network, DrawsNothingFromTheDefaultGenerator) {
 Network described(const char* layers, const InputDescription& input, std::int64_t outputs) {
   return Network(*describe_model({{"layers", nlohmann::json::parse(layers)}}, input, outputs), {},
                  make_generator(3));
+}
+
+// What a product gives is bfloat16 there, the weights of the normalisation are not.
+TEST(Normalisation, BehindAProductTrainsInBfloat16) {
+  const char* on_a_vector = R"([{"kind": "linear", "features": 4}, {"kind": "layer_norm"},
+                                {"kind": "linear", "features": 4}, {"kind": "batch_norm"},
+                                {"kind": "linear"}])";
+  const char* on_an_image =
+      R"([{"kind": "convolution", "channels": 4}, {"kind": "group_norm", "groups": 2},
+          {"kind": "convolution", "channels": 4}, {"kind": "layer_norm"},
+          {"kind": "convolution", "channels": 4}, {"kind": "batch_norm"},
+          {"kind": "flatten"}, {"kind": "linear"}])";
+  Network vector = described(on_a_vector, {InputKind::kTable, {6}, 0}, 3);
+  EXPECT_TRUE(trains_in_bfloat16(vector, at::cos(at::arange(18, at::kFloat)).reshape({3, 6})));
+  Network image = described(on_an_image, {InputKind::kImage, {1, 4, 4}, 0}, 3);
+  EXPECT_TRUE(trains_in_bfloat16(image, at::cos(at::arange(48, at::kFloat)).reshape({3, 1, 4, 4})));
 }
 
 TEST(Embedding, OfPaddingIsZeroAndStaysSo) {

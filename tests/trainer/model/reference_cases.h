@@ -22,6 +22,8 @@ struct ReferenceCase {
   bool training = false;
   std::int64_t outputs = 0;
   std::vector<double> logits;
+  /// After a step of training: running mean and variance of each normalisation.
+  std::vector<std::vector<double>> running;
 
   friend void PrintTo(const ReferenceCase& shown, std::ostream* out) { *out << shown.name; }
 };
@@ -41,7 +43,8 @@ inline std::vector<ReferenceCase> reference_cases() {
   for (const nlohmann::json& each : written.at("cases")) {
     cases.push_back({each.at("name"), input_of(each.at("input")), each.at("model"),
                      each.at("training"), each.at("outputs"),
-                     each.at("logits").get<std::vector<double>>()});
+                     each.at("logits").get<std::vector<double>>(),
+                     each.value("running", std::vector<std::vector<double>>())});
   }
   return cases;
 }

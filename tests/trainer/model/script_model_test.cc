@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <torch/csrc/jit/serialization/import.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "tests/trainer/temporary_folder.h"
 #include "trainer/model/families.h"
 #include "trainer/model/network.h"
+#include "trainer/model/script_description.h"
 
 namespace wattle::trainer {
 namespace {
@@ -23,17 +25,21 @@ using ::testing::HasSubstr;
 const InputDescription kInput{InputKind::kTable, {6}, 0};
 const InputDescription kDigits{InputKind::kImage, {1, 8, 8}, 0};
 
-/// A folder with one module in it, whose forward() is `body`; it may use `self.weight` (4 x 6) and
-/// `self.p`, which is 0.5.
+/// A folder with one module in it, whose forward() is `body`; it may use `self.weight` (4 x 6),
+/// `self.p`, which is 0.5, and the buffers `self.mean` (6 zeros) and `self.variance` (6 ones).
 class Scripts {
  public:
-  explicit Scripts(const std::string& body) {
+  explicit Scripts(const std::string& body) { write(body); }
+
+  void write(const std::string& body) const {
     torch::jit::Module module("Written");
     module.register_attribute("training", c10::BoolType::get(), true);
     module.register_attribute("p", c10::FloatType::get(), 0.5);
     module.register_attribute("times", c10::IntType::get(), 1);
     const at::Tensor numbers = at::arange(24, at::kFloat);
     module.register_parameter("weight", at::sin(numbers).reshape({4, 6}), false);
+    module.register_buffer("mean", at::zeros({6}));
+    module.register_buffer("variance", at::ones({6}));
     module.register_module("inner", inner());
     module.define("def forward(self, x: Tensor) -> Tensor:\n    " + body + "\n");
     module.save((folder_.path() / "module.pt").string());
@@ -192,7 +198,9 @@ TEST(ScriptModel, DropsWithItsProbability) {
   constexpr double kProbability = 0.25;
   constexpr std::int64_t kRows = 4000;
   const auto model =
-      Scripts("return torch.narrow(torch.dropout(x, self.p, self.training), 1, 0, 4)")
+      Scripts(
+          "x = torch.narrow(torch.dropout(x, self.p, self.training), 1, 0, 4)\n    return x + 0.0 "
+          "* torch.sum(self.weight)")
           .make({{"p", kProbability}});
   at::Generator generator = make_generator(1);
   const at::Tensor dropped = model->forward_training(at::ones({kRows, 6}), generator);
@@ -243,9 +251,10 @@ TEST(ScriptModel, DropsWholeChannels) {
   const TemporaryFolder folder;
   torch::jit::Module module("Channels");
   module.register_attribute("training", c10::BoolType::get(), true);
+  module.register_parameter("one", at::ones({1}), false);
   module.define(
-      "def forward(self, x: Tensor) -> Tensor:\n    return torch.flatten(torch.feature_dropout(x, "
-      "0.5, self.training), 1)\n");
+      "def forward(self, x: Tensor) -> Tensor:\n    return self.one * "
+      "torch.flatten(torch.feature_dropout(x, 0.5, self.training), 1)\n");
   module.save((folder.path() / "module.pt").string());
   const InputDescription image{InputKind::kImage, {8, 2, 2}, 0};
   const auto description =
@@ -301,8 +310,113 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"InsideALstm",
                 "h = torch.zeros([2, 2, 4])\n    return torch.lstm(x, [h, h], [self.weight], "
                 "False, 2, 0.5, self.training, False, True)[0]",
-                "aten::lstm"}),
+                "aten::lstm"},
+        Refusal{"UniformInitialisation",
+                "return torch.linear(x, torch._no_grad_uniform_(self.weight, 0.0, 1.0))",
+                "aten::_no_grad_uniform_"},
+        Refusal{"NormalInitialisation",
+                "return torch.linear(x, torch._no_grad_normal_(self.weight, 0.0, 1.0))",
+                "aten::_no_grad_normal_"},
+        Refusal{"Seed", "torch.manual_seed(1)\n    return torch.linear(x, self.weight)",
+                "aten::manual_seed"},
+        Refusal{"Save", "torch.save(x, \"x.pt\")\n    return torch.linear(x, self.weight)",
+                "aten::save"},
+        Refusal{"Map", "return torch.linear(x, torch.from_file(\"x\", False, 24).view([4, 6]))",
+                "aten::from_file"},
+        Refusal{"Print", "print(x)\n    return torch.linear(x, self.weight)", "prim::Print"},
+        Refusal{"CountInANumber",
+                "self.times = self.times + 1\n    return torch.linear(x, self.weight)",
+                "prim::SetAttr"}),
     [](const ::testing::TestParamInfo<Refusal>& named) { return named.param.name; });
+
+struct Untrainable {
+  std::string name;
+  std::string body;
+  std::string message;
+
+  friend void PrintTo(const Untrainable& shown, std::ostream* out) { *out << shown.name; }
+};
+
+class UntrainableModule : public ::testing::TestWithParam<Untrainable> {};
+
+TEST_P(UntrainableModule, IsRefused) {
+  const auto description = Scripts(GetParam().body).describe();
+  ASSERT_FALSE(description);
+  EXPECT_EQ(description.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(description.error().message, HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Logits, UntrainableModule,
+    ::testing::Values(
+        Untrainable{"Detached", "return torch.linear(x, self.weight).detach()", "detached"},
+        Untrainable{"OfNoParameter", "return torch.narrow(x, 1, 0, 4)", "any parameter"},
+        Untrainable{"WholeNumbers", "return torch.linear(x, self.weight).long()", "type Long"},
+        Untrainable{"GradientOff",
+                    "torch.set_grad_enabled(False)\n    return torch.linear(x, self.weight)",
+                    "any parameter"}),
+    [](const ::testing::TestParamInfo<Untrainable>& named) { return named.param.name; });
+
+TEST(ScriptModel, WithoutParametersIsRefused) {
+  const TemporaryFolder folder;
+  torch::jit::Module module("Empty");
+  module.define("def forward(self, x: Tensor) -> Tensor:\n    return torch.narrow(x, 1, 0, 4)\n");
+  module.save((folder.path() / "module.pt").string());
+  const auto description =
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 4);
+  ASSERT_FALSE(description);
+  EXPECT_EQ(description.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(description.error().message, HasSubstr("no parameter that can be trained"));
+}
+
+TEST(ScriptModel, LeavesTheThreadsGradientsAsTheyWere) {
+  const auto model =
+      Scripts("torch.set_grad_enabled(True)\n    return torch.linear(x, self.weight)").make();
+  const at::NoGradGuard no_gradient;
+  model->forward(inputs());
+  EXPECT_FALSE(at::GradMode::is_enabled());
+}
+
+TEST(ScriptModel, MayPutANewTensorInABuffersPlace) {
+  const auto model = Scripts(
+                         "if self.training:\n        self.mean = 0.5 * self.mean + x.mean([0])\n"
+                         "    return torch.linear(x - self.mean, self.weight)")
+                         .make();
+  at::Generator generator = make_generator(1);
+  model->forward_training(inputs(), generator);
+  const auto tensors = model->named_tensors();
+  const auto mean = std::find_if(tensors.begin(), tensors.end(),
+                                 [](const auto& each) { return each.first == "mean"; });
+  ASSERT_NE(mean, tensors.end());
+  EXPECT_TRUE(at::equal(mean->second, inputs().mean({0})));
+}
+
+TEST(ScriptModel, ThatNormalisesOverTheBatchNeedsOne) {
+  const auto description = Scripts(
+                               "x = torch.batch_norm(x, None, None, self.mean, self.variance, "
+                               "self.training, 0.1, 1e-5, False)\n    return torch.linear(x, "
+                               "self.weight)")
+                               .describe();
+  ASSERT_TRUE(description) << description.error().message;
+  EXPECT_NE(description->first_that_needs_batch(), nullptr);
+  EXPECT_EQ(Scripts(kLinear).describe()->first_that_needs_batch(), nullptr);
+}
+
+TEST(ScriptDescriptions, AreMadeAgainWhenTheFileChanges) {
+  const Scripts scripts(kLinear);
+  ScriptDescriptions modules;
+  const auto macs = [&](const json& attributes = json::object()) {
+    const auto description =
+        modules.describe(scripts.model(attributes), scripts.folder(), kInput, 4);
+    return description ? description->macs() : -1;
+  };
+  EXPECT_EQ(macs(), 24);
+  EXPECT_EQ(macs(), 24);
+  EXPECT_EQ(macs({{"sharp", 1}}), -1);
+  scripts.write(
+      "return torch.linear(torch.linear(x, self.weight), torch.narrow(self.weight, 1, 0, 4))");
+  EXPECT_EQ(macs(), 24 + 16);
+}
 
 TEST(ScriptModel, MayHaveAnLstmWithoutDropout) {
   const TemporaryFolder folder;

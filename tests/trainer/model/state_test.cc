@@ -3,10 +3,12 @@
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <torch/csrc/jit/api/module.h>
 
 #include "tests/trainer/temporary_folder.h"
 #include "trainer/model/families.h"
 #include "trainer/model/network.h"
+#include "trainer/model/script_description.h"
 
 namespace wattle::trainer {
 namespace {
@@ -72,6 +74,49 @@ TEST(State, TakenOverCanStillBeTrained) {
   for (const auto& [name, tensor] : target.named_parameters()) {
     EXPECT_TRUE(tensor.grad().defined()) << name;
   }
+}
+
+Network scaled_network(double mean, std::uint64_t seed) {
+  return Network(*describe_model(kModel, kInput, 3), {at::full({1, 5}, mean), at::ones({1, 5})},
+                 make_generator(seed));
+}
+
+// The statistics of the data that the file was trained on are no weights.
+TEST(State, LeavesTheScalingOfInputsAsItIs) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("model.pt", scaled_network(7.0, 1).torchscript());
+  Network target = scaled_network(2.0, 2);
+  const auto transfer = load_state(target, file);
+  ASSERT_TRUE(transfer);
+  EXPECT_THAT(transfer->missing, IsEmpty());
+  EXPECT_THAT(transfer->unused, IsEmpty());
+  EXPECT_TRUE(at::equal(target.named_buffers().front().second, at::full({1, 5}, 2.0)));
+}
+
+// A kept module that scales its inputs has Wattle's module around it.
+TEST(State, OfAModuleThatWasKeptWithItsScaling) {
+  const TemporaryFolder folder;
+  torch::jit::Module module("Linear");
+  module.register_parameter("weight", at::zeros({3, 5}), false);
+  module.define(
+      "def forward(self, x: Tensor) -> Tensor:\n    return torch.linear(x, self.weight)\n");
+  module.save((folder.path() / "module.pt").string());
+  const auto description =
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 3);
+  ASSERT_TRUE(description) << description.error().message;
+  const auto made = [&] {
+    return std::move(
+        *make_model(*description, {at::ones({1, 5}), at::ones({1, 5})}, make_generator(1)));
+  };
+  const auto trained = made();
+  assign(trained->parameters().front(), at::ones({3, 5}));
+  const auto file = folder.write("kept.pt", trained->torchscript());
+  const auto target = made();
+  const auto transfer = load_state(*target, file);
+  ASSERT_TRUE(transfer) << transfer.error().message;
+  EXPECT_THAT(transfer->copied, ElementsAre("weight"));
+  EXPECT_THAT(transfer->unused, IsEmpty());
+  EXPECT_TRUE(at::equal(target->parameters().front(), at::ones({3, 5})));
 }
 
 TEST(State, OfWhichNothingFitsIsRefused) {

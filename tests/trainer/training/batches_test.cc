@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "tests/trainer/training/silent_observer.h"
 #include "trainer/model/families.h"
 #include "trainer/model/network.h"
+#include "trainer/training/dataset_facts.h"
 
 namespace wattle::trainer {
 namespace {
@@ -74,6 +76,53 @@ TEST(Evaluate, IsTheMeanOverExamples) {
   }
   EXPECT_NEAR(whole->at("val_loss"), loss, kTolerance);
   EXPECT_NEAR(whole->at("val_accuracy"), correct, kTolerance);
+}
+
+TEST(BatchSizes, GiveEveryExampleOnce) {
+  using Batches = std::vector<std::int64_t>;
+  EXPECT_EQ(batch_sizes(7, 3, false), (Batches{3, 3, 1}));
+  EXPECT_EQ(batch_sizes(7, 3, true), (Batches{3, 4}));
+  EXPECT_EQ(batch_sizes(8, 3, true), (Batches{3, 3, 2}));
+  EXPECT_EQ(batch_sizes(6, 3, true), (Batches{3, 3}));
+  EXPECT_EQ(batch_sizes(2, 3, true), (Batches{2}));
+  EXPECT_EQ(batch_sizes(1, 3, true), (Batches{1}));
+}
+
+TEST(EvaluationBatch, IsSmallerForAModelOfManyActivations) {
+  const auto batch = [](const char* family, const Sizes& shape) {
+    return evaluation_batch(
+        *describe_model({{"family", family}}, {InputKind::kImage, shape, 0}, 10));
+  };
+  EXPECT_EQ(batch("mlp", {1, 8, 8}), 500);
+  const std::int64_t photographs = batch("vgg", {3, 224, 224});
+  EXPECT_GE(photographs, 1);
+  EXPECT_LT(photographs, 100);
+}
+
+TEST(DatasetFacts, GiveTheScalingOfTheExamples) {
+  const auto dataset = ramp(100);
+  DatasetFacts facts;
+  const InputScaling scaling = facts.scaling(dataset, {2, 4});
+  EXPECT_EQ(scaling.mean[0][0].item<float>(), 3.0F);
+  scaling.mean.zero_();  // the caller's own
+  EXPECT_EQ(facts.scaling(dataset, {2, 4}).mean[0][0].item<float>(), 3.0F);
+  EXPECT_EQ(facts.scaling(dataset, {2, 6}).mean[0][0].item<float>(), 4.0F);
+  EXPECT_EQ(facts.scaling(ramp(50), {2, 4}).mean[0][0].item<float>(), 3.0F);
+}
+
+TEST(DatasetFacts, TellSetsApartByWhatIsInThem) {
+  DatasetFacts facts;
+  const auto changed = [](auto&& change) {
+    Dataset set = *ramp(20);
+    change(set);
+    return std::make_shared<const Dataset>(std::move(set));
+  };
+  const std::string digest = facts.digest(ramp(20));
+  EXPECT_EQ(facts.digest(ramp(20)), digest);
+  EXPECT_NE(facts.digest(ramp(21)), digest);
+  EXPECT_NE(facts.digest(changed([](Dataset& set) { set.values[3] = 6.0F; })), digest);
+  EXPECT_NE(facts.digest(changed([](Dataset& set) { set.targets[0].labels[3] = 0; })), digest);
+  EXPECT_NE(facts.digest(changed([](Dataset& set) { set.own_test_begin = 18; })), digest);
 }
 
 }  // namespace

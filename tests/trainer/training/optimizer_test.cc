@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 namespace wattle::trainer {
@@ -71,13 +72,24 @@ TEST_F(Updater, AdamsFirstStepIsTheSignOfTheGradient) {
   EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / (3.0 + made.epsilon), kTolerance);
 }
 
+// Gradients 3 and 1. The second means, corrected for their start at zero:
+//   m = ((1 - b1) b1 3 + (1 - b1) 1) / (1 - b1^2),  v = ((1 - b2) b2 9 + (1 - b2) 1) / (1 - b2^2).
 TEST_F(Updater, AdamHeedsBothDecays) {
   TrainingSpecification made;
   made.beta1 = 0.5;
-  made.beta2 = 0.5;
+  made.beta2 = 0.75;
   made.epsilon = 1.0;
-  step(made, 2);  // equal gradients: the corrected means stay g and g^2 whatever the decays
-  EXPECT_NEAR(value(0), 1.0 - 2.0 * kRate * 3.0 / 4.0, kTolerance);
+  const auto updater = make_updater(made, {parameter_});
+  for (const double slope : {3.0, 1.0}) {
+    updater->step(kRate, [&] {
+      parameter_.mutable_grad() = at::full({2}, slope, at::kDouble);
+      return parameter_.detach().sum();
+    });
+  }
+  const double mean = (0.5 * 0.5 * 3.0 + 0.5 * 1.0) / (1.0 - 0.25);
+  const double square = (0.25 * 0.75 * 9.0 + 0.25 * 1.0) / (1.0 - 0.5625);
+  const double moved = 3.0 / (3.0 + 1.0) + mean / (std::sqrt(square) + 1.0);
+  EXPECT_NEAR(value(0), 1.0 - kRate * moved, kTolerance);
 }
 
 TEST_F(Updater, AdamWDecaysApartFromTheGradient) {
@@ -95,6 +107,19 @@ TEST_F(Updater, RmspropDividesByTheRootOfTheMeanSquare) {
   step(made);
   const double root = std::sqrt((1.0 - kDecay) * 9.0);
   EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / (root + made.epsilon), kTolerance);
+}
+
+// Velocity u, then 0.5 u + w, where u and w are the two gradients over their roots.
+TEST_F(Updater, RmspropMomentumGathersVelocity) {
+  TrainingSpecification made;
+  made.optimizer = Optimizer::kRmsprop;
+  made.momentum = 0.5;
+  constexpr double kDecay = 0.99;
+  step(made, 2);
+  const double first = 3.0 / (std::sqrt((1.0 - kDecay) * 9.0) + made.epsilon);
+  const double second = 3.0 / (std::sqrt((1.0 - kDecay) * (1.0 + kDecay) * 9.0) + made.epsilon);
+  // Two steps of about 10 and 7 that are rounded relative to their size.
+  EXPECT_NEAR(value(0), 1.0 - kRate * (1.5 * first + second), 20.0 * kTolerance);
 }
 
 TEST_F(Updater, AdagradDividesByTheRootOfTheSumOfSquares) {
@@ -126,6 +151,22 @@ TEST(Lbfgs, FindsTheBottomOfAParabolaInOneUpdate) {
   EXPECT_FALSE(x.grad().defined());
 }
 
+TEST(Lbfgs, HeedsNoClipNorm) {
+  const auto end = [](double clip_norm) {
+    TrainingSpecification made;
+    made.optimizer = Optimizer::kLbfgs;
+    made.clip_norm = clip_norm;
+    at::Tensor x = at::zeros({2}, at::kDouble).requires_grad_(true);
+    make_updater(made, {x})->step(1.0, [&] {
+      const at::Tensor loss = (x - at::tensor({3.0, -1.0}, at::kDouble)).square().square().sum();
+      loss.backward();
+      return loss.detach();
+    });
+    return x.detach();
+  };
+  EXPECT_TRUE(at::equal(end(1e-3), end(0.0)));
+}
+
 TEST_F(Updater, ReturnsTheLossBeforeTheStep) {
   const auto updater = make_updater(sgd(), {parameter_});
   const at::Tensor loss = updater->step(kRate, [&] {
@@ -143,6 +184,19 @@ TEST_F(Updater, ClippingScalesTheWholeGradient) {
   constexpr double kNormFloor = 1e-6 / 5.0;  // relative, from the guarded division
   EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / 5.0, kNormFloor);
   EXPECT_NEAR(value(1), -2.0 - kRate * 4.0 / 5.0, kNormFloor);
+}
+
+TEST_F(Updater, ClippingPassesByAParameterWithoutAGradient) {
+  TrainingSpecification made = sgd();
+  made.clip_norm = 1.0;
+  const at::Tensor unused = at::ones({3}, at::kDouble).requires_grad_(true);
+  make_updater(made, {unused, parameter_})->step(kRate, [&] {
+    parameter_.mutable_grad() = at::tensor({3.0, 4.0}, at::kDouble);
+    return parameter_.detach().sum();
+  });
+  constexpr double kNormFloor = 1e-6 / 5.0;
+  EXPECT_NEAR(value(0), 1.0 - kRate * 3.0 / 5.0, kNormFloor);
+  EXPECT_TRUE(at::equal(unused, at::ones({3}, at::kDouble)));
 }
 
 TEST_F(Updater, ClippingLeavesASmallGradientAlone) {

@@ -6,8 +6,9 @@ Needs PyTorch (Debian: apt-get install python3-torch); layers.json was written w
     /usr/bin/python3 layers.py > layers.json
 
 No tensor but the outputs is stored. The k-th trainable tensor of a model is sin(0.7 i + k + 1) / 2
-at its i-th element, inputs are cos(0.9 i), tokens (7 i + i // 5) mod vocabulary; reference_test.cc
-fills the same in.
+at its i-th element, inputs are cos(0.9 i), tokens (7 i + i // 5) mod vocabulary; reference_cases.h fills
+the same in.
+A `running` of a case in training are its running statistics after that one step.
 """
 
 import json
@@ -72,7 +73,7 @@ def last_state(states, padding):
 cases = []
 
 
-def case(name, description, layers, compute, training=False, family=None):
+def case(name, description, layers, compute, training=False, family=None, running=()):
     x = inputs_of(description)
     with torch.no_grad():
         output = compute(x).flatten(1)
@@ -84,12 +85,15 @@ def case(name, description, layers, compute, training=False, family=None):
         "outputs": output.shape[1],
         "logits": output.flatten().tolist(),
     })
+    if training:
+        cases[-1]["running"] = [statistic.tolist() for statistic in running]
 
 
 def single(name, description, layer, module, training=False):
     (made,) = fill([module])
     made.train(training)
-    case(name, description, [layer], made, training)
+    running = [made.running_mean, made.running_var] if training else []
+    case(name, description, [layer], made, training, running=running)
 
 
 def convolutions():
@@ -125,6 +129,7 @@ def normalisations():
     single("LayerNormOfAnImage", IMAGE, {"kind": "layer_norm"}, nn.LayerNorm([4, 6, 6]))
     single("LayerNormOfAVector", TABLE, {"kind": "layer_norm"}, nn.LayerNorm([6]))
     single("GroupNorm", IMAGE, {"kind": "group_norm", "groups": 2}, nn.GroupNorm(2, 4))
+    single("GroupNormOfAVector", TABLE, {"kind": "group_norm", "groups": 3}, nn.GroupNorm(3, 6))
 
 
 def poolings():
@@ -154,6 +159,14 @@ def joins():
          [{"kind": "tanh", "name": "a"}, {"kind": "relu", "name": "b"},
           {"kind": "add", "inputs": ["input", "a", "b"]}],
          lambda x: x + torch.tanh(x) + F.relu(torch.tanh(x)))
+    case("SumOfOneTwice", TABLE,
+         [{"kind": "tanh", "name": "a"}, {"kind": "add", "inputs": ["a", "a"]}],
+         lambda x: 2 * torch.tanh(x))
+    case("ResidualAroundNothing", TABLE,
+         [{"kind": "tanh"}, {"residual": [{"repeat": 0, "layers": [{"kind": "relu"}]}]}],
+         lambda x: 2 * torch.tanh(x))
+    case("ConcatOfOneTwice", IMAGE, [{"kind": "relu"}, {"concat": [[], []]}],
+         lambda x: torch.cat([F.relu(x), F.relu(x)], 1))
 
 
 def sequences():
