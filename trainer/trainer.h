@@ -48,7 +48,8 @@ struct TrainingRequest {
   std::filesystem::path artifact_directory;  ///< empty: the trained model is not kept
   /// Written between epochs and when the observer stops the training, and gone on from when it is
   /// the same training's: epochs it holds are told to the observer again and not trained again, and
-  /// every number comes out as if nothing had happened. Empty: none. The caller removes it.
+  /// every number comes out as if nothing had happened. One that cannot be written is left out.
+  /// Empty: none. The caller removes it.
   std::filesystem::path checkpoint_file;
 };
 

@@ -197,14 +197,13 @@ TEST(Checkpoint, OfAFinishedTrainingGivesItsResult) {
   EXPECT_TRUE(result->metrics.contains("test_accuracy"));
 }
 
-TEST(Checkpoint, ThatCannotBeWrittenFailsTheTraining) {
+TEST(Checkpoint, ThatCannotBeWrittenIsLeftOut) {
   const TemporaryFolder folder;
   TrainingRequest asked = request({{"epochs", 1}});
   asked.checkpoint_file = folder.write("file", "") / "below" / "checkpoint.pt";
   Recorder recorder;
-  const auto result = digits_trainer()->train(asked, recorder);
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, ErrorCode::kIo);
+  EXPECT_TRUE(digits_trainer()->train(asked, recorder));
+  EXPECT_EQ(recorder.epochs.size(), 1u);
 }
 
 }  // namespace
