@@ -34,8 +34,9 @@ TEST(ResultJson, EveryTrialHasTheDocumentedKeys) {
   const json result = result_json(testing::sample_study());
   ASSERT_EQ(result["trials"].size(), 24U);
   for (const json& trial : result["trials"]) {
-    EXPECT_EQ(keys(trial), (Names{"number", "state", "parameters", "metrics", "energy", "seconds",
-                                  "started_at", "ended_at", "steps", "reason"}));
+    EXPECT_EQ(keys(trial),
+              (Names{"number", "state", "parameters", "metrics", "energy", "seconds", "started_at",
+                     "ended_at", "attempts", "resumed_step", "steps", "reason"}));
     if (trial["energy"].is_null()) continue;
     EXPECT_EQ(keys(trial["energy"]),
               (Names{"joules", "low", "high", "source", "domains", "shared", "gross_joules"}));
