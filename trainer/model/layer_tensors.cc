@@ -39,6 +39,18 @@ class Initialiser {
     return tensors;
   }
 
+  /// Stored pixel by pixel, so that what is computed from it is too: layer_tensors.h.
+  std::vector<at::Tensor> convolution(const Layer& layer) {
+    std::vector<at::Tensor> tensors = weighted(
+        {layer.output[0], layer.input[0] / layer.groups, layer.kernel, layer.kernel}, layer.bias);
+    const at::Tensor drawn = tensors.front().detach();
+    // Not contiguous(): of one input channel it would leave the strides of the other order.
+    tensors.front() = at::empty(drawn.sizes(), drawn.options(), at::MemoryFormat::ChannelsLast)
+                          .copy_(drawn)
+                          .requires_grad_(true);
+    return tensors;
+  }
+
   LayerTensors normalisation(const Layer& layer) const {
     Sizes sizes = {layer.input.front()};
     if (layer.kind == LayerKind::kLayerNormalisation) {
@@ -95,10 +107,7 @@ LayerTensors make_tensors(const Layer& layer, at::Generator& generator, at::Scal
   Initialiser draw(generator, type);
   switch (layer.kind) {
     case LayerKind::kConvolution:
-      return {draw.weighted(
-                  {layer.output[0], layer.input[0] / layer.groups, layer.kernel, layer.kernel},
-                  layer.bias),
-              {}};
+      return {draw.convolution(layer), {}};
     case LayerKind::kLinear:
       return {draw.weighted({layer.output.back(), layer.input.back()}, layer.bias), {}};
     case LayerKind::kNormalisation:
