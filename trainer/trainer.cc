@@ -146,13 +146,15 @@ class LibtorchTrainer final : public Trainer {
       prepared->threads = request.threads;
       prepared->artifact_directory = request.artifact_directory;
       prepared->checkpoint_file = request.checkpoint_file;
+      prepared->checkpoint_when_stopped = request.checkpoint_when_stopped;
       prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
       return run_training(*prepared, observer);
     });
   }
 
  private:
-  /// Everything that can be checked before any tensor exists.
+  /// Everything that can be checked before the training; the scaling is fitted once a set and
+  /// split, the rest is quick.
   Result<TrainingPlan> plan(const nlohmann::json& objective) {
     const auto options = parse_data_options(member_or_null(objective, "data"));
     if (!options) {

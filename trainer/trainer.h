@@ -46,11 +46,13 @@ struct TrainingRequest {
   std::uint64_t seed = 0;  ///< everything random in this training comes from it
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: the trained model is not kept
-  /// Written between epochs and when the observer stops the training, and gone on from when it is
+  /// Written between epochs, after the first one and then in a twentieth of the time, and gone on
+  /// from when it is
   /// the same training's: epochs it holds are told to the observer again and not trained again, and
   /// every number comes out as if nothing had happened. One that cannot be written is left out.
   /// Empty: none. The caller removes it.
   std::filesystem::path checkpoint_file;
+  bool checkpoint_when_stopped = false;  ///< write it too when the observer stops the training
 };
 
 using Metrics = std::map<std::string, double>;

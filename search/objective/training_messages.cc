@@ -27,7 +27,8 @@ json to_json(const trainer::TrainingRequest& request) {
           {"seed", request.seed},
           {"threads", request.threads},
           {"artifact_directory", request.artifact_directory.string()},
-          {"checkpoint_file", request.checkpoint_file.string()}};
+          {"checkpoint_file", request.checkpoint_file.string()},
+          {"checkpoint_when_stopped", request.checkpoint_when_stopped}};
 }
 
 trainer::TrainingRequest request_from_json(const json& message) {
@@ -37,6 +38,7 @@ trainer::TrainingRequest request_from_json(const json& message) {
   request.threads = message.at("threads").get<int>();
   request.artifact_directory = message.at("artifact_directory").get<std::string>();
   request.checkpoint_file = message.at("checkpoint_file").get<std::string>();
+  request.checkpoint_when_stopped = message.at("checkpoint_when_stopped").get<bool>();
   return request;
 }
 

@@ -145,13 +145,7 @@ class SqliteStore final : public Store {
   Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
                         Seconds elapsed) override {
     return transaction([&]() -> Result<void> {
-      const std::string metrics = metrics_to_json(step.metrics).dump();
-      const int shared = step.shared ? 1 : 0;
-      session_ << "INSERT OR REPLACE INTO step VALUES (:trial, :step, :metrics, :joules, :seconds, "
-                  ":low, :high, :gross, :shared)",
-          use(number), use(step.step), use(metrics), use(step.joules.value),
-          use(step.seconds.value), use(step.low.value), use(step.high.value),
-          use(step.gross_joules.value), use(shared);
+      write_step(number, step);
       write_totals(ledger, elapsed);
       return {};
     });
@@ -168,9 +162,8 @@ class SqliteStore final : public Store {
                   " ended_at_seconds = :ended, resumed_step = :resumed WHERE number = :number",
           use(state), use(measurement, present), use(trial.reason), use(trial.ended_at.value),
           use(trial.resumed_step), use(trial.number);
-      const int last_step = trial.steps.empty() ? 0 : trial.steps.back().step;
-      session_ << "DELETE FROM step WHERE trial = :number AND step > :last", use(trial.number),
-          use(last_step);
+      session_ << "DELETE FROM step WHERE trial = :number", use(trial.number);
+      for (const Step& step : trial.steps) write_step(trial.number, step);
       write_totals(ledger, elapsed);
       return {};
     });
@@ -246,6 +239,15 @@ class SqliteStore final : public Store {
     for (const char* statement : kSchema) session_ << statement;
     session_ << "PRAGMA user_version = " << kSchemaVersion;
     changes.commit();
+  }
+
+  void write_step(int number, const Step& step) {
+    const std::string metrics = metrics_to_json(step.metrics).dump();
+    const int shared = step.shared ? 1 : 0;
+    session_ << "INSERT OR REPLACE INTO step VALUES (:trial, :step, :metrics, :joules, :seconds, "
+                ":low, :high, :gross, :shared)",
+        use(number), use(step.step), use(metrics), use(step.joules.value), use(step.seconds.value),
+        use(step.low.value), use(step.high.value), use(step.gross_joules.value), use(shared);
   }
 
   void write_totals(const energy::LedgerTotals& ledger, Seconds elapsed) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/study/artifacts.h"
 #include "search/study/scheduler.h"
 #include "search/study/study.h"
 #include "search/study/thread_workers.h"
@@ -31,6 +32,18 @@ StudyRecord new_record(const Study& study, const RunOptions& options) {
   return record;
 }
 
+std::string meter_name(const nlohmann::json& context) {
+  return context.value(nlohmann::json::json_pointer("/meter/name"), std::string());
+}
+
+/// Joules of one meter are not added to another's: trials that were cut off then start over.
+void drop_checkpoints_of_another_meter(const StudyRecord& stored, const RunOptions& options) {
+  if (meter_name(stored.context) == meter_name(options.context)) return;
+  for (const Trial& trial : stored.trials) {
+    drop_artifacts(options.checkpoint_directory, trial.number);
+  }
+}
+
 /// The stored study, made ready to go on; created when there is none.
 Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& options) {
   Result<StudyRecord> stored = store.load();
@@ -42,6 +55,7 @@ Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& op
   if (const auto restored = study.strategy->restore(stored->strategy_state); !restored) {
     return tl::unexpected<Error>(restored.error());
   }
+  drop_checkpoints_of_another_meter(*stored, options);
   if (const auto requeued = store.requeue_running(); !requeued)
     return tl::unexpected<Error>(requeued.error());
   const auto going = store.reopen(study.scenario, options.context);

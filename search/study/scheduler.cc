@@ -41,7 +41,10 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       trials_(std::move(record.trials)) {
   for (const Trial& trial : trials_) {
     Trial shown = trial;
-    if (is_ended(trial.state)) newly_ended_.push_back(trial.number);
+    if (is_ended(trial.state)) {
+      newly_ended_.push_back(trial.number);
+      drop_artifacts(options_.checkpoint_directory, trial.number);  // a crash may have left it
+    }
     shown.measurement.reset();
     shown.steps.clear();
     shown.state = TrialState::kRunning;
@@ -129,6 +132,8 @@ Result<Trial> Scheduler::restart(int number) {
       !stored) {
     return tl::unexpected<Error>(stored.error());
   }
+  // Joules of what it holds would be nobody's.
+  if (copy.steps.empty()) drop_artifacts(options_.checkpoint_directory, number);
   tell_started(copy);
   return copy;  // with the steps of the attempt that was cut off
 }
@@ -145,6 +150,7 @@ Result<Trial> Scheduler::suggest() {
   trial.state = TrialState::kRunning;
   trial.parameters = std::move(*parameters);
   trial.started_at = trial.ended_at = elapsed();
+  drop_artifacts(options_.checkpoint_directory, number);  // of another study, if anybody's
   if (const auto stored = begin(trial); !stored) return tl::unexpected<Error>(stored.error());
   return trial;
 }
@@ -222,7 +228,11 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
 
 std::optional<std::string> Scheduler::on_step(int number, const Step& step,
                                               std::optional<int> planned_steps) {
-  remember_failure(surroundings_.store.add_step(number, step, totals(), elapsed()));
+  if (was_made_before(number, step)) return std::nullopt;
+  {
+    const std::scoped_lock recording(recording_);
+    remember_failure(surroundings_.store.add_step(number, step, totals(), elapsed()));
+  }
   const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
   Trial& trial = trials_[index(number)];
@@ -231,6 +241,16 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
   // After its last step there is nothing left to save.
   if (planned_steps && step.step >= *planned_steps) return std::nullopt;
   return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
+}
+
+/// A step of the attempt that is gone on from is stored and was judged then.
+bool Scheduler::was_made_before(int number, const Step& step) {
+  const std::scoped_lock lock(mutex_);
+  Trial& trial = trials_[index(number)];
+  if (step.step > trial.resumed_step) return false;
+  trial.steps.push_back(step);
+  surroundings_.observer.trial_step(trial, step);
+  return true;
 }
 
 void Scheduler::on_resumed(int number, int step) {
@@ -250,8 +270,8 @@ std::optional<Joules> Scheduler::joules_left() const {
 }
 
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  // One end at a time, so that the last totals in the store are the latest.
-  const std::scoped_lock ending(ending_);
+  // One at a time, so that the last totals in the store are the latest.
+  const std::scoped_lock recording(recording_);
   Trial ended;
   {
     const std::scoped_lock lock(mutex_);

@@ -50,6 +50,7 @@ class Scheduler {
   void on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, const Step& step,
                                      std::optional<int> planned_steps);
+  bool was_made_before(int number, const Step& step);
   void on_resumed(int number, int step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
@@ -77,7 +78,7 @@ class Scheduler {
   const Seconds elapsed_before_;
   const Seconds started_;
 
-  std::mutex ending_;  ///< taken before mutex_
+  std::mutex recording_;  ///< held while totals are read and stored; taken before mutex_
   mutable std::mutex mutex_;
   std::vector<Trial> trials_;     ///< guarded by mutex_
   std::deque<int> newly_ended_;   ///< guarded by mutex_: ended, not in history_ yet

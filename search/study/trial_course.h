@@ -25,7 +25,7 @@ struct TrialJob {
   std::filesystem::path artifact_directory;
   std::filesystem::path output_directory;
   std::filesystem::path checkpoint_file;  ///< empty: nothing to go on from is kept
-  std::vector<Step> earlier;              ///< of the attempt that was cut off
+  std::vector<Step> earlier;              ///< of the attempt that was cut off, ascending
   bool as_overhead =
       false;  ///< a finalist's second run: its joules are the search's, not a trial's
   /// Told each step; the reason to stop early, or nullopt. May be called from the trial's threads.

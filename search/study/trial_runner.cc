@@ -2,6 +2,7 @@
 #include "search/study/trial_runner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 
 #include "search/study/thrown.h"
@@ -38,13 +39,12 @@ class RunningTrial final : public TrialContext {
   bool cancelled() const override { return job_.cancelled && job_.cancelled(); }
 
   void resumed(int step) override {
-    const Step* const last = earlier(step);
-    if (last == nullptr)
-      return;  // an objective's mistake, or steps that were lost: nothing is known
+    const Step* const last = last_earlier(step);
+    if (last == nullptr) return;  // an objective's mistake: nothing was made before
     account_.carry(spent_until(*last));
     const std::scoped_lock lock(mutex_);
     resumed_ = *last;
-    if (job_.on_resumed) job_.on_resumed(step);
+    if (job_.on_resumed) job_.on_resumed(last->step);
   }
 
   bool report(int step, const Metrics& metrics) override {
@@ -65,6 +65,13 @@ class RunningTrial final : public TrialContext {
     const auto it = std::find_if(job_.earlier.begin(), job_.earlier.end(),
                                  [&](const Step& done) { return done.step == step; });
     return it == job_.earlier.end() ? nullptr : &*it;
+  }
+
+  /// The last one up to a step: a power cut may have lost some in between.
+  const Step* last_earlier(int step) const {
+    const auto end = std::find_if(job_.earlier.begin(), job_.earlier.end(),
+                                  [&](const Step& done) { return done.step > step; });
+    return end == job_.earlier.begin() ? nullptr : &*std::prev(end);
   }
 
   const TrialJob& job_;

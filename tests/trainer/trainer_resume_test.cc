@@ -53,6 +53,7 @@ TEST_P(Resume, IsBitEqual) {
   const auto expected = trainer->train(asked, whole);
   ASSERT_TRUE(expected);
   asked.checkpoint_file = folder.path() / "below" / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   const Interrupted resumed = interrupted(*trainer, asked, {1, 3});
   ASSERT_TRUE(resumed.result);
   EXPECT_EQ(resumed.result->resumed_epochs, 3);
@@ -69,6 +70,7 @@ TEST(Checkpoint, OfAnotherTrainingIsNotUsed) {
   const auto trainer = digits_trainer();
   TrainingRequest asked = request({{"epochs", 2}});
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   Recorder first;
   ASSERT_TRUE(trainer->train(asked, first));
   asked.seed = 12;
@@ -86,6 +88,7 @@ TEST(Checkpoint, ThatIsDamagedIsNotUsed) {
   Recorder whole;
   ASSERT_TRUE(trainer->train(asked, whole));
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   Recorder stopped;
   stopped.stop_after = 1;
   ASSERT_TRUE(trainer->train(asked, stopped));
@@ -128,6 +131,7 @@ TEST(Checkpoint, HoldsWhatAModulePutsInABuffersPlace) {
   const auto expected = trainer->train(asked, whole);
   ASSERT_TRUE(expected) << expected.error().message;
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   const Interrupted resumed = interrupted(*trainer, asked, {1, 2});
   ASSERT_TRUE(resumed.result);
   EXPECT_EQ(resumed.result->resumed_epochs, 2);
@@ -149,6 +153,7 @@ TEST(Checkpoint, OfAFileThatHasChangedIsNotUsed) {
   TrainingRequest asked =
       request({{"epochs", 1}, {"start_from", (folder.path() / "first" / "model.pt").string()}});
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   const auto resumed = [&] {
     Recorder recorder;
     const auto result = trainer->train(asked, recorder);
@@ -170,6 +175,7 @@ TEST(Checkpoint, OfDataThatHaveChangedIsNotUsed) {
   asked.objective["data"] = {
       {"kind", "csv"}, {"csv", folder.write("rows.csv", rows).string()}, {"target", "class"}};
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   const auto resumed = [&] {  // by a trainer of its own: one keeps the sets it has read
     Recorder recorder;
     const auto result = digits_trainer()->train(asked, recorder);
@@ -187,6 +193,7 @@ TEST(Checkpoint, OfAFinishedTrainingGivesItsResult) {
   const auto trainer = digits_trainer();
   TrainingRequest asked = request({{"epochs", 2}});
   asked.checkpoint_file = folder.path() / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   Recorder stopped;
   stopped.stop_after = 2;
   ASSERT_TRUE(trainer->train(asked, stopped));
@@ -201,6 +208,7 @@ TEST(Checkpoint, ThatCannotBeWrittenIsLeftOut) {
   const TemporaryFolder folder;
   TrainingRequest asked = request({{"epochs", 1}});
   asked.checkpoint_file = folder.write("file", "") / "below" / "checkpoint.pt";
+  asked.checkpoint_when_stopped = true;
   Recorder recorder;
   EXPECT_TRUE(digits_trainer()->train(asked, recorder));
   EXPECT_EQ(recorder.epochs.size(), 1u);

@@ -129,8 +129,9 @@ at::Tensor ScriptModel::run(const at::Tensor& inputs, bool training) const {
   const c10::AutoGradMode as_before(at::GradMode::is_enabled());
   torch::jit::Module module = module_;
   module.train(training);
-  const at::Tensor fed =
-      scaling_.mean.defined() ? (inputs - scaling_.mean) * scaling_.scale : inputs;
+  const at::Tensor fed = scaling_.mean.defined() ? (inputs - scaling_.mean.to(inputs.device())) *
+                                                       scaling_.scale.to(inputs.device())
+                                                 : inputs;
   return module.forward({fed}).toTensor();
 }
 

@@ -96,8 +96,9 @@ std::string bytes_of(const TrainingState& state, const std::string& identity) {
   archive.write("updater", updater);
   std::ostringstream out;
   archive.save_to(out);
-  const std::string container = out.str();
-  return container + checksum_text(container);
+  std::string bytes = std::move(out).str();  // no copy: weights may be most of the memory
+  bytes += checksum_text(bytes);
+  return bytes;
 }
 
 /// Generators in the states that the archive has. Throws where one is of another kind.

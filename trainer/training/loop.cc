@@ -245,8 +245,11 @@ Result<void> Training::train_on(TrainingResult& result) {
     }
     result.stopped = !observer_.on_epoch(number, progress_.epochs.back());
     // A full disk costs what could have been gone on from, not the training.
-    [[maybe_unused]] const auto saved =
-        result.stopped ? checkpoint_.save(state()) : checkpoint_.save_in_turn(state());
+    if (!result.stopped) {
+      [[maybe_unused]] const auto saved = checkpoint_.save_in_turn(state());
+    } else if (plan_.checkpoint_when_stopped) {
+      [[maybe_unused]] const auto saved = checkpoint_.save(state());
+    }
   }
   return {};
 }

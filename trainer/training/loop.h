@@ -30,6 +30,7 @@ struct TrainingPlan {
   int threads = 1;
   std::filesystem::path artifact_directory;  ///< empty: nothing is kept
   std::filesystem::path checkpoint_file;     ///< empty: none is written or read
+  bool checkpoint_when_stopped = false;
   /// Everything that the numbers depend on but the device; tells whose a checkpoint is.
   std::string identity;
 };

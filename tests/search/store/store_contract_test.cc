@@ -190,7 +190,7 @@ TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
   ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
   Trial second = ended_trial(0);
   second.resumed_step = 1;
-  for (int number = 1; number <= 2; ++number) {
+  for (const int number : {1, 3}) {
     second.steps.push_back(step(number, 0.7));
     ASSERT_TRUE(store_->add_step(0, second.steps.back(), {}, Seconds(1)));
   }
@@ -200,6 +200,7 @@ TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
   EXPECT_EQ(trial.resumed_step, 1);
   ASSERT_EQ(trial.steps.size(), 2u);
   EXPECT_EQ(trial.steps[0].metrics.at("val_accuracy"), 0.7);
+  EXPECT_EQ(trial.steps[1].step, 3);
 }
 
 TEST_P(StoreContract, RequeueMakesRunningTrialsWaitWithTheirSteps) {

@@ -446,6 +446,65 @@ TEST(RunStudy, ATrialThatWasCutOffGoesOnFromItsCheckpoint) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "an ended trial's checkpoint goes";
 }
 
+TEST(RunStudy, CheckpointsOfAnotherStudyAreNotGoneOnFrom) {
+  const test::TemporaryDirectory folder;
+  std::filesystem::create_directories(folder.path() / "trial-0");
+  std::ofstream(folder.path() / "trial-0" / "checkpoint") << 3;
+  std::atomic<bool> cancel{false};
+  Resumable objective(cancel);
+  RunOptions options;
+  options.checkpoint_directory = folder.path();
+  Bench bench;
+  ASSERT_TRUE(bench.run(*make_study(std::ref(objective), 1), options));
+  EXPECT_EQ(objective.made(), 4);
+  EXPECT_EQ(bench.record().trials.at(0).resumed_step, 0);
+}
+
+TEST(RunStudy, ATrialStartsOverWhenAnotherMeterCounts) {
+  const test::TemporaryDirectory folder;
+  std::atomic<bool> cancel{false};
+  Resumable objective(cancel);
+  const auto study = make_study(std::ref(objective), 1);
+  RunOptions options;
+  options.cancel = &cancel;
+  options.checkpoint_directory = folder.path();
+  options.context = {{"meter", {{"name", "rapl"}}}};
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study, options));
+  cancel = false;
+  options.context = {{"meter", {{"name", "estimate"}}}};
+  ASSERT_TRUE(bench.run(*study, options));
+  EXPECT_EQ(bench.record().trials.at(0).resumed_step, 0);
+  EXPECT_EQ(objective.made(), 6);
+}
+
+/// Stops a trial at its first step, from the second session on.
+class ChangesItsMind final : public Pruner {
+ public:
+  std::string_view kind() const override { return "changes"; }
+  std::optional<std::string> should_stop(const Trial& trial, const PruningContext&) const override {
+    return trial.attempts > 1 && trial.steps.size() < 3 ? std::optional<std::string>("late")
+                                                        : std::nullopt;
+  }
+};
+
+TEST(RunStudy, StepsThatAreGoneOnFromAreNotJudgedAgain) {
+  const test::TemporaryDirectory folder;
+  std::atomic<bool> cancel{false};
+  Resumable objective(cancel);
+  const auto study = make_study(std::ref(objective), 1);
+  study->pruner = std::make_unique<ChangesItsMind>();
+  RunOptions options;
+  options.cancel = &cancel;
+  options.checkpoint_directory = folder.path();
+  Bench bench;
+  ASSERT_TRUE(bench.run(*study, options));
+  cancel = false;
+  ASSERT_TRUE(bench.run(*study, options));
+  EXPECT_EQ(bench.record().trials.at(0).state, TrialState::kComplete);
+  EXPECT_EQ(bench.record().trials.at(0).steps.size(), 4u);
+}
+
 TEST(RunStudy, AFullDiskEndsTheStudyAndLosesNothingThatWasStored) {
   Bench bench;
   FullDisk full(*bench.store, 7);

@@ -142,14 +142,20 @@ TEST_F(TrialRunner, GoesOnFromAnEarlierAttempt) {
   EXPECT_LE(metering_->totals().trials, Joules(3.0)) << "the earlier joules are in earlier totals";
 }
 
-TEST_F(TrialRunner, TakesNothingOverFromStepsThatItDoesNotKnow) {
-  const TrialEnd end = run([&](const Parameters&, TrialContext& context) -> Result<Evaluation> {
-    context.resumed(4);
-    clock_.advance(Seconds(1.0));
-    return Evaluation{{{"value", 1.0}}, std::nullopt};
-  });
-  EXPECT_EQ(end.state, TrialState::kComplete);
-  EXPECT_EQ(end.measurement->seconds, Seconds(1.0));
+TEST_F(TrialRunner, TakesOverAsMuchAsIsKnown) {
+  for (const bool known : {false, true}) {
+    TrialJob job;
+    if (known) job.earlier = {{2, {{"value", 0.9}}, Joules(1.0), Seconds(3.0)}};
+    const TrialEnd end = run(
+        [&](const Parameters&, TrialContext& context) -> Result<Evaluation> {
+          context.resumed(4);
+          clock_.advance(Seconds(1.0));
+          return Evaluation{{{"value", 1.0}}, std::nullopt};
+        },
+        job);
+    EXPECT_EQ(end.state, TrialState::kComplete);
+    EXPECT_EQ(end.measurement->seconds, Seconds(known ? 4.0 : 1.0));
+  }
 }
 
 /// Reports the values as steps of one second until it is told to stop; its result is the last one.
