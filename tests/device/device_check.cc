@@ -160,6 +160,7 @@ class Check {
     Course whole;
     (void)train(asked, device_, whole);
     asked.checkpoint_file = folder_ / "checkpoint.pt";
+    asked.checkpoint_when_stopped = true;
     Course first(1);
     (void)train(asked, device_, first);
     Course rest;
