@@ -127,8 +127,8 @@ class Builder {
       }
       run.metrics = row->metrics;
       if (columns_.step) {
-        run.steps.push_back({row->step, row->metrics, run.joules, run.seconds, run.joules,
-                             run.joules, run.joules});
+        run.steps.push_back(
+            {row->step, row->metrics, run.joules, run.seconds, run.joules, run.joules, run.joules});
       }
     }
     return run;

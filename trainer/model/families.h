@@ -27,12 +27,15 @@ namespace wattle::trainer {
 ///   cnn           channels [16, 32], kernel 3, batch_norm false, hidden [64], activation relu,
 ///                 dropout 0: for each channel count a convolution, batch normalisation if wanted,
 ///                 activation and 2x2 max pooling; then as mlp
-///   vgg           width 16, depth 11 (13, 16, 19), hidden [128], batch_norm true, dropout 0.5: five
+///   vgg           width 16, depth 11 (13, 16, 19), hidden [128], batch_norm true, dropout 0.5:
+///   five
 ///                 stages of 3x3 convolutions to width, 2, 4, 8, 8 times width channels, pooled
 ///                 while there are two pixels; then as mlp [Simonyan2015]
-///   resnet        width 16, depth 8 (6 n + 2), shortcut identity or projection: n blocks in each of
+///   resnet        width 16, depth 8 (6 n + 2), shortcut identity or projection: n blocks in each
+///   of
 ///                 three stages of width, 2 width, 4 width channels [He2016, Section 4.2]
-///   mobilenet_v2  width 0.25, depth 1, dropout 0.2: factors of the channels, and of the blocks of a
+///   mobilenet_v2  width 0.25, depth 1, dropout 0.2: factors of the channels, and of the blocks of
+///   a
 ///                 stage, of [Sandler2018, Table 2]
 ///   xception      width 8, depth 2, dropout 0: [Chollet2017, Fig. 5] with `width` channels in the
 ///                 first convolution, others in proportion, and `depth` blocks in the middle
