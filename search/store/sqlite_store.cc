@@ -162,8 +162,10 @@ class SqliteStore final : public Store {
                   " ended_at_seconds = :ended, resumed_step = :resumed WHERE number = :number",
           use(state), use(measurement, present), use(trial.reason), use(trial.ended_at.value),
           use(trial.resumed_step), use(trial.number);
-      session_ << "DELETE FROM step WHERE trial = :number", use(trial.number);
-      for (const Step& step : trial.steps) write_step(trial.number, step);
+      if (trial.attempts > 1) {
+        session_ << "DELETE FROM step WHERE trial = :number", use(trial.number);
+        for (const Step& step : trial.steps) write_step(trial.number, step);
+      }
       write_totals(ledger, elapsed);
       return {};
     });

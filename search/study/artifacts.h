@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The files that trials leave behind, of which only the best trials' are kept.
+// The files that trials leave behind, of which few are kept.
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace wattle::search {
 
@@ -11,5 +12,8 @@ std::filesystem::path trial_folder(const std::filesystem::path& root, int number
 
 /// Removes the folder of a trial; one that is not there is fine.
 void drop_artifacts(const std::filesystem::path& root, int number);
+
+/// Removes the folders of all trials but these.
+void drop_artifacts_but(const std::filesystem::path& root, const std::vector<int>& numbers);
 
 }  // namespace wattle::search

@@ -36,18 +36,22 @@ std::string meter_name(const nlohmann::json& context) {
   return context.value(nlohmann::json::json_pointer("/meter/name"), std::string());
 }
 
-/// Joules of one meter are not added to another's: trials that were cut off then start over.
-void drop_checkpoints_of_another_meter(const StudyRecord& stored, const RunOptions& options) {
-  if (meter_name(stored.context) == meter_name(options.context)) return;
+/// Trials that can go on from their checkpoints: they have not ended, and what they used up to
+/// there is known, by the meter that counts now; joules of one meter are not added to another's.
+std::vector<int> resumable(const StudyRecord& stored, const RunOptions& options) {
+  std::vector<int> numbers;
+  if (meter_name(stored.context) != meter_name(options.context)) return numbers;
   for (const Trial& trial : stored.trials) {
-    drop_artifacts(options.checkpoint_directory, trial.number);
+    if (!is_ended(trial.state) && !trial.steps.empty()) numbers.push_back(trial.number);
   }
+  return numbers;
 }
 
 /// The stored study, made ready to go on; created when there is none.
 Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& options) {
   Result<StudyRecord> stored = store.load();
   if (!stored && stored.error().code == ErrorCode::kNotFound) {
+    drop_artifacts_but(options.checkpoint_directory, {});
     StudyRecord record = new_record(study, options);
     return store.create(record).map([&] { return record; });
   }
@@ -55,7 +59,7 @@ Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& op
   if (const auto restored = study.strategy->restore(stored->strategy_state); !restored) {
     return tl::unexpected<Error>(restored.error());
   }
-  drop_checkpoints_of_another_meter(*stored, options);
+  drop_artifacts_but(options.checkpoint_directory, resumable(*stored, options));
   if (const auto requeued = store.requeue_running(); !requeued)
     return tl::unexpected<Error>(requeued.error());
   const auto going = store.reopen(study.scenario, options.context);

@@ -41,10 +41,7 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       trials_(std::move(record.trials)) {
   for (const Trial& trial : trials_) {
     Trial shown = trial;
-    if (is_ended(trial.state)) {
-      newly_ended_.push_back(trial.number);
-      drop_artifacts(options_.checkpoint_directory, trial.number);  // a crash may have left it
-    }
+    if (is_ended(trial.state)) newly_ended_.push_back(trial.number);
     shown.measurement.reset();
     shown.steps.clear();
     shown.state = TrialState::kRunning;
@@ -132,8 +129,6 @@ Result<Trial> Scheduler::restart(int number) {
       !stored) {
     return tl::unexpected<Error>(stored.error());
   }
-  // Joules of what it holds would be nobody's.
-  if (copy.steps.empty()) drop_artifacts(options_.checkpoint_directory, number);
   tell_started(copy);
   return copy;  // with the steps of the attempt that was cut off
 }
@@ -150,7 +145,6 @@ Result<Trial> Scheduler::suggest() {
   trial.state = TrialState::kRunning;
   trial.parameters = std::move(*parameters);
   trial.started_at = trial.ended_at = elapsed();
-  drop_artifacts(options_.checkpoint_directory, number);  // of another study, if anybody's
   if (const auto stored = begin(trial); !stored) return tl::unexpected<Error>(stored.error());
   return trial;
 }

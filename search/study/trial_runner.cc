@@ -39,7 +39,7 @@ class RunningTrial final : public TrialContext {
   bool cancelled() const override { return job_.cancelled && job_.cancelled(); }
 
   void resumed(int step) override {
-    const Step* const last = last_earlier(step);
+    const Step* const last = earlier(step);
     if (last == nullptr) return;  // an objective's mistake: nothing was made before
     account_.carry(spent_until(*last));
     const std::scoped_lock lock(mutex_);
@@ -49,9 +49,8 @@ class RunningTrial final : public TrialContext {
 
   bool report(int step, const Metrics& metrics) override {
     const std::scoped_lock lock(mutex_);
-    if (const Step* const done = step <= resumed_.step ? earlier(step) : nullptr) {
-      return course_.made(*done);
-    }
+    const Step* const done = step <= resumed_.step ? earlier(step) : nullptr;
+    if (done != nullptr && done->step == step) return course_.made(*done);
     const energy::AccountReading spent = account_.reading();
     return course_.made({step, metrics, spent.net.joules, elapsed(), spent.net.low, spent.net.high,
                          spent.gross, spent.net.shared});
@@ -61,14 +60,8 @@ class RunningTrial final : public TrialContext {
   const TrialCourse& course() const { return course_; }
 
  private:
-  const Step* earlier(int step) const {
-    const auto it = std::find_if(job_.earlier.begin(), job_.earlier.end(),
-                                 [&](const Step& done) { return done.step == step; });
-    return it == job_.earlier.end() ? nullptr : &*it;
-  }
-
   /// The last one up to a step: a power cut may have lost some in between.
-  const Step* last_earlier(int step) const {
+  const Step* earlier(int step) const {
     const auto end = std::find_if(job_.earlier.begin(), job_.earlier.end(),
                                   [&](const Step& done) { return done.step > step; });
     return end == job_.earlier.begin() ? nullptr : &*std::prev(end);

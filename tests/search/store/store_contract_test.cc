@@ -189,6 +189,7 @@ TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
   ASSERT_EQ(store_->requeue_running(), 1);
   ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
   Trial second = ended_trial(0);
+  second.attempts = 2;
   second.resumed_step = 1;
   for (const int number : {1, 3}) {
     second.steps.push_back(step(number, 0.7));

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// A store that cannot write any more.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+
+#include "tests/search/study/study_fixture.h"
+
+namespace wattle::search {
+namespace {
+
+using test::Bench;
+using test::identity;
+using test::make_study;
+
+/// Fails every write from the `allowed`-th on, as a full disk does.
+class FullDisk final : public Store {
+ public:
+  FullDisk(Store& below, int allowed) : below_(below), left_(allowed) {}
+  Result<void> create(const StudyRecord& study) override { return below_.create(study); }
+  Result<StudyRecord> load() const override { return below_.load(); }
+  Result<void> begin_trial(const Trial& trial, const nlohmann::json& state) override {
+    return write([&] { return below_.begin_trial(trial, state); });
+  }
+  Result<void> restart_trial(int number, int attempts, Seconds at) override {
+    return write([&] { return below_.restart_trial(number, attempts, at); });
+  }
+  Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                        Seconds elapsed) override {
+    return write([&] { return below_.add_step(number, step, ledger, elapsed); });
+  }
+  Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
+                         Seconds elapsed) override {
+    return write([&] { return below_.end_trial(trial, ledger, elapsed); });
+  }
+  Result<void> add_finalist(const Finalist& finalist) override {
+    return below_.add_finalist(finalist);
+  }
+  Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) override {
+    return below_.save_totals(ledger, elapsed);
+  }
+  Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) override {
+    return below_.reopen(scenario, context);
+  }
+  Result<void> set_stopped(const std::string& because) override {
+    return below_.set_stopped(because);
+  }
+  Result<int> requeue_running() override { return below_.requeue_running(); }
+
+ private:
+  template <class Write>
+  Result<void> write(const Write& go) {
+    if (left_-- <= 0) return fail(ErrorCode::kIo, "no space left on device");
+    return go();
+  }
+  Store& below_;
+  std::atomic<int> left_;
+};
+
+TEST(RunStudy, AFullDiskEndsTheStudyAndLosesNothingThatWasStored) {
+  Bench bench;
+  FullDisk full(*bench.store, 7);
+  const auto study = make_study(identity, 12);
+  auto metering = energy::start_metering(
+      std::make_unique<test::ConstantPowerMeter>(bench.clock, Watts(1.0)), bench.clock);
+  ASSERT_TRUE(metering);
+  const auto summary = run_study(*study, {full, **metering, bench.clock, bench.observer}, {});
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().code, ErrorCode::kIo);
+  int complete = 0;
+  for (const Trial& trial : bench.record().trials) complete += trial.state == TrialState::kComplete;
+  EXPECT_EQ(complete, 3);
+  const auto resumed = bench.run(*make_study(identity, 12));
+  ASSERT_TRUE(resumed);
+  EXPECT_EQ(resumed->complete, 12);
+}
+
+}  // namespace
+}  // namespace wattle::search
