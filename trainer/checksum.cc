@@ -35,11 +35,15 @@ std::string file_digest(const std::filesystem::path& file) {
   return in.eof() ? digest_text(size, sum) : std::string();
 }
 
-std::string digest_text(std::uint64_t size, std::uint32_t checksum) {
+std::string checksum_text(std::uint32_t checksum) {
   constexpr std::size_t kHexadecimal = 8;
   std::array<char, kHexadecimal + 1> text{};
   std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(checksum));
-  return std::to_string(size) + "-" + text.data();
+  return text.data();
+}
+
+std::string digest_text(std::uint64_t size, std::uint32_t checksum) {
+  return std::to_string(size) + "-" + checksum_text(checksum);
 }
 
 }  // namespace wattle::trainer

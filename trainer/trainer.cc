@@ -101,7 +101,7 @@ std::string identity(const TrainingRequest& request, const TrainingPlan& plan,
                                 {"threads", request.threads},
                                 {"libtorch", TORCH_VERSION},
                                 {"data", data},
-                                {"module", script ? file_digest(script->file) : std::string()},
+                                {"module", script ? script->digest : std::string()},
                                 {"start", file_digest(plan.start_from)}};
   return parts.dump();
 }
@@ -147,7 +147,9 @@ class LibtorchTrainer final : public Trainer {
       prepared->artifact_directory = request.artifact_directory;
       prepared->checkpoint_file = request.checkpoint_file;
       prepared->checkpoint_when_stopped = request.checkpoint_when_stopped;
-      prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
+      if (!prepared->checkpoint_file.empty()) {
+        prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
+      }
       return run_training(*prepared, observer);
     });
   }

@@ -3,7 +3,7 @@
 
 #include <system_error>
 
-#include "search/report/durable_file.h"
+#include "energy/text/durable_file.h"
 #include "search/study/artifacts.h"
 
 namespace wattle::search {

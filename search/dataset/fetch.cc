@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "energy/text/durable_file.h"
 #include "search/dataset/locked_file.h"
 #include "search/dataset/tar.h"
 

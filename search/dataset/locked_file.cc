@@ -35,14 +35,4 @@ LockedFile::~LockedFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<void> sync_to_disk(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return io_failure(path, "cannot be opened", errno);
-  const bool synced = ::fsync(descriptor) == 0 || errno == EINVAL;  // some disks sync no folders
-  const int reason = errno;
-  ::close(descriptor);
-  if (!synced) return io_failure(path, "cannot be written", reason);
-  return {};
-}
-
 }  // namespace wattle::search

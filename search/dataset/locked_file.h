@@ -34,7 +34,4 @@ class LockedFile {
 tl::unexpected<Error> io_failure(const std::filesystem::path& path, const std::string& what,
                                  int number);
 
-/// Forces a file's bytes, or a folder's names, to the disk. Failure: kIo.
-Result<void> sync_to_disk(const std::filesystem::path& path);
-
 }  // namespace wattle::search

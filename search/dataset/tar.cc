@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "search/dataset/locked_file.h"
+#include "energy/text/durable_file.h"
 
 namespace wattle::search {
 namespace {

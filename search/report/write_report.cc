@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "search/report/durable_file.h"
+#include "energy/text/durable_file.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "energy/text/nearest_name.h"
 #include "search/space/json_place.h"
-#include "search/space/nearest_name.h"
 
 namespace wattle::search {
 namespace {

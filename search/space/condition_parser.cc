@@ -4,9 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "energy/text/nearest_name.h"
 #include "search/space/condition.h"
 #include "search/space/json_place.h"
-#include "search/space/nearest_name.h"
 
 namespace wattle::search {
 namespace {

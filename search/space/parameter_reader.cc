@@ -7,9 +7,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "energy/text/nearest_name.h"
 #include "search/space/json_place.h"
 #include "search/space/names_of.h"
-#include "search/space/nearest_name.h"
 #include "search/space/value_hash.h"
 
 namespace wattle::search {

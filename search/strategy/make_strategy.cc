@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <array>
 
+#include "energy/text/nearest_name.h"
 #include "search/space/names_of.h"
-#include "search/space/nearest_name.h"
 #include "search/strategy/auto_strategy.h"
 #include "search/strategy/bayesian_strategy.h"
 #include "search/strategy/cma_es_strategy.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <system_error>
 
-#include "trainer/whole_file.h"
+#include "energy/text/durable_file.h"
 
 namespace wattle::trainer {
 namespace {
@@ -42,10 +42,10 @@ Result<void> write_artifact(const Model& model, const Dataset& dataset,
   if (error) {
     return fail(ErrorCode::kIo, folder.string() + ": cannot be made: " + error.message());
   }
-  if (auto written = write_whole(folder / "model.pt", model.torchscript()); !written) {
+  if (auto written = write_file_durably(folder / "model.pt", model.torchscript()); !written) {
     return written;
   }
-  return write_whole(folder / "model.json", note(model, dataset));
+  return write_file_durably(folder / "model.json", note(model, dataset));
 }
 
 }  // namespace wattle::trainer

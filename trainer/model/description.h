@@ -22,6 +22,7 @@ namespace wattle::trainer {
 struct ScriptReference {
   std::filesystem::path file;
   nlohmann::json attributes = nlohmann::json::object();  ///< dotted names and their values
+  std::string digest = {};  ///< file_digest() of the file as it was described
 };
 
 struct ModelDescription {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "energy/text/nearest_name.h"
 #include "trainer/model/graph_reader.h"
 #include "trainer/model/layer_order.h"
-#include "trainer/nearest_name.h"
 
 namespace wattle::trainer {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "trainer/nearest_name.h"
+#include "energy/text/nearest_name.h"
 
 namespace wattle::trainer {
 namespace {

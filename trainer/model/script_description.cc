@@ -91,7 +91,7 @@ Result<ScriptReference> read_reference(const nlohmann::json& model,
                                        const std::filesystem::path& folder) {
   FieldReader reader(model, "model");
   reader.choice("family", "torchscript", {"torchscript"});
-  ScriptReference script{folder / reader.text("torchscript", {}), nlohmann::json::object()};
+  ScriptReference script{.file = folder / reader.text("torchscript", {})};
   if (const nlohmann::json& attributes = reader.member("attributes"); attributes.is_object()) {
     script.attributes = attributes;
   } else if (!attributes.is_null()) {
@@ -100,6 +100,7 @@ Result<ScriptReference> read_reference(const nlohmann::json& model,
   if (auto fault = reader.fault()) {
     return tl::unexpected(*fault);
   }
+  script.digest = file_digest(script.file);
   return script;
 }
 
@@ -158,7 +159,7 @@ Result<ModelDescription> ScriptDescriptions::describe(const nlohmann::json& mode
     return tl::unexpected(script.error());
   }
   const nlohmann::json key = {{"file", script->file.string()},
-                              {"content", file_digest(script->file)},
+                              {"content", script->digest},
                               {"attributes", script->attributes},
                               {"kind", input.kind},
                               {"shape", input.shape},

@@ -4,16 +4,14 @@
 #include <ATen/ATen.h>
 #include <torch/serialize.h>
 
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "energy/text/durable_file.h"
 #include "trainer/checksum.h"
 #include "trainer/model/state.h"
-#include "trainer/whole_file.h"
 
 namespace wattle::trainer {
 namespace {
@@ -59,12 +57,6 @@ at::Tensor tensor_of(InputArchive& archive, const std::string& name) {
   return tensor;
 }
 
-std::string checksum_text(std::string_view bytes) {
-  std::array<char, kChecksumDigits + 1> text{};
-  std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(checksum(bytes)));
-  return text.data();
-}
-
 /// The container in the file; empty when there is no file, or it is damaged.
 std::string sound_container(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -74,7 +66,7 @@ std::string sound_container(const std::filesystem::path& file) {
   }
   const std::string written = bytes.substr(bytes.size() - kChecksumDigits);
   bytes.resize(bytes.size() - kChecksumDigits);
-  return checksum_text(bytes) == written ? bytes : std::string();
+  return checksum_text(checksum(bytes)) == written ? bytes : std::string();
 }
 
 std::string bytes_of(const TrainingState& state, const std::string& identity) {
@@ -97,7 +89,7 @@ std::string bytes_of(const TrainingState& state, const std::string& identity) {
   std::ostringstream out;
   archive.save_to(out);
   std::string bytes = std::move(out).str();  // no copy: weights may be most of the memory
-  bytes += checksum_text(bytes);
+  bytes += checksum_text(checksum(bytes));
   return bytes;
 }
 
@@ -160,7 +152,7 @@ Result<void> Checkpoint::save(const TrainingState& state) {
     return fail(ErrorCode::kIo,
                 file_.parent_path().string() + ": cannot be made: " + error.message());
   }
-  auto written = write_whole(file_, bytes_of(state, identity_));
+  auto written = write_file_durably(file_, bytes_of(state, identity_));
   saving_ += Clock::now() - before;
   return written;
 }

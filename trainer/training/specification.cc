@@ -79,6 +79,23 @@ Result<EarlyStop> parse_early_stop(const nlohmann::json& value) {
   return stop;
 }
 
+/// The optimiser and its members.
+void read_optimizer(FieldReader& reader, TrainingSpecification& s) {
+  s.optimizer = from_name<Optimizer>(
+      optimizer_names(),
+      reader.choice("optimizer", optimizer_name(s.optimizer), optimizer_names()));
+  s.learning_rate = reader.real("learning_rate", s.learning_rate, kPositive);
+  s.momentum = reader.real("momentum", s.momentum, kFraction);
+  s.nesterov = reader.boolean("nesterov", s.nesterov);
+  s.beta1 = reader.real("beta1", s.beta1, kFraction);
+  s.beta2 = reader.real("beta2", s.beta2, kFraction);
+  s.epsilon = reader.real("epsilon", s.epsilon, kPositive);
+  s.iterations = reader.integer("iterations", s.iterations, kCount);
+  s.history = reader.integer("history", s.history, kCount);
+  s.weight_decay = reader.real("weight_decay", s.weight_decay, kNotNegative);
+  s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
+}
+
 bool is_device(const std::string& text) {
   constexpr std::string_view kNumbered = "cuda:";
   const bool numbered = text.starts_with(kNumbered) && text.size() == kNumbered.size() + 1 &&
@@ -116,27 +133,6 @@ std::string precision_name(Precision precision) {
 std::string schedule_name(ScheduleKind kind) {
   return schedule_names()[static_cast<std::size_t>(kind)];
 }
-
-namespace {
-
-/// The optimiser and its members.
-void read_optimizer(FieldReader& reader, TrainingSpecification& s) {
-  s.optimizer = from_name<Optimizer>(
-      optimizer_names(),
-      reader.choice("optimizer", optimizer_name(s.optimizer), optimizer_names()));
-  s.learning_rate = reader.real("learning_rate", s.learning_rate, kPositive);
-  s.momentum = reader.real("momentum", s.momentum, kFraction);
-  s.nesterov = reader.boolean("nesterov", s.nesterov);
-  s.beta1 = reader.real("beta1", s.beta1, kFraction);
-  s.beta2 = reader.real("beta2", s.beta2, kFraction);
-  s.epsilon = reader.real("epsilon", s.epsilon, kPositive);
-  s.iterations = reader.integer("iterations", s.iterations, kCount);
-  s.history = reader.integer("history", s.history, kCount);
-  s.weight_decay = reader.real("weight_decay", s.weight_decay, kNotNegative);
-  s.clip_norm = reader.real("clip_norm", s.clip_norm, kNotNegative);
-}
-
-}  // namespace
 
 Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
   TrainingSpecification s;

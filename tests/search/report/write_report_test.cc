@@ -10,7 +10,7 @@
 #include <map>
 #include <sstream>
 
-#include "search/report/durable_file.h"
+#include "energy/text/durable_file.h"
 #include "search/report/report.h"
 #include "tests/search/report/sample_study.h"
 

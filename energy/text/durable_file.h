@@ -7,7 +7,7 @@
 
 #include "energy/error.h"
 
-namespace wattle::search {
+namespace wattle {
 
 /// Writes beside `path`, forces the bytes to the disk, renames, and forces the folder. A reader
 /// sees the old text or the new one; after a failure the old one stands and no temporary file is
@@ -15,4 +15,7 @@ namespace wattle::search {
 /// the path and the reason that the system gave.
 Result<void> write_file_durably(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace wattle::search
+/// Forces a file's bytes, or a folder's names, to the disk. Failure: kIo, likewise.
+Result<void> sync_to_disk(const std::filesystem::path& path);
+
+}  // namespace wattle

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "search/report/durable_file.h"
+#include "energy/text/durable_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wattle::search {
+namespace wattle {
 namespace {
 
 /// Readable by all, as results are meant to be, minus the user's umask.
@@ -38,7 +38,7 @@ class Descriptor {
 tl::unexpected<Error> system_failure(const std::filesystem::path& path) {
   const std::error_code reason(errno, std::generic_category());
   std::string hint;
-  if (reason == std::errc::no_space_on_device) hint = "free some space and write the report again";
+  if (reason == std::errc::no_space_on_device) hint = "free some space and try again";
   if (reason == std::errc::permission_denied || reason == std::errc::read_only_file_system) {
     hint = "choose another folder for the results";
   }
@@ -61,14 +61,6 @@ bool write_temporary(const std::filesystem::path& path, std::string_view text) {
          file.close();
 }
 
-/// The rename itself is durable only once the folder is.
-bool sync_folder(const std::filesystem::path& folder) {
-  const Descriptor descriptor(
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  // Some file systems cannot synchronise a folder and say EINVAL: nothing more can be done there.
-  return descriptor.open() && (::fsync(descriptor.number()) == 0 || errno == EINVAL);
-}
-
 }  // namespace
 
 Result<void> write_file_durably(const std::filesystem::path& path, std::string_view text) {
@@ -79,8 +71,17 @@ Result<void> write_file_durably(const std::filesystem::path& path, std::string_v
     ::unlink(temporary.c_str());
     return failure;
   }
-  if (!sync_folder(path.parent_path())) return system_failure(path);
+  // The rename itself is durable only once the folder is.
+  const std::filesystem::path folder = path.parent_path();
+  return sync_to_disk(folder.empty() ? "." : folder);
+}
+
+Result<void> sync_to_disk(const std::filesystem::path& path) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Some file systems cannot synchronise a folder and say EINVAL: nothing more can be done there.
+  const bool synced = descriptor.open() && (::fsync(descriptor.number()) == 0 || errno == EINVAL);
+  if (!synced) return system_failure(path);
   return {};
 }
 
-}  // namespace wattle::search
+}  // namespace wattle

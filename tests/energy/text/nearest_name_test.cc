@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "search/space/nearest_name.h"
+#include "energy/text/nearest_name.h"
 
 #include <gtest/gtest.h>
 
-namespace wattle::search {
+namespace wattle {
 namespace {
 
 TEST(EditDistance, CountsSingleEdits) {
@@ -37,4 +37,4 @@ TEST(NearestName, IsEmptyWhenNothingIsClose) {
 }
 
 }  // namespace
-}  // namespace wattle::search
+}  // namespace wattle

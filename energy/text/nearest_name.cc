@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "search/space/nearest_name.h"
+#include "energy/text/nearest_name.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace wattle::search {
+namespace wattle {
 namespace {
 
 char lower(char letter) {
@@ -49,4 +49,9 @@ std::string nearest_name(std::string_view written, const std::vector<std::string
   return nearest == nullptr ? std::string() : *nearest;
 }
 
-}  // namespace wattle::search
+std::string did_you_mean(std::string_view written, const std::vector<std::string>& valid) {
+  const std::string nearest = nearest_name(written, valid);
+  return nearest.empty() ? nearest : ", did you mean " + nearest + "?";
+}
+
+}  // namespace wattle
