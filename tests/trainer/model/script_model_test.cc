@@ -6,11 +6,8 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <algorithm>
-#include <cmath>
-#include <fstream>
-#include <thread>
 
-#include "tests/trainer/temporary_folder.h"
+#include "tests/trainer/model/scripts.h"
 #include "trainer/model/families.h"
 #include "trainer/model/network.h"
 #include "trainer/model/script_description.h"
@@ -22,64 +19,7 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-const InputDescription kInput{InputKind::kTable, {6}, 0};
 const InputDescription kDigits{InputKind::kImage, {1, 8, 8}, 0};
-
-/// A folder with one module in it, whose forward() is `body`; it may use `self.weight` (4 x 6),
-/// `self.p`, which is 0.5, and the buffers `self.mean` (6 zeros) and `self.variance` (6 ones).
-class Scripts {
- public:
-  explicit Scripts(const std::string& body) { write(body); }
-
-  void write(const std::string& body) const {
-    torch::jit::Module module("Written");
-    module.register_attribute("training", c10::BoolType::get(), true);
-    module.register_attribute("p", c10::FloatType::get(), 0.5);
-    module.register_attribute("times", c10::IntType::get(), 1);
-    const at::Tensor numbers = at::arange(24, at::kFloat);
-    module.register_parameter("weight", at::sin(numbers).reshape({4, 6}), false);
-    module.register_buffer("mean", at::zeros({6}));
-    module.register_buffer("variance", at::ones({6}));
-    module.register_module("inner", inner());
-    module.define("def forward(self, x: Tensor) -> Tensor:\n    " + body + "\n");
-    module.save((folder_.path() / "module.pt").string());
-  }
-
-  json model(const json& attributes = json::object()) const {
-    return {{"torchscript", "module.pt"}, {"attributes", attributes}};
-  }
-  const std::filesystem::path& folder() const { return folder_.path(); }
-
-  Result<ModelDescription> describe(const json& attributes = json::object()) const {
-    return describe_script(model(attributes), folder(), kInput, 4);
-  }
-  std::unique_ptr<Model> make(const json& attributes = json::object(),
-                              const InputScaling& scaling = {}) const {
-    const auto description = describe(attributes);
-    EXPECT_TRUE(description) << description.error().message;
-    return std::move(*make_model(*description, scaling, make_generator(1)));
-  }
-
- private:
-  static torch::jit::Module inner() {
-    torch::jit::Module module("Inner");
-    module.register_attribute("sharpness", c10::FloatType::get(), 1.0);
-    module.type()->addConstant("fixed", 0.25);
-    module.define("def forward(self, x: Tensor) -> Tensor:\n    return x * self.sharpness\n");
-    return module;
-  }
-
-  TemporaryFolder folder_;
-};
-
-at::Tensor inputs(std::int64_t count = 3) {
-  at::Generator generator = make_generator(5);
-  return at::empty({count, 6}).uniform_(0.5, 1.5, generator);
-}
-
-constexpr const char* kLinear = "return torch.linear(x, self.weight)";
-constexpr const char* kDropped =
-    "return torch.linear(torch.dropout(x, self.p, self.training), self.weight)";
 
 TEST(ScriptModel, GivesTheModulesLogits) {
   const Scripts scripts(kLinear);
@@ -146,188 +86,13 @@ TEST(ScriptModel, LeavesFrozenParametersAlone) {
       "self.free)\n");
   module.save((folder.path() / "module.pt").string());
   const auto description =
-      describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 4);
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kScriptInput, 4);
   ASSERT_TRUE(description) << description.error().message;
   EXPECT_EQ(description->parameters(), 4);
   const auto model = std::move(*make_model(*description, {}, make_generator(1)));
   EXPECT_EQ(model->named_parameters().front().first, "free");
   EXPECT_EQ(model->named_buffers().front().first, "frozen");
 }
-
-TEST(ScriptModel, DropsFromTheGivenGeneratorAlone) {
-  const auto model = Scripts(kDropped).make();
-  const at::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
-  const auto run = [&](std::uint64_t seed) {
-    at::Generator generator = make_generator(seed);
-    return model->forward_training(inputs(), generator);
-  };
-  EXPECT_TRUE(at::equal(run(1), run(1)));
-  EXPECT_FALSE(at::equal(run(1), run(2)));
-  EXPECT_TRUE(at::equal(at::detail::getDefaultCPUGenerator().get_state(), before));
-}
-
-TEST(ScriptModel, IsUndisturbedByANeighbour) {
-  const Scripts scripts(kDropped);
-  const auto losses = [&](std::uint64_t seed) {
-    const auto model = scripts.make();
-    at::Generator generator = make_generator(seed);
-    std::vector<double> found;
-    for (int i = 0; i < 50; ++i) {
-      found.push_back(model->forward_training(inputs(), generator).sum().item<double>());
-    }
-    return found;
-  };
-  const std::vector<double> alone = losses(1);
-  std::vector<double> beside;
-  std::thread one([&] { beside = losses(1); });
-  std::thread other([&] { losses(2); });
-  one.join();
-  other.join();
-  EXPECT_EQ(beside, alone);
-}
-
-TEST(ScriptModel, DropsNothingAtRest) {
-  const auto model = Scripts(kDropped).make();
-  const auto plain = Scripts(kLinear).make();
-  EXPECT_TRUE(at::equal(model->forward(inputs()), plain->forward(inputs())));
-}
-
-// Of n = 24,000 draws with probability p of a zero, the share of zeros has deviation
-// sqrt(p (1 - p) / n); five of them are missed once in two million. What is kept is scaled exactly.
-TEST(ScriptModel, DropsWithItsProbability) {
-  constexpr double kProbability = 0.25;
-  constexpr std::int64_t kRows = 4000;
-  const auto model =
-      Scripts(
-          "x = torch.narrow(torch.dropout(x, self.p, self.training), 1, 0, 4)\n    return x + 0.0 "
-          "* torch.sum(self.weight)")
-          .make({{"p", kProbability}});
-  at::Generator generator = make_generator(1);
-  const at::Tensor dropped = model->forward_training(at::ones({kRows, 6}), generator);
-  const double zeros = dropped.eq(0).to(at::kDouble).mean().item<double>();
-  const double deviation =
-      std::sqrt(kProbability * (1.0 - kProbability) / static_cast<double>(4 * kRows));
-  EXPECT_NEAR(zeros, kProbability, 5.0 * deviation);
-  EXPECT_TRUE(at::logical_or(dropped.eq(0), dropped.eq(1.0F / 0.75F)).all().item<bool>());
-}
-
-struct Drop {
-  std::string name;
-  std::string body;
-
-  friend void PrintTo(const Drop& shown, std::ostream* out) { *out << shown.name; }
-};
-
-class DropoutOperation : public ::testing::TestWithParam<Drop> {};
-
-TEST_P(DropoutOperation, IsTakenOver) {
-  const auto model = Scripts(GetParam().body).make();
-  const at::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
-  at::Generator one = make_generator(1);
-  at::Generator same = make_generator(1);
-  const at::Tensor first = model->forward_training(inputs(), one);
-  EXPECT_TRUE(at::equal(first, model->forward_training(inputs(), same)));
-  EXPECT_FALSE(at::equal(first, model->forward(inputs())));
-  EXPECT_TRUE(at::equal(at::detail::getDefaultCPUGenerator().get_state(), before));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Forms, DropoutOperation,
-    ::testing::Values(
-        Drop{"InPlace",
-             "return torch.linear(torch.dropout_(torch.add(x, 1.0), self.p, self.training), "
-             "self.weight)"},
-        Drop{"Feature",
-             "return torch.linear(torch.feature_dropout(x, self.p, self.training), self.weight)"},
-        Drop{"FeatureInPlace",
-             "return torch.linear(torch.feature_dropout_(torch.add(x, 1.0), self.p, "
-             "self.training), self.weight)"},
-        Drop{"InsideABranch",
-             "if self.training:\n        x = torch.dropout(x, self.p, True)\n    return "
-             "torch.linear(x, self.weight)"}),
-    [](const ::testing::TestParamInfo<Drop>& named) { return named.param.name; });
-
-TEST(ScriptModel, DropsWholeChannels) {
-  const TemporaryFolder folder;
-  torch::jit::Module module("Channels");
-  module.register_attribute("training", c10::BoolType::get(), true);
-  module.register_parameter("one", at::ones({1}), false);
-  module.define(
-      "def forward(self, x: Tensor) -> Tensor:\n    return self.one * "
-      "torch.flatten(torch.feature_dropout(x, 0.5, self.training), 1)\n");
-  module.save((folder.path() / "module.pt").string());
-  const InputDescription image{InputKind::kImage, {8, 2, 2}, 0};
-  const auto description =
-      describe_script({{"torchscript", "module.pt"}}, folder.path(), image, 32);
-  ASSERT_TRUE(description) << description.error().message;
-  const auto model = std::move(*make_model(*description, {}, make_generator(1)));
-  at::Generator generator = make_generator(1);
-  const at::Tensor channels =
-      model->forward_training(at::ones({5, 8, 2, 2}), generator).reshape({40, 4});
-  EXPECT_TRUE(at::equal(channels, channels.narrow(1, 0, 1).expand({40, 4})));
-  EXPECT_FALSE(at::equal(channels, channels.narrow(0, 0, 1).expand({40, 4})));
-}
-
-struct Refusal {
-  std::string name;
-  std::string body;
-  std::string operation;
-
-  friend void PrintTo(const Refusal& shown, std::ostream* out) { *out << shown.name; }
-};
-
-class RandomOperation : public ::testing::TestWithParam<Refusal> {};
-
-TEST_P(RandomOperation, IsRefusedByName) {
-  const auto description = Scripts(GetParam().body).describe();
-  ASSERT_FALSE(description);
-  EXPECT_EQ(description.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_THAT(description.error().message, AllOf(HasSubstr("module.pt"), HasSubstr("forward()"),
-                                                 HasSubstr(GetParam().operation + " ")));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Operations, RandomOperation,
-    ::testing::Values(
-        Refusal{"Rand", "return torch.rand([2, 4])", "aten::rand"},
-        Refusal{"RandLike", "return torch.linear(torch.rand_like(x), self.weight)",
-                "aten::rand_like"},
-        Refusal{"Randn", "return torch.randn([2, 4])", "aten::randn"},
-        Refusal{"Randint", "return torch.randint(3, [2, 4])", "aten::randint"},
-        Refusal{"Randperm", "return torch.randperm(4)", "aten::randperm"},
-        Refusal{"Bernoulli", "return torch.bernoulli(x)", "aten::bernoulli"},
-        Refusal{"BernoulliInPlace", "return x.bernoulli_(0.5)", "aten::bernoulli_"},
-        Refusal{"Normal", "return torch.normal(x, 1.0)", "aten::normal"},
-        Refusal{"NormalInPlace", "return x.normal_(0.0, 1.0)", "aten::normal_"},
-        Refusal{"Uniform", "return x.uniform_(0.0, 1.0)", "aten::uniform_"},
-        Refusal{"Multinomial", "return torch.multinomial(x, 4)", "aten::multinomial"},
-        Refusal{"Rrelu", "return torch.rrelu(x, 0.1, 0.3, True)", "aten::rrelu"},
-        Refusal{"AlphaDropout", "return torch.alpha_dropout(x, 0.5, True)", "aten::alpha_dropout"},
-        Refusal{"NativeDropout", "return torch.native_dropout(x, 0.5, True)[0]",
-                "aten::native_dropout"},
-        Refusal{"InABranch", "if self.training:\n        x = torch.rand_like(x)\n    return x",
-                "aten::rand_like"},
-        Refusal{"InsideALstm",
-                "h = torch.zeros([2, 2, 4])\n    return torch.lstm(x, [h, h], [self.weight], "
-                "False, 2, 0.5, self.training, False, True)[0]",
-                "aten::lstm"},
-        Refusal{"UniformInitialisation",
-                "return torch.linear(x, torch._no_grad_uniform_(self.weight, 0.0, 1.0))",
-                "aten::_no_grad_uniform_"},
-        Refusal{"NormalInitialisation",
-                "return torch.linear(x, torch._no_grad_normal_(self.weight, 0.0, 1.0))",
-                "aten::_no_grad_normal_"},
-        Refusal{"Seed", "torch.manual_seed(1)\n    return torch.linear(x, self.weight)",
-                "aten::manual_seed"},
-        Refusal{"Save", "torch.save(x, \"x.pt\")\n    return torch.linear(x, self.weight)",
-                "aten::save"},
-        Refusal{"Map", "return torch.linear(x, torch.from_file(\"x\", False, 24).view([4, 6]))",
-                "aten::from_file"},
-        Refusal{"Print", "print(x)\n    return torch.linear(x, self.weight)", "prim::Print"},
-        Refusal{"CountInANumber",
-                "self.times = self.times + 1\n    return torch.linear(x, self.weight)",
-                "prim::SetAttr"}),
-    [](const ::testing::TestParamInfo<Refusal>& named) { return named.param.name; });
 
 struct Untrainable {
   std::string name;
@@ -363,7 +128,7 @@ TEST(ScriptModel, WithoutParametersIsRefused) {
   module.define("def forward(self, x: Tensor) -> Tensor:\n    return torch.narrow(x, 1, 0, 4)\n");
   module.save((folder.path() / "module.pt").string());
   const auto description =
-      describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 4);
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kScriptInput, 4);
   ASSERT_FALSE(description);
   EXPECT_EQ(description.error().code, ErrorCode::kInvalidArgument);
   EXPECT_THAT(description.error().message, HasSubstr("no parameter that can be trained"));
@@ -407,7 +172,7 @@ TEST(ScriptDescriptions, AreMadeAgainWhenTheFileChanges) {
   ScriptDescriptions modules;
   const auto macs = [&](const json& attributes = json::object()) {
     const auto description =
-        modules.describe(scripts.model(attributes), scripts.folder(), kInput, 4);
+        modules.describe(scripts.model(attributes), scripts.folder(), kScriptInput, 4);
     return description ? description->macs() : -1;
   };
   EXPECT_EQ(macs(), 24);
@@ -429,7 +194,8 @@ TEST(ScriptModel, MayHaveAnLstmWithoutDropout) {
       "    return torch.lstm(torch.unsqueeze(x, 1), [h, h], [self.a, self.b], False, 1, 0.0, "
       "True, False, True)[0].flatten(1)\n");
   module.save((folder.path() / "module.pt").string());
-  const auto described = describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 4);
+  const auto described =
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kScriptInput, 4);
   EXPECT_TRUE(described) << described.error().message;
 }
 
@@ -476,7 +242,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ScriptModel, NamesBothShapesOfWrongLogits) {
   const Scripts scripts(kLinear);
-  const auto description = describe_script(scripts.model(), scripts.folder(), kInput, 7);
+  const auto description = describe_script(scripts.model(), scripts.folder(), kScriptInput, 7);
   ASSERT_FALSE(description);
   EXPECT_EQ(description.error().code, ErrorCode::kInvalidArgument);
   EXPECT_THAT(description.error().message,
@@ -494,7 +260,8 @@ TEST(ScriptModel, NamesTheShapeThatItDoesNotTake) {
 
 TEST(ScriptModel, ThatIsNotThereIsNotFound) {
   const TemporaryFolder folder;
-  const auto description = describe_script({{"torchscript", "none.pt"}}, folder.path(), kInput, 4);
+  const auto description =
+      describe_script({{"torchscript", "none.pt"}}, folder.path(), kScriptInput, 4);
   ASSERT_FALSE(description);
   EXPECT_EQ(description.error().code, ErrorCode::kNotFound);
   EXPECT_THAT(description.error().message, HasSubstr("none.pt"));
@@ -504,14 +271,14 @@ TEST(ScriptModel, ThatIsNoTorchScriptIsCorrupt) {
   const TemporaryFolder folder;
   folder.write("module.pt", "PK\x03\x04 but no archive");
   const auto description =
-      describe_script({{"torchscript", "module.pt"}}, folder.path(), kInput, 4);
+      describe_script({{"torchscript", "module.pt"}}, folder.path(), kScriptInput, 4);
   ASSERT_FALSE(description);
   EXPECT_EQ(description.error().code, ErrorCode::kCorrupt);
 }
 
 TEST(ScriptModel, RefusesUnknownMembers) {
-  const auto description =
-      describe_script({{"torchscript", "module.pt"}, {"atributes", json::object()}}, {}, kInput, 4);
+  const auto description = describe_script(
+      {{"torchscript", "module.pt"}, {"atributes", json::object()}}, {}, kScriptInput, 4);
   ASSERT_FALSE(description);
   EXPECT_THAT(description.error().message, HasSubstr("model.atributes"));
 }
