@@ -3,63 +3,46 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <numeric>
 #include <utility>
 
-#include "energy/clock.h"
 #include "energy/meters/estimate.h"
 #include "energy/meters/rapl.h"
+#include "energy/text/nearest_name.h"
 
 namespace wattle::energy {
 namespace {
 
 using OpenedMeter = Result<std::unique_ptr<EnergyMeter>>;
 
-OpenedMeter open_rapl(const SystemPaths& paths) {
-  return RaplMeter::open(paths.sys, std::make_shared<SteadyClock>());
-}
+OpenedMeter open_rapl(const System& system) { return RaplMeter::open(system.sys, system.clock); }
 
-OpenedMeter open_estimate(const SystemPaths& paths) {
-  return EstimateMeter::open(paths.proc, std::make_shared<SteadyClock>());
+OpenedMeter open_estimate(const System& system) {
+  return EstimateMeter::open(system.proc, system.clock);
 }
 
 struct KnownMeter {
   std::string_view name;
-  OpenedMeter (*open)(const SystemPaths&);
+  std::string_view what;
+  OpenedMeter (*open)(const System&);
 };
 
 // Best first: what a counter says is preferred to what a model says.
 constexpr std::array<KnownMeter, 2> kMeters{{
-    {"rapl", open_rapl},
-    {"estimate", open_estimate},
+    {"rapl", "the processor's energy counters", open_rapl},
+    {"estimate", "a model of the processor's power over its load", open_estimate},
 }};
-
-// Levenshtein: the least number of letters to insert, delete or replace.
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
-    }
-  }
-  return row.back();
-}
 
 Error unknown_name(std::string_view name) {
   std::string known = "\"auto\"";
-  std::string_view nearest = "auto";
+  std::vector<std::string> names = {"auto"};
   for (const KnownMeter& meter : kMeters) {
-    known += ", \"" + std::string(meter.name) + "\"";
-    if (edit_distance(name, meter.name) < edit_distance(name, nearest)) nearest = meter.name;
+    names.emplace_back(meter.name);
+    known += ", \"" + names.back() + "\"";
   }
+  const std::string nearest = nearest_name(name, names);
   return {ErrorCode::kInvalidArgument,
           "there is no meter \"" + std::string(name) + "\"; there are " + known,
-          "did you mean \"" + std::string(nearest) + "\"?"};
+          nearest.empty() ? std::string() : "did you mean \"" + nearest + "\"?"};
 }
 
 std::string describe(std::string_view name, const Error& error) {
@@ -67,11 +50,11 @@ std::string describe(std::string_view name, const Error& error) {
   return std::string(name) + ": " + error.message + hint;
 }
 
-Result<MeterChoice> open_best(const SystemPaths& paths) {
+Result<MeterChoice> open_best(const System& system) {
   MeterChoice choice;
   std::string reasons;
   for (const KnownMeter& candidate : kMeters) {
-    auto meter = candidate.open(paths);
+    auto meter = candidate.open(system);
     if (meter) {
       choice.meter = std::move(*meter);
       return choice;
@@ -84,13 +67,28 @@ Result<MeterChoice> open_best(const SystemPaths& paths) {
 
 }  // namespace
 
-Result<MeterChoice> open_meter(std::string_view name, const SystemPaths& paths) {
-  if (name == "auto") return open_best(paths);
+Result<MeterChoice> open_meter(std::string_view name, const System& system) {
+  if (name == "auto") return open_best(system);
   const auto known = std::ranges::find(kMeters, name, &KnownMeter::name);
   if (known == kMeters.end()) return tl::unexpected(unknown_name(name));
-  auto meter = known->open(paths);
+  auto meter = known->open(system);
   if (!meter) return tl::unexpected(meter.error());
   return MeterChoice{std::move(*meter), {}};
+}
+
+std::vector<MeterStatus> list_meters(const System& system) {
+  std::vector<MeterStatus> all;
+  for (const KnownMeter& known : kMeters) {
+    MeterStatus status{
+        .name = std::string(known.name), .what = std::string(known.what), .info = {}, .reason = {}};
+    if (auto meter = known.open(system)) {
+      status.info = (*meter)->info();
+    } else {
+      status.reason = meter.error();
+    }
+    all.push_back(std::move(status));
+  }
+  return all;
 }
 
 }  // namespace wattle::energy

@@ -22,13 +22,16 @@ struct MeterInfo {
   std::optional<Watts> idle =
       std::nullopt;         ///< the machine's power with nothing running, where the meter knows it
   std::string explanation;  ///< one line for people: how the number comes about
+  std::vector<std::string> parts =
+      {};  ///< what `CumulativeEnergy::parts` tells apart: "package-0", "gpu-1"; empty: nothing
 };
 
-/// Energy since the meter was opened. All three only grow; `low <= joules <= high`.
+/// Energy since the meter was opened. All of it only grows; `low <= joules <= high`.
 struct CumulativeEnergy {
   Joules joules;
   Joules low;
   Joules high;
+  std::vector<Joules> parts = {};  ///< in the order of `MeterInfo::parts`; their sum is `joules`
 };
 
 /// A source of joules. Measures the machine, not the process: splitting is the ledger's work.

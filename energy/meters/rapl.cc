@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "energy/meters/rapl.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "energy/system_file.h"
 
 namespace wattle::energy {
 namespace {
@@ -34,30 +30,23 @@ Error permission_error(const fs::path& file) {
               "cap_dac_read_search=ep PROGRAM`"};
 }
 
-Result<std::string> read_line(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    if (errno == EACCES || errno == EPERM) return tl::unexpected(permission_error(file));
-    return fail(ErrorCode::kUnavailable, file.string() + " cannot be opened", kAbsentHint);
+// The same failures with advice for RAPL.
+template <class T>
+Result<T> advised(Result<T> read, const fs::path& file) {
+  if (read) return read;
+  if (read.error().code == ErrorCode::kPermissionDenied) {
+    return tl::unexpected(permission_error(file));
   }
-  std::array<char, 64> buffer{};  // a name, or at most 20 digits
-  const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
-  ::close(descriptor);
-  if (size < 0) return fail(ErrorCode::kIo, file.string() + " cannot be read");
-  const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
-  return std::string(text.substr(0, text.find('\n')));
+  if (read.error().code == ErrorCode::kUnavailable) read.error().hint = kAbsentHint;
+  return read;
+}
+
+Result<std::string> read_line(const fs::path& file) {
+  return advised(read_system_line(file), file);
 }
 
 Result<std::uint64_t> read_number(const fs::path& file) {
-  const auto text = read_line(file);
-  if (!text) return tl::unexpected(text.error());
-  std::uint64_t number = 0;
-  const char* const end = text->data() + text->size();
-  const auto [rest, error] = std::from_chars(text->data(), end, number);
-  if (error != std::errc() || rest != end) {
-    return fail(ErrorCode::kCorrupt, file.string() + " holds \"" + *text + "\", not a number");
-  }
-  return number;
+  return advised(read_system_number(file), file);
 }
 
 Result<std::uint64_t> read_counter(const RaplZone& zone) {
