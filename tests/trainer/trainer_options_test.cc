@@ -163,14 +163,20 @@ TEST(Trainer, HeedsTheWeightsOfTargets) {
   EXPECT_LT(result->metrics.at("val_accuracy_class"), 0.5);
 }
 
+/// An ordinary training of three epochs whose model.pt stays in `folder`.
+Recorder train_and_keep(Trainer& trainer, const std::filesystem::path& folder) {
+  TrainingRequest asked = request({{"epochs", 3}, {"learning_rate", 0.01}});
+  asked.artifact_directory = folder;
+  Recorder learned;
+  EXPECT_TRUE(trainer.train(asked, learned));
+  return learned;
+}
+
 // The second training's steps are too small to change anything but what it began with.
 TEST(Trainer, BeginsWithTheWeightsOfAnEarlierTraining) {
   const TemporaryFolder folder;
   const auto trainer = digits_trainer();
-  TrainingRequest first = request({{"epochs", 3}, {"learning_rate", 0.01}});
-  first.artifact_directory = folder.path();
-  Recorder learned;
-  ASSERT_TRUE(trainer->train(first, learned));
+  const Recorder learned = train_and_keep(*trainer, folder.path());
   const TrainingRequest second = request({{"epochs", 1},
                                           {"learning_rate", 1e-9},
                                           {"start_from", (folder.path() / "model.pt").string()}});
@@ -183,10 +189,7 @@ TEST(Trainer, BeginsWithTheWeightsOfAnEarlierTraining) {
 TEST(Trainer, TakesOverWhatFitsOfAnEarlierTraining) {
   const TemporaryFolder folder;
   const auto trainer = digits_trainer();
-  TrainingRequest first = request({{"epochs", 3}, {"learning_rate", 0.01}});
-  first.artifact_directory = folder.path();
-  Recorder learned;
-  ASSERT_TRUE(trainer->train(first, learned));
+  train_and_keep(*trainer, folder.path());
   TrainingRequest other = request({{"epochs", 1}, {"learning_rate", 0.01}});
   other.objective["data"]["classes"] = {1, 4, 7};
   Recorder drawn;

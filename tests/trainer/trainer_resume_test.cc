@@ -36,6 +36,12 @@ Interrupted interrupted(Trainer& trainer, TrainingRequest asked, std::vector<int
   return {std::move(result), last.epochs};
 }
 
+/// The training writes its state to `file` when it is stopped, and goes on from there.
+void keep_checkpoint(TrainingRequest& asked, const std::filesystem::path& file) {
+  asked.checkpoint_file = file;
+  asked.checkpoint_when_stopped = true;
+}
+
 class Resume : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Resume, IsBitEqual) {
@@ -52,8 +58,7 @@ TEST_P(Resume, IsBitEqual) {
   Recorder whole;
   const auto expected = trainer->train(asked, whole);
   ASSERT_TRUE(expected);
-  asked.checkpoint_file = folder.path() / "below" / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "below" / "checkpoint.pt");
   const Interrupted resumed = interrupted(*trainer, asked, {1, 3});
   ASSERT_TRUE(resumed.result);
   EXPECT_EQ(resumed.result->resumed_epochs, 3);
@@ -69,8 +74,7 @@ TEST(Checkpoint, OfAnotherTrainingIsNotUsed) {
   const TemporaryFolder folder;
   const auto trainer = digits_trainer();
   TrainingRequest asked = request({{"epochs", 2}});
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   Recorder first;
   ASSERT_TRUE(trainer->train(asked, first));
   asked.seed = 12;
@@ -87,8 +91,7 @@ TEST(Checkpoint, ThatIsDamagedIsNotUsed) {
   TrainingRequest asked = request({{"epochs", 2}});
   Recorder whole;
   ASSERT_TRUE(trainer->train(asked, whole));
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   Recorder stopped;
   stopped.stop_after = 1;
   ASSERT_TRUE(trainer->train(asked, stopped));
@@ -130,8 +133,7 @@ TEST(Checkpoint, HoldsWhatAModulePutsInABuffersPlace) {
   Recorder whole;
   const auto expected = trainer->train(asked, whole);
   ASSERT_TRUE(expected) << expected.error().message;
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   const Interrupted resumed = interrupted(*trainer, asked, {1, 2});
   ASSERT_TRUE(resumed.result);
   EXPECT_EQ(resumed.result->resumed_epochs, 2);
@@ -152,8 +154,7 @@ TEST(Checkpoint, OfAFileThatHasChangedIsNotUsed) {
   keep(1);
   TrainingRequest asked =
       request({{"epochs", 1}, {"start_from", (folder.path() / "first" / "model.pt").string()}});
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   const auto resumed = [&] {
     Recorder recorder;
     const auto result = trainer->train(asked, recorder);
@@ -174,8 +175,7 @@ TEST(Checkpoint, OfDataThatHaveChangedIsNotUsed) {
   TrainingRequest asked = request({{"epochs", 1}});
   asked.objective["data"] = {
       {"kind", "csv"}, {"csv", folder.write("rows.csv", rows).string()}, {"target", "class"}};
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   const auto resumed = [&] {  // by a trainer of its own: one keeps the sets it has read
     Recorder recorder;
     const auto result = digits_trainer()->train(asked, recorder);
@@ -192,8 +192,7 @@ TEST(Checkpoint, OfAFinishedTrainingGivesItsResult) {
   const TemporaryFolder folder;
   const auto trainer = digits_trainer();
   TrainingRequest asked = request({{"epochs", 2}});
-  asked.checkpoint_file = folder.path() / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.path() / "checkpoint.pt");
   Recorder stopped;
   stopped.stop_after = 2;
   ASSERT_TRUE(trainer->train(asked, stopped));
@@ -207,8 +206,7 @@ TEST(Checkpoint, OfAFinishedTrainingGivesItsResult) {
 TEST(Checkpoint, ThatCannotBeWrittenIsLeftOut) {
   const TemporaryFolder folder;
   TrainingRequest asked = request({{"epochs", 1}});
-  asked.checkpoint_file = folder.write("file", "") / "below" / "checkpoint.pt";
-  asked.checkpoint_when_stopped = true;
+  keep_checkpoint(asked, folder.write("file", "") / "below" / "checkpoint.pt");
   Recorder recorder;
   EXPECT_TRUE(digits_trainer()->train(asked, recorder));
   EXPECT_EQ(recorder.epochs.size(), 1u);

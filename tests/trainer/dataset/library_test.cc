@@ -211,13 +211,18 @@ TEST(DatasetLibrary, ImputesTheMeanOfTheTrainingPartAlone) {
   EXPECT_EQ(data->dataset->values[1], data->dataset->values[0]);
 }
 
-TEST(DatasetLibrary, ReadsAFittedSetAnewForAnotherSplit) {
-  const TemporaryFolder folder;
+/// Twenty texts of two words: one that all share, and one of their own.
+void write_texts(const TemporaryFolder& folder) {
   std::string csv = "text,label\n";
   for (int i = 0; i < 20; ++i) {
     csv += "common word" + std::to_string(i) + (i % 2 == 0 ? ",a\n" : ",b\n");
   }
   folder.write("texts.csv", csv);
+}
+
+TEST(DatasetLibrary, ReadsAFittedSetAnewForAnotherSplit) {
+  const TemporaryFolder folder;
+  write_texts(folder);
   DatasetLibrary library({}, folder.path());
   const nlohmann::json data = {{"text", "texts.csv"}, {"target", "label"}, {"length", 3}};
   nlohmann::json other = data;
@@ -231,11 +236,7 @@ TEST(DatasetLibrary, ReadsAFittedSetAnewForAnotherSplit) {
 
 TEST(DatasetLibrary, NumbersTheTokensOfTheTrainingPartAlone) {
   const TemporaryFolder folder;
-  std::string csv = "text,label\n";
-  for (int i = 0; i < 20; ++i) {
-    csv += "common word" + std::to_string(i) + (i % 2 == 0 ? ",a\n" : ",b\n");
-  }
-  folder.write("texts.csv", csv);
+  write_texts(folder);
   DatasetLibrary library({}, folder.path());
   const auto data = prepare(library, {{"text", "texts.csv"}, {"target", "label"}, {"length", 3}});
   ASSERT_TRUE(data) << data.error().message;
