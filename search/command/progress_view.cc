@@ -27,7 +27,11 @@ std::string budget_text(const Budget& budget) {
   };
   if (budget.trials) add(*budget.trials, " trials");
   if (budget.seconds) add(budget.seconds->value, " s");
-  if (budget.joules) add(budget.joules->value, " J");
+  if (budget.grams) {
+    add(budget.grams->value, " g of CO2e");
+  } else if (budget.joules) {
+    add(budget.joules->value, " J");
+  }
   return text.str();
 }
 

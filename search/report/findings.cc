@@ -59,6 +59,8 @@ Findings find_out(const StudyRecord& study) {
 
   Findings findings;
   look_at_objective(study.scenario, findings);
+  findings.footprint =
+      Footprint::from_json(study.scenario.value("energy", nlohmann::json::object()));
   findings.goal = Goal::from_json(goal, energy_metric);
   for (const Trial& trial : study.trials) count_trial(trial, findings);
   findings.ledger_estimated = meter_estimates(study.context).value_or(findings.estimated);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "search/store/store.h"
+#include "search/trial/footprint.h"
 #include "search/trial/goal.h"
 #include "search/trial/trial.h"
 
@@ -28,6 +29,7 @@ struct Findings {
   /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.
   /// A trial's own joules may come from elsewhere, such as a recorded table.
   bool ledger_estimated = false;
+  Footprint footprint;       ///< what a joule emits and costs, where the scenario says it
   bool replayed = false;     ///< recorded runs were replayed: nothing was measured
   bool joules_known = true;  ///< false: the recorded runs have none
 };

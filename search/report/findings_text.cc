@@ -64,6 +64,21 @@ std::string wasted_text(const char* of_what, const Findings& findings) {
          " went into trials that did not complete.";
 }
 
+/// What the study's joules emit and cost, with the numbers that say so.
+std::string footprint_text(Joules total, const Footprint& footprint) {
+  std::string text;
+  if (footprint.carbon) {
+    text += " That is " + grams_text(energy::carbon(total, *footprint.carbon)) + " at " +
+            energy::in_words(*footprint.carbon) + ".";
+  }
+  if (footprint.price) {
+    text += " It costs " + number_text(money(total, *footprint.price)) + " " +
+            footprint.price->currency + " at " + number_text(footprint.price->per_kilowatt_hour) +
+            " " + footprint.price->currency + " per kWh.";
+  }
+  return text;
+}
+
 std::string replayed_paragraph(const StudyRecord& study, const Findings& findings) {
   std::string text =
       "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. "
@@ -75,7 +90,8 @@ std::string replayed_paragraph(const StudyRecord& study, const Findings& finding
   if (!findings.joules_known) return text + "; the table records no joules.";
   return text + " and " + joules_text(study.ledger.total) +
          " by the table's account. What the search itself draws is not counted." +
-         wasted_text("these joules", findings);
+         wasted_text("these joules", findings) +
+         footprint_text(study.ledger.total, findings.footprint);
 }
 
 std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
@@ -90,7 +106,8 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
                          "finalists again), and ",
                          ledger.overhead, ledger.total) +
                      part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
-  return text + wasted_text("the trials' part", findings);
+  return text + wasted_text("the trials' part", findings) +
+         footprint_text(ledger.total, findings.footprint);
 }
 
 std::string ending_paragraph(const StudyRecord& study) {

@@ -66,6 +66,13 @@ std::string joules_text(Joules joules) {
   return number_text(joules.value / 1e6, kEnergyDigits) + " MJ";
 }
 
+std::string grams_text(energy::Grams grams) {
+  constexpr double kKilogram = 1e3;
+  const bool kilograms = std::abs(grams.value) >= kKilogram;
+  return number_text(kilograms ? grams.value / kKilogram : grams.value, 2) +
+         (kilograms ? " kg of CO2e" : " g of CO2e");
+}
+
 std::string seconds_text(Seconds seconds) {
   if (!std::isfinite(seconds.value)) return "n/a";
   if (seconds.value > 0.0 && seconds.value < 1e-3) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "energy/carbon.h"
 #include "energy/reading.h"
 #include "energy/units.h"
 #include "search/space/value.h"
@@ -19,8 +20,9 @@ std::string exact_text(double value);
 
 std::string joules_text(
     Joules joules);  ///< "0 J", "7.4 µJ", "85.2 mJ", "412 J", "12.4 kJ", "3.1 MJ"
-std::string seconds_text(Seconds seconds);  ///< "32 µs", "0.25 s", "3 min 20 s", "2 h 5 min"
-std::string percent_text(double share);     ///< 0.254 is "25 %"; above 0 and below 1 %: "< 1 %"
+std::string grams_text(energy::Grams grams);  ///< "0.12 g of CO2e", "3.4 kg of CO2e"
+std::string seconds_text(Seconds seconds);    ///< "32 µs", "0.25 s", "3 min 20 s", "2 h 5 min"
+std::string percent_text(double share);       ///< 0.254 is "25 %"; above 0 and below 1 %: "< 1 %"
 
 /// A parameter's value: strings without quotes, numbers with four digits, anything else as JSON.
 std::string value_text(const Value& value);

@@ -53,6 +53,25 @@ json front_json(const Findings& findings) {
   return front;
 }
 
+/// Null where the scenario says nothing of it.
+json footprint_json(Joules total, const Findings& findings) {
+  if (!findings.joules_known) return nullptr;
+  const Footprint& footprint = findings.footprint;
+  json about = json::object();
+  if (footprint.carbon) {
+    about["grams"] = number_json(energy::carbon(total, *footprint.carbon).value);
+    about["grams_per_kwh"] = footprint.carbon->grams_per_kilowatt_hour;
+    about["region"] = footprint.carbon->region.empty() ? json() : json(footprint.carbon->region);
+    about["year"] = footprint.carbon->region.empty() ? json() : json(footprint.carbon->year);
+  }
+  if (footprint.price) {
+    about["cost"] = number_json(money(total, *footprint.price));
+    about["price_per_kwh"] = footprint.price->per_kilowatt_hour;
+    about["currency"] = footprint.price->currency;
+  }
+  return about.empty() ? json() : about;
+}
+
 }  // namespace
 
 json result_json(const StudyRecord& study) {
@@ -70,7 +89,8 @@ json result_json(const StudyRecord& study) {
           {"best", best_json(findings)},
           {"finalists", std::move(finalists)},
           {"front", front_json(findings)},
-          {"ledger", ledger_json(study.ledger, findings.joules_known)}};
+          {"ledger", ledger_json(study.ledger, findings.joules_known)},
+          {"footprint", footprint_json(study.ledger.total, findings)}};
 }
 
 }  // namespace wattle::search

@@ -8,6 +8,7 @@
 
 #include "search/objective/test_functions.h"
 #include "search/scenario/command_meaning.h"
+#include "search/scenario/energy_meaning.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/goal_meaning.h"
 #include "search/scenario/table_meaning.h"
@@ -222,6 +223,9 @@ Faults check_meaning(json& document, const Faults& faults) {
     }
     if (about.at("kind") == "command") add_new(found, check_command(about));
     if (about.at("kind") == "table") add_new(found, check_table(document, faults));
+  }
+  if (sound("energy") && sound("budget")) {
+    add_new(found, check_energy(document["energy"], document["budget"]));
   }
   if (sound("compare")) check_compare(document["compare"].at("strategies"), found);
   return found;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The whole scenario, section by section.
+#include "energy/carbon.h"
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -15,6 +16,11 @@ constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
 bool is_study_name(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
+
+bool is_currency(std::string_view name) {
+  return name.size() == 3 &&
+         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
 }
 
 Kind tpe_kind() {
@@ -162,7 +168,10 @@ Section budget_section() {
           "needed.",
       .fields = {integer("trials").at_least(1).means("Number of trials."),
                  number("seconds").above(0).means("Time from the start, in seconds."),
-                 number("joules").above(0).means("Energy of the whole study, in joules.")},
+                 number("joules").above(0).means("Energy of the whole study, in joules."),
+                 number("grams").above(0).means(
+                     "Emissions of the whole study, in grams of CO2 equivalents. Needs "
+                     "`energy.region` or `energy.grams_per_kwh`.")},
       .one_needed = true,
   };
 }
@@ -203,12 +212,28 @@ Section energy_section() {
   return {
       .title = "energy",
       .meaning = "How joules are measured.",
-      .fields = {text("meter")
-                     .one_of({"auto", "rapl", "estimate"})
-                     .by_default("auto")
-                     .means("`rapl` reads the processor's counters and fails where there are none, "
-                            "`estimate` models them from processor time, `auto` takes the best "
-                            "there is and says which.")},
+      .fields =
+          {text("meter")
+               .one_of({"auto", "rapl", "estimate"})
+               .by_default("auto")
+               .means("`rapl` reads the processor's counters and fails where there are none, "
+                      "`estimate` models them from processor time, `auto` takes the best "
+                      "there is and says which."),
+           text("region")
+               .one_of(energy::region_codes())
+               .means("Where the electricity comes from, by the two letters of ISO 3166: "
+                      "results then tell grams of CO2 equivalents, with the year of the "
+                      "number."),
+           number("grams_per_kwh")
+               .above(0)
+               .means("What a kilowatt-hour emits, in grams of CO2 equivalents, where you "
+                      "know better than `region`."),
+           number("price_per_kwh")
+               .at_least(0)
+               .means("What a kilowatt-hour costs; results then tell the money. Needs `currency`."),
+           text("currency")
+               .spelled({"^[A-Z]{3}$", "three capital letters, such as EUR", is_currency})
+               .means("Of `price_per_kwh`.")},
   };
 }
 

@@ -47,7 +47,9 @@ Result<AskTell> AskTell::create(SearchSpace space, Goal goal, StrategyMaker make
 Result<AskTell> AskTell::create(const Scenario& scenario) {
   const nlohmann::json& document = scenario.document;
   const bool bounded = document.contains("budget");
-  const Budget budget = bounded ? Budget::from_json(document.at("budget")) : Budget();
+  const Budget budget = bounded ? Budget::from_json(document.at("budget"),
+                                                    Footprint::from_json(document.at("energy")))
+                                : Budget();
   return create(
       scenario.space, Goal::from_json(document.at("goal")),
       [options = document.at("strategy"), budget](const SearchSpace& space, const Goal& goal,

@@ -73,7 +73,8 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   study->name = document.at("name").get<std::string>();
   study->scenario = document;
   study->space = scenario.space;
-  study->budget = Budget::from_json(document.at("budget"));
+  study->budget =
+      Budget::from_json(document.at("budget"), Footprint::from_json(document.at("energy")));
   study->schedule = Schedule::from_json(document.at("schedule"));
   study->finalists = document.at("finalists").get<int>();
   study->trial_threads = document.at("trial_threads").get<int>();

@@ -23,7 +23,7 @@ using Names = std::set<std::string>;
 TEST(ResultJson, HasTheDocumentedKeys) {
   const json result = result_json(testing::sample_study());
   EXPECT_EQ(keys(result), (Names{"schema_version", "context", "stopped_because", "trials", "best",
-                                 "finalists", "front", "ledger"}));
+                                 "finalists", "front", "ledger", "footprint"}));
   EXPECT_EQ(result["schema_version"], 1);
   EXPECT_EQ(keys(result["ledger"]), (Names{"trials", "overhead", "idle", "total"}));
   EXPECT_EQ(keys(result["best"]),
@@ -103,6 +103,19 @@ TEST(ResultJson, LedgerAddsUp) {
   const double sum = ledger["trials"].get<double>() + ledger["overhead"].get<double>() +
                      ledger["idle"].get<double>();
   EXPECT_DOUBLE_EQ(sum, ledger["total"].get<double>());
+}
+
+TEST(ResultJson, TellsGramsAndMoneyWithTheNumbersBehindThem) {
+  StudyRecord study = testing::sample_study();
+  EXPECT_TRUE(result_json(study)["footprint"].is_null());
+  study.ledger.total = Joules(7.2e6);
+  study.scenario["energy"] = {{"region", "DE"}, {"price_per_kwh", 0.3}, {"currency", "EUR"}};
+  const json footprint = result_json(study)["footprint"];
+  EXPECT_DOUBLE_EQ(footprint["grams"], 2 * 381.0);
+  EXPECT_EQ(footprint["region"], "Germany");
+  EXPECT_EQ(footprint["year"], 2023);
+  EXPECT_DOUBLE_EQ(footprint["cost"], 0.6);
+  EXPECT_EQ(footprint["currency"], "EUR");
 }
 
 TEST(ResultJson, ReadsBackAsWritten) {
