@@ -45,10 +45,10 @@ std::uint64_t ProcessTree::resident_bytes() {
   return sum;
 }
 
-void ProcessTree::reap() {
+int ProcessTree::reap() {
   {
     const std::scoped_lock lock(mutex_);
-    if (reaped_) return;  // the number may be another process's by now
+    if (reaped_) return status_;  // the number may be another process's by now
   }
   // Waited for without the lock, so that others can look meanwhile; reaped with it, so that nobody
   // looks at a number that may already be another process's.
@@ -58,12 +58,12 @@ void ProcessTree::reap() {
   const std::scoped_lock lock(mutex_);
   look();
   rusage usage{};
-  int status = 0;
-  if (wait4(root_, &status, 0, &usage) == root_) {
+  if (wait4(root_, &status_, 0, &usage) == root_) {
     most_ = std::max(most_, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
   }
   reaped_ = true;
   processes_.clear();
+  return status_;
 }
 
 void ProcessTree::look() {

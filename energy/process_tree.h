@@ -37,8 +37,9 @@ class ProcessTree {
   /// Memory of the root's descendants that no file backs, as of now. What several share, by fork or
   /// as shared memory, counts for each.
   std::uint64_t resident_bytes();
-  /// Waits until the root has ended and reaps it. Later calls return at once. One thread at a time.
-  void reap();
+  /// Waits until the root has ended, reaps it and returns its wait status. Later calls return the
+  /// same at once. One thread at a time.
+  int reap();
 
  private:
   struct Process {
@@ -63,6 +64,7 @@ class ProcessTree {
   const SteadyClock clock_;
   std::optional<Seconds> looked_at_;
   bool reaped_ = false;
+  int status_ = 0;  ///< of the root, once it is reaped
 };
 
 }  // namespace wattle::energy

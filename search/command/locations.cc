@@ -29,6 +29,15 @@ std::vector<std::filesystem::path> named_data_folders() {
   return folders;
 }
 
+/// The user's folder for Wattle's settings; empty when the environment names none.
+std::filesystem::path configuration() {
+  if (const auto folder = variable("XDG_CONFIG_HOME"); folder.is_absolute()) {
+    return folder / "wattle";
+  }
+  const std::filesystem::path home = variable("HOME");
+  return home.empty() ? home : home / ".config" / "wattle";
+}
+
 }  // namespace
 
 std::filesystem::path data_cache() {
@@ -49,6 +58,20 @@ std::vector<std::filesystem::path> data_directories(const std::filesystem::path&
   if (const auto cache = data_cache(); !cache.empty()) folders.push_back(cache);
   folders.emplace_back("/usr/share/datasets");
   return folders;
+}
+
+energy::System system_here() {
+  energy::System system;
+  system.command = variable("WATTLE_METER_COMMAND").string();
+  if (const auto folder = configuration(); !folder.empty()) {
+    system.calibration = folder / "calibration.json";
+  }
+  return system;
+}
+
+std::string meter_here(const std::string& name) {
+  const std::string chosen = variable("WATTLE_METER").string();
+  return name == "auto" && !chosen.empty() ? chosen : name;
 }
 
 TrainerLocations trainer_locations() {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
+#include "energy/system.h"
 #include "search/objective/trainer_library.h"
 
 namespace wattle::search {
@@ -16,6 +18,14 @@ std::filesystem::path data_cache();
 /// In this order: $WATTLE_DATA (several with colons), `data` beside the scenario, the folder Wattle
 /// was built or installed with, data_cache(), and the system's /usr/share/datasets.
 std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file);
+
+/// This machine, as meters see it: the command that $WATTLE_METER_COMMAND names for the meter
+/// `command`, and the coefficients that `wattle energy calibrate` has fitted, in
+/// $XDG_CONFIG_HOME/wattle or ~/.config/wattle.
+energy::System system_here();
+
+/// A meter's name: `name`, or what $WATTLE_METER says in the place of "auto".
+std::string meter_here(const std::string& name);
 
 /// $WATTLE_TRAINER when set, else beside the running program: `../lib`, `../lib/wattle`, `.`.
 TrainerLocations trainer_locations();

@@ -8,6 +8,7 @@
 #include "search/command/asktell.h"
 #include "search/command/data_command.h"
 #include "search/command/describe.h"
+#include "search/command/energy_command.h"
 #include "search/command/environment.h"
 #include "search/command/exit_code.h"
 #include "search/command/messages.h"
@@ -147,6 +148,7 @@ int run(int argc, char** argv) {
   add_report(app, code);
   add_asktell(app, code);
   add_data(app, code);
+  add_energy(app, code);
   add_schema(app);
   add_trial_worker(app, code);
   try {

@@ -43,7 +43,7 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
     return told;
   }
   const auto name = scenario.document.at("energy").at("meter").get<std::string>();
-  Result<energy::MeterChoice> choice = energy::open_meter(name);
+  Result<energy::MeterChoice> choice = energy::open_meter(meter_here(name), system_here());
   if (!choice) return tl::unexpected<Error>(choice.error());
   RunningMeter running;
   running.passed_over = std::move(choice->passed_over);
