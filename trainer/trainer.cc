@@ -14,6 +14,7 @@
 #include "trainer/make_trainer.h"
 #include "trainer/model/families.h"
 #include "trainer/model/script_description.h"
+#include "trainer/profile/profile.h"
 #include "trainer/training/compute_threads.h"
 #include "trainer/training/dataset_facts.h"
 #include "trainer/training/device.h"
@@ -118,6 +119,15 @@ Result<void> check_batches(const TrainingPlan& plan) {
               "use a batch_size of 2 or more, or layer_norm");
 }
 
+Result<void> check_threads(int threads) {
+  if (threads >= 1 && threads <= kMostThreads) {
+    return {};
+  }
+  return fail(ErrorCode::kInvalidArgument, "threads: " + std::to_string(threads) +
+                                               " is not a number from 1 to " +
+                                               std::to_string(kMostThreads));
+}
+
 class LibtorchTrainer final : public Trainer {
  public:
   explicit LibtorchTrainer(const TrainerOptions& options)
@@ -130,13 +140,25 @@ class LibtorchTrainer final : public Trainer {
     return guarded([&]() -> Result<ModelSummary> { return plan(objective).map(summary_of); });
   }
 
+  Result<ModelProfile> profile(const ProfileRequest& request, energy::Account& account) override {
+    return guarded([&]() -> Result<ModelProfile> {
+      if (auto sound = check_threads(request.threads); !sound) {
+        return tl::unexpected(sound.error());
+      }
+      auto prepared = plan(request.objective);
+      if (!prepared) {
+        return tl::unexpected(prepared.error());
+      }
+      prepared->seed = request.seed;
+      return profile_model(*prepared, request, account);
+    });
+  }
+
   Result<TrainingResult> train(const TrainingRequest& request,
                                TrainingObserver& observer) override {
     return guarded([&]() -> Result<TrainingResult> {
-      if (request.threads < 1 || request.threads > kMostThreads) {
-        return fail(ErrorCode::kInvalidArgument, "threads: " + std::to_string(request.threads) +
-                                                     " is not a number from 1 to " +
-                                                     std::to_string(kMostThreads));
+      if (auto sound = check_threads(request.threads); !sound) {
+        return tl::unexpected(sound.error());
       }
       auto prepared = plan(request.objective);
       if (!prepared) {

@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "energy/error.h"
+#include "trainer/model_profile.h"
 
 namespace wattle::energy {
+class Account;
 class ProcessTree;
-}
+}  // namespace wattle::energy
 
 namespace wattle::trainer {
 
@@ -102,6 +104,13 @@ class Trainer {
   virtual Result<ModelSummary> summarise(const nlohmann::json& objective) = 0;
   virtual Result<TrainingResult> train(const TrainingRequest& request,
                                        TrainingObserver& observer) = 0;
+  /// Measures what each layer of the objective's model costs in a training step, and what
+  /// predictions cost, by repeating each on real data: nothing else should run meanwhile. `account`
+  /// counts; the calling thread and its helpers join it. Also kUnavailable: this trainer cannot.
+  virtual Result<ModelProfile> profile(const ProfileRequest& /*request*/,
+                                       energy::Account& /*account*/) {
+    return fail(ErrorCode::kUnavailable, "this trainer measures no layers");
+  }
 };
 
 struct TrainerOptions {

@@ -59,18 +59,6 @@ void print_space(const SearchSpace& space, std::ostream& out) {
   }
 }
 
-/// Every parameter in the middle of its domain, or a random point when a forbidden clause holds
-/// there.
-Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
-  nlohmann::json values = nlohmann::json::object();
-  for (const Parameter& parameter : space.parameters())
-    values[parameter.name] = parameter.from_unit(0.5);
-  Parameters middle = space.restrict_to_active(values);
-  if (space.contains(middle)) return middle;
-  Rng rng(seed);
-  return space.sample_or_walk(rng);
-}
-
 /// Columns a member of the layers needs, two spaces behind it included.
 int columns(const trainer::ModelSummary& model, std::string trainer::LayerSummary::*member) {
   std::size_t longest = 0;

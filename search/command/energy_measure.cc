@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/energy_measure.h"
 
-#include <boost/math/distributions/students_t.hpp>
-#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "energy/clock.h"
 #include "energy/detect.h"
+#include "energy/mean_interval.h"
 #include "energy/metering.h"
 #include "search/command/energy_text.h"
 #include "search/command/locations.h"
@@ -61,18 +59,6 @@ Result<Run> run_once(const std::vector<std::string>& command, energy::Metering& 
   return run;
 }
 
-/// Half the width of the 95 % interval of the mean, by Student's t; 0 for one value.
-double half_width(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  if (values.size() < 2) return 0.0;
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  constexpr double kBothTails = 0.975;
-  const boost::math::students_t student(count - 1.0);
-  return boost::math::quantile(student, kBothTails) * std::sqrt(squares / (count - 1.0) / count);
-}
-
 /// The mean of the runs.
 struct Summary {
   Joules net, low, high, gross, machine, idle;
@@ -95,7 +81,7 @@ Summary summarise(const std::vector<Run>& runs) {
     sum.cpu += run.cpu * share;
     nets.push_back(run.used.net.joules.value);
   }
-  sum.net_half_width = half_width(nets);
+  sum.net_half_width = energy::mean_interval(nets).half_width;
   return sum;
 }
 

@@ -12,6 +12,7 @@
 #include "search/command/environment.h"
 #include "search/command/exit_code.h"
 #include "search/command/messages.h"
+#include "search/command/profile_command.h"
 #include "search/command/report_command.h"
 #include "search/command/tune.h"
 #include "search/objective/trial_worker.h"
@@ -71,6 +72,33 @@ void add_describe(CLI::App& app, int& code) {
   command->add_flag("!--no-probe", options->probe, "Do not train a short trial");
   command->footer("Example: wattle describe scenarios/quickstart.json");
   command->callback([options, &code] { code = describe(*options); });
+}
+
+void add_profile(CLI::App& app, int& code) {
+  auto* const command = app.add_subcommand(
+      "profile", "Measure what each layer of a model costs, and what its predictions cost");
+  auto options = std::make_shared<ProfileOptions>();
+  command->add_option("SCENARIO", options->scenario, "The scenario file")->required();
+  command->add_option("--study", options->study,
+                      "Take the parameters of this study's best trial (default: the middle of the "
+                      "space)");
+  command->add_option("--trial", options->trial, "Or of this trial")->needs("--study");
+  command->add_option("--meter", options->meter, "Use this meter, see wattle energy list")
+      ->capture_default_str();
+  command
+      ->add_option("--window", options->window,
+                   "Seconds of a measurement (default: 0.1, or 50 steps of the meter)")
+      ->check(CLI::Range(1e-3, 3600.0));
+  command->add_option("--repeats", options->repeats, "Measurements of each call")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  command->add_option("--set", options->set, "Replace a field: PATH=VALUE")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  command->add_flag("--json", options->json, "Print JSON");
+  command->add_option("--html", options->html, "Write a page to this file, too");
+  command->footer("Example: wattle profile scenarios/fashion_mnist_cnn.json --html profile.html");
+  command->callback([options, &code] { code = profile(*options); });
 }
 
 void add_asktell(CLI::App& app, int& code) {
@@ -145,6 +173,7 @@ int run(int argc, char** argv) {
   int code = kSuccess;
   add_tune(app, code);
   add_describe(app, code);
+  add_profile(app, code);
   add_report(app, code);
   add_asktell(app, code);
   add_data(app, code);

@@ -36,6 +36,16 @@ std::vector<Override> overrides_of(const std::vector<std::string>& set, const st
   return overrides;
 }
 
+Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
+  nlohmann::json values = nlohmann::json::object();
+  for (const Parameter& parameter : space.parameters())
+    values[parameter.name] = parameter.from_unit(0.5);
+  Parameters middle = space.restrict_to_active(values);
+  if (space.contains(middle)) return middle;
+  Rng rng(seed);
+  return space.sample_or_walk(rng);
+}
+
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {
   if (scenario.recorded_runs != nullptr) {
     RunningMeter told;

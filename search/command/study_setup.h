@@ -20,6 +20,10 @@ namespace wattle::search {
 std::vector<Override> overrides_of(const std::vector<std::string>& set,
                                    const std::string& strategy = {}, const std::string& seed = {});
 
+/// Every parameter in the middle of its domain, or a random point when a forbidden clause holds
+/// there.
+Parameters middle_of(const SearchSpace& space, std::uint64_t seed);
+
 /// A meter that counts, with what people should know about it.
 struct RunningMeter {
   std::unique_ptr<energy::Metering> metering;

@@ -5,7 +5,7 @@
 #include "search/report/environment.h"
 #include "search/report/findings.h"
 #include "search/report/html_figures.h"
-#include "search/report/html_style.h"
+#include "search/report/html_page.h"
 #include "search/report/html_text.h"
 #include "search/report/number_text.h"
 #include "search/report/report.h"
@@ -13,17 +13,6 @@
 
 namespace wattle::search {
 namespace {
-
-std::string page_head(const StudyRecord& study) {
-  // The policy makes "no network" a property of the file, not a promise.
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-         "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
-         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
-         html_escape(study.name) + " · Wattle</title>\n<style>" + std::string(html_style()) +
-         "</style>\n</head>\n<body>\n<main>\n";
-}
 
 std::string card(const std::string& name, const std::string& value, const std::string& note) {
   return "<li><span class=\"name\">" + html_escape(name) + "</span><span class=\"value\">" +
@@ -161,15 +150,13 @@ std::string environment(const StudyRecord& study) {
 
 std::string report_html(const StudyRecord& study) {
   const Findings findings = find_out(study);
-  return page_head(study) + "<h1>" + html_escape(study.name) + "</h1>\n<p class=\"lead\">" +
+  return html_page_head(study.name) + "<h1>" + html_escape(study.name) +
+         "</h1>\n<p class=\"lead\">" +
          html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
          cards(study, findings) + sentences(study, findings) + "<h2>How it went</h2>\n" +
          html_figures(study, findings) + "<h2>Trials, best first</h2>\n" +
          trial_table(study, findings) + "<h2>Environment</h2>\n" + environment(study) +
-         "<footer>Written by Wattle. result.json beside this page holds every number in "
-         "full.</footer>\n"
-         "</main>\n<script>" +
-         std::string(html_script()) + "</script>\n</body>\n</html>\n";
+         html_page_foot("result.json beside this page holds every number in full.");
 }
 
 }  // namespace wattle::search

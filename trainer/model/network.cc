@@ -43,7 +43,20 @@ at::Tensor Network::forward_training(const at::Tensor& inputs, at::Generator& dr
 
 at::Tensor Network::forward(const at::Tensor& inputs) const { return run(inputs, nullptr); }
 
-at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout) const {
+std::vector<Network::LayerCall> Network::trace(const at::Tensor& inputs,
+                                               at::Generator& dropout) const {
+  std::vector<LayerCall> calls;
+  run(inputs, &dropout, &calls);
+  return calls;
+}
+
+at::Tensor Network::apply(const LayerCall& call, const ForwardPass& pass) const {
+  return apply_layer(description_.layers[call.layer], tensors_[call.layer], call.inputs,
+                     call.masked, pass);
+}
+
+at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout,
+                        std::vector<LayerCall>* calls) const {
   ForwardPass pass{dropout, {}};
   if (description_.input.kind == InputKind::kTokens) {
     pass.padding = padding_of(inputs);
@@ -69,6 +82,9 @@ at::Tensor Network::run(const at::Tensor& inputs, at::Generator* dropout) const 
       }
     }
     outputs[i] = apply_layer(layer, tensors_[i], taken, masked, pass);
+    if (calls != nullptr) {
+      calls->push_back({i, taken, masked, outputs[i]});
+    }
     taken.clear();
   }
   return outputs.back();

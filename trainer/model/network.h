@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "trainer/model/layer_kernels.h"
 #include "trainer/model/layer_tensors.h"
 #include "trainer/model/model.h"
 
@@ -26,6 +27,19 @@ class Network final : public Model {
   at::Tensor forward_training(const at::Tensor& inputs, at::Generator& dropout) override;
   at::Tensor forward(const at::Tensor& inputs) const override;
 
+  /// One layer's part of a forward pass.
+  struct LayerCall {
+    std::size_t layer = 0;
+    std::vector<at::Tensor> inputs;
+    bool masked = false;  ///< see apply_layer()
+    at::Tensor output;
+  };
+  /// A training's forward pass, and what each layer took and gave.
+  std::vector<LayerCall> trace(const at::Tensor& inputs, at::Generator& dropout) const;
+  /// The layer's output for these inputs, as in training.
+  at::Tensor apply(const LayerCall& call, const ForwardPass& pass) const;
+  const LayerTensors& tensors(std::size_t layer) const { return tensors_[layer]; }
+
   const ModelDescription& description() const override { return description_; }
   /// First layer first, weight before bias: "linear1_weight" and so on.
   std::vector<NamedTensor> named_parameters() const override;
@@ -34,8 +48,10 @@ class Network final : public Model {
   std::string torchscript() const override;
 
  private:
-  /// `dropout` null: at rest.
-  at::Tensor run(const at::Tensor& inputs, at::Generator* dropout) const;
+  /// `dropout` null: at rest. `calls`: where what every layer takes and gives is kept; null: it
+  /// goes when no later layer wants it.
+  at::Tensor run(const at::Tensor& inputs, at::Generator* dropout,
+                 std::vector<LayerCall>* calls = nullptr) const;
   void find_last_uses();
 
   ModelDescription description_;

@@ -39,4 +39,16 @@ void make_cuda_repeatable() {
   at::globalContext().setAllowTF32CuDNN(false);
 }
 
+void move_to(const at::Device& device, const Model& model) {
+  for (const auto& [name, tensor] : model.named_tensors()) {
+    tensor.set_data(tensor.to(device));
+  }
+}
+
+void finish_work(const at::Device& device) {
+  if (device.is_cuda()) {
+    at::detail::getCUDAHooks().deviceSynchronize(device.index());
+  }
+}
+
 }  // namespace wattle::trainer

@@ -33,7 +33,8 @@ std::vector<std::int64_t> batches_of(const TrainingPlan& plan) {
                      plan.model.first_that_needs_batch() != nullptr);
 }
 
-/// With drawn weights, and over them those of the file to start from.
+}  // namespace
+
 Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan) {
   auto model = make_model(plan.model, plan.scaling,
                           make_generator(stream_seed(plan.seed, RandomStream::kWeights)));
@@ -45,13 +46,7 @@ Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan) {
   return model;
 }
 
-/// Weights are drawn on the CPU, so that they are the same on every device.
-std::unique_ptr<Model> moved_to(const at::Device& device, std::unique_ptr<Model> model) {
-  for (const auto& [name, tensor] : model->named_tensors()) {
-    tensor.set_data(tensor.to(device));
-  }
-  return model;
-}
+namespace {
 
 /// The state of one training, stepped epoch by epoch.
 class Training {
@@ -66,7 +61,7 @@ class Training {
         train_(to_tensor(plan.split.train)),
         validation_(to_tensor(plan.split.validation)),
         tasks_(tasks_of(*plan.dataset, plan.training.task_weights)),
-        model_(moved_to(device, std::move(model))),
+        model_(std::move(model)),
         order_(make_generator(stream_seed(plan.seed, RandomStream::kOrder))),
         dropout_(make_device_generator(stream_seed(plan.seed, RandomStream::kDropout), device)),
         augmentation_(make_generator(stream_seed(plan.seed, RandomStream::kAugmentation))),
@@ -311,6 +306,7 @@ Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& 
   if (!model) {
     return tl::unexpected(model.error());
   }
+  move_to(*device, **model);
   return Training(plan, *device, observer, threads, std::move(data), std::move(*model)).run();
 }
 

@@ -35,6 +35,9 @@ struct TrainingPlan {
   std::string identity;
 };
 
+/// The plan's model with drawn weights, and over them those of the file to start from.
+Result<std::unique_ptr<Model>> first_model(const TrainingPlan& plan);
+
 /// Trains with cross-entropy. Every number is a function of the plan alone (for one thread count
 /// and one libtorch on one kind of processor), whatever else runs in the process.
 /// A training that the observer stops has no test metrics. Failures: kDiverged, kCancelled, kIo.

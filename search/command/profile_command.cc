@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/profile_command.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "energy/clock.h"
+#include "energy/metering.h"
+#include "energy/text/durable_file.h"
+#include "search/command/exit_code.h"
+#include "search/command/interrupt.h"
+#include "search/command/locations.h"
+#include "search/command/messages.h"
+#include "search/command/output_folder.h"
+#include "search/command/study_setup.h"
+#include "search/objective/expression.h"
+#include "search/objective/trainer_library.h"
+#include "search/report/findings.h"
+#include "search/report/profile_report.h"
+#include "search/store/store.h"
+
+namespace wattle::search {
+namespace {
+
+/// A measurement this many steps of the meter long is off by about a fiftieth.
+constexpr double kStepsOfMeter = 50.0;
+constexpr Seconds kLeastWindow{0.1};
+
+/// The study's best trial, or the one that was asked for.
+Result<Parameters> tried(const ProfileOptions& options) {
+  const auto folder = existing_output_folder(options.study, "");
+  if (!folder) return tl::unexpected(folder.error());
+  const auto store = open_sqlite_store(folder->store());
+  if (!store) return tl::unexpected(store.error());
+  const auto record = (*store)->load();
+  if (!record) return tl::unexpected(record.error());
+  if (!options.trial) {
+    const Findings findings = find_out(*record);
+    if (findings.best != nullptr) return findings.best->parameters;
+    return fail(ErrorCode::kNotFound, options.study.string() + " has no complete trial",
+                "name one of its trials by --trial");
+  }
+  if (const Trial* trial = find_trial(record->trials, *options.trial)) return trial->parameters;
+  return fail(ErrorCode::kNotFound,
+              options.study.string() + " has no trial " + std::to_string(*options.trial),
+              "it has " + std::to_string(record->trials.size()) + ", from 0 on");
+}
+
+Result<Parameters> parameters_for(const ProfileOptions& options, const Scenario& scenario) {
+  if (options.study.empty()) {
+    return middle_of(scenario.space, scenario.document.at("seed").get<std::uint64_t>());
+  }
+  return tried(options);
+}
+
+Result<trainer::ProfileRequest> request_for(const ProfileOptions& options, const Scenario& scenario,
+                                            const Parameters& parameters,
+                                            const energy::MeterInfo& meter) {
+  auto resolved = resolve(scenario.document.at("objective"), parameters);
+  if (!resolved) return tl::unexpected(resolved.error());
+  trainer::ProfileRequest request;
+  request.objective = std::move(*resolved);
+  request.seed = scenario.document.at("seed").get<std::uint64_t>();
+  request.threads = scenario.document.at("trial_threads").get<int>();
+  request.window_seconds =
+      options.window.value_or(std::max(kLeastWindow, kStepsOfMeter * meter.resolution).value);
+  request.repeats = options.repeats;
+  request.cancelled = [&ended = watch_interrupts()] { return ended.load(); };
+  return request;
+}
+
+Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& scenario) {
+  const auto parameters = parameters_for(options, scenario);
+  if (!parameters) return tl::unexpected(parameters.error());
+  const auto trainer = load_trainer(trainer_locations(),
+                                    {data_directories(scenario.file), scenario.file.parent_path()});
+  if (!trainer) return tl::unexpected(trainer.error());
+  auto choice = energy::open_meter(meter_here(options.meter), system_here());
+  if (!choice) return tl::unexpected(choice.error());
+  const energy::SteadyClock clock;
+  const auto metering = energy::start_metering(std::move(choice->meter), clock);
+  if (!metering) return tl::unexpected(metering.error());
+  const energy::MeterInfo& meter = (*metering)->meter();
+  const auto request = request_for(options, scenario, *parameters, meter);
+  if (!request) return tl::unexpected(request.error());
+  const auto account = (*metering)->open();
+  auto profile = (*trainer)->profile(*request, *account);
+  if (!profile) return tl::unexpected(profile.error());
+  return ProfileReport{scenario.document.at("name").get<std::string>(),
+                       *parameters,
+                       request->threads,
+                       account->close().net,
+                       meter.name,
+                       std::move(*profile)};
+}
+
+int print(const ProfileOptions& options, const ProfileReport& report) {
+  if (options.json) {
+    std::cout << profile_json(report).dump(2) << "\n";
+  } else {
+    std::cout << profile_text(report);
+  }
+  if (options.html.empty()) return kSuccess;
+  const auto written = write_file_durably(options.html, profile_html(report));
+  return written ? kSuccess : report_error(written.error());
+}
+
+}  // namespace
+
+int profile(const ProfileOptions& options) {
+  const auto scenario = load_scenario(options.scenario, overrides_of(options.set));
+  if (!scenario) return report_faults(options.scenario.string(), scenario.error());
+  if (scenario->document.at("objective").at("kind") != "train") {
+    return report_error(
+        {ErrorCode::kInvalidArgument, "only a model that Wattle trains has layers to measure",
+         "its objective is a " + scenario->document.at("objective").at("kind").get<std::string>() +
+             "; wattle energy measure takes any command"});
+  }
+  const auto report = measure(options, *scenario);
+  return report ? print(options, *report) : report_error(report.error());
+}
+
+}  // namespace wattle::search

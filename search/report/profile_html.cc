@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "search/report/html_page.h"
+#include "search/report/html_text.h"
+#include "search/report/number_text.h"
+#include "search/report/profile_words.h"
+
+namespace wattle::search {
+namespace {
+
+/// The share as a bar behind the last cell.
+std::string last_cell(const std::string& text, double share) {
+  constexpr double kPercent = 100.0;
+  return "<td class=\"number share\" style=\"--share: " + number_text(kPercent * share, 3) +
+         "%\">" + html_escape(text) + "</td>";
+}
+
+std::string table_html(const std::string& heading, const ProfileTable& table) {
+  std::string text =
+      "<h2>" + html_escape(heading) + "</h2>\n<div class=\"scroll panel\"><table>\n<thead><tr>";
+  for (std::size_t column = 0; column < table.heads.size(); ++column) {
+    text += column < table.left ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">";
+    text += html_escape(table.heads[column]) + "</th>";
+  }
+  text += "</tr></thead>\n<tbody>\n";
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    text += "<tr>";
+    const auto& cells = table.rows[row];
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      if (column + 1 == cells.size() && !table.shares.empty()) {
+        text += last_cell(cells[column], table.shares[row]);
+        continue;
+      }
+      text += column < table.left ? "<td>" : "<td class=\"number\">";
+      text += html_escape(cells[column]) + "</td>";
+    }
+    text += "</tr>\n";
+  }
+  return text + "</tbody>\n</table></div>\n";
+}
+
+}  // namespace
+
+std::string profile_html(const ProfileReport& report) {
+  std::string body = "<h1>" + html_escape(report.name) + "</h1>\n";
+  for (const std::string& sentence : profile_sentences(report)) {
+    body += "<p>" + html_escape(sentence) + "</p>\n";
+  }
+  body += table_html("Layers", layers_table(report.profile));
+  body += table_html("Kinds of layer", kinds_table(report.profile));
+  body += table_html("Predictions", inference_table(report.profile));
+  return html_page_head(report.name + " · profile") + body +
+         html_page_foot("wattle profile --json gives every number in full.");
+}
+
+}  // namespace wattle::search

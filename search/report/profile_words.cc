@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "search/report/profile_words.h"
+
+#include <array>
+#include <numeric>
+
+#include "search/report/number_text.h"
+
+namespace wattle::search {
+namespace {
+
+double sum_of(const std::vector<ProfileShare>& shares) {
+  return std::accumulate(shares.begin(), shares.end(), 0.0,
+                         [](double sum, const ProfileShare& each) { return sum + each.joules; });
+}
+
+std::string meter_sentence(const ProfileReport& report) {
+  const energy::EnergyReading& all = report.all;
+  std::string covers;
+  for (const std::string& domain : all.domains) covers += (covers.empty() ? "" : ", ") + domain;
+  std::string text = "Joules above idle, by the meter " + report.meter + " (" +
+                     std::string(source_words(all.source)) + ", covers " + covers + ")";
+  if (all.low < all.high && all.joules > Joules(0)) {
+    text += "; the truth of each may be " + number_text(all.low / all.joules, 2) + " to " +
+            number_text(all.high / all.joules, 2) + " times as much, by the same for all";
+  }
+  return text + ". ± is the 95 % interval of the repeats.";
+}
+
+std::string step_sentence(const trainer::ModelProfile& profile) {
+  const double layers = sum_of(layer_shares(profile));
+  std::string text = "A training step of " + std::to_string(profile.batch) +
+                     " examples: " + cost_text(profile.step.joules, profile.step.half_width) +
+                     " in " + seconds_text(Seconds(profile.step.seconds)) +
+                     "; its layers one by one: " + joules_text(Joules(layers));
+  if (profile.step.joules > 0.0) {
+    text += " (" + percent_text(layers / profile.step.joules) + ")";
+  }
+  return text + ". The rest is loss, update and data.";
+}
+
+}  // namespace
+
+std::string cost_text(double joules, double half_width) {
+  if (joules == 0.0 && half_width == 0.0) return "-";
+  return joules_text(Joules(joules)) + " ± " + joules_text(Joules(half_width));
+}
+
+std::string count_text(std::int64_t count) {
+  constexpr double kThousand = 1e3;
+  constexpr std::array kUnits{"", " k", " M", " G", " T"};
+  auto value = static_cast<double>(count);
+  std::size_t unit = 0;
+  while (value >= kThousand && unit + 1 < kUnits.size()) {
+    value /= kThousand;
+    ++unit;
+  }
+  return number_text(value, 3) + kUnits[unit];
+}
+
+std::vector<std::string> profile_sentences(const ProfileReport& report) {
+  std::string what = report.name + ", " + std::to_string(report.threads) +
+                     (report.threads == 1 ? " thread" : " threads");
+  if (!report.parameters.json().empty()) what += ": " + parameters_text(report.parameters);
+  return {what + ".", meter_sentence(report), step_sentence(report.profile)};
+}
+
+ProfileTable layers_table(const trainer::ModelProfile& profile) {
+  ProfileTable table;
+  table.heads = {"layer", "kind",    "output",   "parameters", "MACs",
+                 "bytes", "forward", "backward", "share"};
+  table.left = 3;
+  const auto shares = layer_shares(profile);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const trainer::LayerProfile& layer = profile.layers[i];
+    table.rows.push_back({layer.name, layer.kind, layer.output_shape, count_text(layer.parameters),
+                          count_text(layer.macs), count_text(layer.bytes),
+                          cost_text(layer.forward.joules, layer.forward.half_width),
+                          cost_text(layer.backward.joules, layer.backward.half_width),
+                          percent_text(shares[i].share)});
+    table.shares.push_back(shares[i].share);
+  }
+  return table;
+}
+
+ProfileTable kinds_table(const trainer::ModelProfile& profile) {
+  ProfileTable table;
+  table.heads = {"kind of layer", "forward and backward", "share"};
+  for (const ProfileShare& kind : kind_shares(profile)) {
+    table.rows.push_back(
+        {kind.name, cost_text(kind.joules, kind.half_width), percent_text(kind.share)});
+    table.shares.push_back(kind.share);
+  }
+  return table;
+}
+
+ProfileTable inference_table(const trainer::ModelProfile& profile) {
+  constexpr double kPredictions = 1000.0;
+  ProfileTable table;
+  table.heads = {"batch", "joules of 1,000 predictions", "time"};
+  table.left = 0;
+  for (const trainer::InferenceProfile& each : profile.inference) {
+    const double times = kPredictions / static_cast<double>(each.batch);
+    table.rows.push_back({std::to_string(each.batch),
+                          cost_text(each.cost.joules * times, each.cost.half_width * times),
+                          seconds_text(Seconds(each.cost.seconds * times))});
+  }
+  return table;
+}
+
+}  // namespace wattle::search
