@@ -230,7 +230,7 @@ TEST_F(CalibrationFile, SaysWhatIsDamaged) {
   edit("\"idle_watts_per_thread\": ", "\"idle_watts_per_thread\": -");
   expect_damaged("idle_watts_per_thread");
   save();
-  edit("\"full_watts_per_thread\": ", "\"full_watts_per_thread\": 0.");
+  edit("\"full_watts_per_thread\": ", "\"full_watts_per_thread\": -");
   expect_damaged("full_watts_per_thread");
   save();
   edit("\"residual_rms_watts\": ", "\"residual_rms_watts\": -");
