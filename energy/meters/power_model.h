@@ -78,9 +78,9 @@ struct MemoryModel {
   MemoryCurve high;
 };
 
-/// Where traffic cannot be counted: 3 W for 8 GB, traffic of ordinary use included, is the rule
-/// that a maker gives (Crucial, for DDR3 and DDR4). Low: a quarter, the powered-down state; high:
-/// twice, small modules at full traffic. Both are heuristics.
+/// Where traffic cannot be counted: 0.375 W a GB is a memory maker's rule for ordinary use, traffic
+/// included [CCF2026]. Low: a quarter, the powered-down state; high: twice, small modules at full
+/// traffic. Both are heuristics.
 inline constexpr MemoryModel kMemoryBySize{
     .low = {.watts_per_gigabyte = 0.09, .joules_per_byte = 0.0},
     .expected = {.watts_per_gigabyte = 0.375, .joules_per_byte = 0.0},
