@@ -17,6 +17,12 @@ Seconds sum_of(const std::map<AccountId, Seconds>& times) {
   return sum;
 }
 
+bool is_device(const std::string& part) { return part.starts_with("gpu"); }
+
+bool covers_devices_alone(const MeterInfo& meter) {
+  return meter.domains.size() == 1 && meter.domains.front() == "gpu";
+}
+
 struct Metered {
   CumulativeEnergy processor;  ///< and all else that is no device
   CumulativeEnergy device;
@@ -59,11 +65,16 @@ LedgerTotals& LedgerTotals::operator+=(const LedgerTotals& other) {
   return *this;
 }
 
+bool tells_device_part(const MeterInfo& meter) {
+  return covers_devices_alone(meter) || std::ranges::any_of(meter.parts, is_device);
+}
+
 Joules device_part(const MeterInfo& meter, const CumulativeEnergy& reading) {
+  if (covers_devices_alone(meter)) return reading.joules;
   Joules sum;
   if (reading.parts.size() != meter.parts.size()) return sum;
   for (std::size_t i = 0; i < meter.parts.size(); ++i) {
-    if (meter.parts[i].starts_with("gpu")) sum += reading.parts[i];
+    if (is_device(meter.parts[i])) sum += reading.parts[i];
   }
   return sum;
 }

@@ -24,8 +24,11 @@ struct LedgerInterval {
   std::map<AccountId, Seconds> device_time = {};  ///< for how long each open account used them
 };
 
-/// The sum of those parts of a reading that are graphics processors: whose names begin with "gpu".
-/// 0 where the meter tells no parts apart.
+/// Whether a meter's readings tell how much of them is graphics processors': by parts whose names
+/// begin with "gpu", or because "gpu" is all that it covers.
+bool tells_device_part(const MeterInfo& meter);
+
+/// That part of a reading, or 0 where the meter does not tell it.
 Joules device_part(const MeterInfo& meter, const CumulativeEnergy& reading);
 
 /// Joules by account. Invariant: trials + overhead + idle == total, up to rounding.

@@ -125,15 +125,10 @@ class BookedMetering final : public Metering {
   std::shared_ptr<const PerfEvents> perf_;
 };
 
-bool tells_devices(const MeterInfo& meter) {
-  return std::ranges::any_of(meter.parts,
-                             [](const std::string& part) { return part.starts_with("gpu"); });
-}
-
 Result<IdlePower> idle_power(EnergyMeter& meter, const MeteringOptions& options) {
   std::optional<Watts> machine = options.idle ? options.idle : meter.info().idle;
   std::optional<Watts> devices = options.device_idle;
-  if (!tells_devices(meter.info())) devices = Watts(0);
+  if (!tells_device_part(meter.info())) devices = Watts(0);
   if (!machine || !devices) {
     const auto measured = measure_idle_power(meter, kIdleMeasurement);
     if (!measured) return tl::unexpected(measured.error());

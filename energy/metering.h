@@ -44,7 +44,7 @@ struct MeteringCost {
 /// Power with nothing running.
 struct IdlePower {
   Watts machine;  ///< all that the meter covers
-  Watts devices;  ///< of it, the parts whose names begin with "gpu"
+  Watts devices;  ///< of it, `device_part`
 };
 
 struct MeteringOptions {

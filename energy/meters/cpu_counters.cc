@@ -84,11 +84,10 @@ Result<std::optional<CounterDelta>> CpuCounters::read() {
   for (Counter& each : counters_) {
     const auto count = each.counter->read();
     if (!count) {
-      const Error error = count.error();
       counters_.clear();
       scope_ = Scope::kNone;
       misses_ = false;
-      return tl::unexpected(error);
+      return tl::unexpected(count.error());
     }
     const PerfCount increase = increase_of(each.last, *count);
     if (increase.enabled > Seconds(0) && !(increase.running > Seconds(0))) complete = false;

@@ -274,6 +274,15 @@ TEST(DevicePart, SumsTheGraphicsProcessors) {
   EXPECT_EQ(device_part(meter, reading), Joules(3));
   EXPECT_EQ(device_part(kMeter, reading), Joules(0));
   EXPECT_EQ(device_part(meter, exactly(6)), Joules(0));
+  EXPECT_TRUE(tells_device_part(meter));
+  EXPECT_FALSE(tells_device_part(kMeter));
+}
+
+TEST(DevicePart, IsAllOfAMeterOfNothingElse) {
+  MeterInfo meter = kMeter;
+  meter.domains = {"gpu"};
+  EXPECT_TRUE(tells_device_part(meter));
+  EXPECT_EQ(device_part(meter, exactly(6)), Joules(6));
 }
 
 TEST(LedgerTotals, AddUp) {
