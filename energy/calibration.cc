@@ -40,44 +40,74 @@ double predict(const Fit& fit, const Observation& seen) {
   return watts;
 }
 
-/// Solves the normal equations for the columns in `used`; false when they depend on each other or a
-/// coefficient comes out negative. Gauss-Jordan with the largest pivot first.
-bool solve(std::span<const Row> rows, std::span<const double> watts,
-           const std::vector<std::size_t>& used, Row& coefficients) {
-  constexpr double kDependent = 1e-10;  // of columns of length 1, in double precision
-  const std::size_t size = used.size();
-  Row scale{};
+using Columns = std::vector<std::size_t>;  ///< which of a row's
+/// The last column is the right-hand side.
+using Equations = std::array<std::array<double, kMostColumns + 1>, kMostColumns>;
+
+/// Lengths of the columns over all rows.
+Row lengths_of(std::span<const Row> rows) {
+  Row squares{};
   for (const Row& row : rows) {
-    for (const std::size_t i : used) scale[i] += row[i] * row[i];
+    for (std::size_t i = 0; i < kMostColumns; ++i) squares[i] += row[i] * row[i];
   }
-  std::array<std::array<double, kMostColumns + 1>, kMostColumns> system{};
-  for (std::size_t i = 0; i < size; ++i) {
-    if (!(scale[used[i]] > 0.0)) return false;
+  for (double& square : squares) square = std::sqrt(square);
+  return squares;
+}
+
+/// Of the columns in `used`, each divided by its length: watts and bytes a second differ by ten
+/// orders of magnitude.
+Equations normal_equations(std::span<const Row> rows, std::span<const double> watts,
+                           const Columns& used, const Row& lengths) {
+  Equations equations{};
+  for (std::size_t i = 0; i < used.size(); ++i) {
     for (std::size_t r = 0; r < rows.size(); ++r) {
-      const double left = rows[r][used[i]] / std::sqrt(scale[used[i]]);
-      for (std::size_t j = 0; j < size; ++j) {
-        system[i][j] += left * rows[r][used[j]] / std::sqrt(scale[used[j]]);
+      const double left = rows[r][used[i]] / lengths[used[i]];
+      for (std::size_t j = 0; j < used.size(); ++j) {
+        equations[i][j] += left * rows[r][used[j]] / lengths[used[j]];
       }
-      system[i][size] += left * watts[r];
+      equations[i][used.size()] += left * watts[r];
     }
   }
+  return equations;
+}
+
+/// Gauss-Jordan with the largest pivot first. False when columns depend on each other.
+bool eliminate(Equations& equations, std::size_t size) {
+  constexpr double kDependent = 1e-10;  // of columns of length 1, in double precision
+  const auto row = [&](std::size_t i) {
+    return equations.begin() + static_cast<std::ptrdiff_t>(i);
+  };
   for (std::size_t column = 0; column < size; ++column) {
-    const auto pivot = std::max_element(
-        system.begin() + static_cast<std::ptrdiff_t>(column),
-        system.begin() + static_cast<std::ptrdiff_t>(size),
-        [&](const auto& a, const auto& b) { return std::abs(a[column]) < std::abs(b[column]); });
-    std::swap(system[column], *pivot);
-    if (!(std::abs(system[column][column]) > kDependent)) return false;
+    const auto pivot = std::max_element(row(column), row(size), [&](const auto& a, const auto& b) {
+      return std::abs(a[column]) < std::abs(b[column]);
+    });
+    std::swap(equations[column], *pivot);
+    if (!(std::abs(equations[column][column]) > kDependent)) return false;
     for (std::size_t other = 0; other < size; ++other) {
       if (other == column) continue;
-      const double factor = system[other][column] / system[column][column];
-      for (std::size_t j = column; j <= size; ++j) system[other][j] -= factor * system[column][j];
+      const double factor = equations[other][column] / equations[column][column];
+      for (std::size_t j = column; j <= size; ++j) {
+        equations[other][j] -= factor * equations[column][j];
+      }
     }
   }
-  coefficients = Row{};
-  for (std::size_t i = 0; i < size; ++i) {
-    coefficients[used[i]] = system[i][size] / system[i][i] / std::sqrt(scale[used[i]]);
-    if (!(coefficients[used[i]] >= 0.0)) return false;
+  return true;
+}
+
+/// Least squares by the columns in `used` alone; false when they depend on each other or a
+/// coefficient comes out negative.
+bool solve(std::span<const Row> rows, std::span<const double> watts, const Columns& used,
+           Row& coefficients) {
+  const Row lengths = lengths_of(rows);
+  for (const std::size_t column : used) {
+    if (!(lengths[column] > 0.0)) return false;
+  }
+  Equations equations = normal_equations(rows, watts, used, lengths);
+  if (!eliminate(equations, used.size())) return false;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    const double coefficient = equations[i][used.size()] / equations[i][i] / lengths[used[i]];
+    if (!(coefficient >= 0.0)) return false;
+    coefficients[used[i]] = coefficient;
   }
   return true;
 }
@@ -93,7 +123,7 @@ Fit fit_at(std::span<const Observation> seen, double exponent) {
   }
   Fit best;
   for (unsigned subset = 0; subset < (1U << kMostColumns); ++subset) {
-    std::vector<std::size_t> used;
+    Columns used;
     for (std::size_t i = 0; i < kMostColumns; ++i) {
       if ((subset >> i) & 1U) used.push_back(i);
     }
