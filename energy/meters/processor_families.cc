@@ -141,9 +141,8 @@ const std::array<ProcessorFamily, 19>& table() {
       // difference is the processor's, 0.93 W a thread; idle is at most the whole board's.
       entry(kArm, 0, {0xd08}, "Raspberry Pi (4|400|Compute Module 4)", 1,
             model("Raspberry Pi 4", {0.1, 0.3, 0.68}, {0.9, 1.25, 1.6}, kFixedFrequency)),
-      // Pi 5: 12 W at most for the whole board [Upton2023]. Expected and low: heuristics between
-      // the
-      // Pi 4 and that.
+      // Pi 5: 12 W at most for the whole board [Upton2023]. Expected and low: heuristics, between
+      // the Pi 4 and that.
       entry(kArm, 0, {0xd0b}, "Raspberry Pi (5|500|Compute Module 5)", 1,
             model("Raspberry Pi 5", {0.1, 0.4, 0.9}, {0.9, 1.7, 3.0}, kFixedFrequency)),
   }};
