@@ -15,7 +15,9 @@ constexpr Seconds kWindow{0.1};
 ActivityMonitor::ActivityMonitor(CpuCounters counters, std::optional<double> base_hertz,
                                  Seconds now)
     : counters_(std::move(counters)), base_hertz_(base_hertz), read_at_(now) {
-  if (!counters_.counts_kernel()) base_hertz_.reset();  // busy time is the kernel's, too
+  // Own counters may lack kernel mode, which busy time has, and have child processes, which it
+  // lacks: they tell no frequency.
+  if (counters_.scope() != CpuCounters::Scope::kMachine) base_hertz_.reset();
   if (counters_.counts_misses()) activity_.bytes_per_second = 0.0;
 }
 

@@ -17,8 +17,8 @@ struct Activity {
 
 /// Reads counters at most every 0.1 s, since a read costs a system call a CPU and event; in between
 /// the last window's rates stand. Own counters speak for own work alone: the others' correction is
-/// then 1, and the result is the mean weighted by CPU time. A counter that fails ends the counting:
-/// from then on it is as if there had been none. Not thread-safe.
+/// then 1, the result is the mean weighted by CPU time, and the frequency is not known. A counter
+/// that fails ends the counting: from then on it is as if there had been none. Not thread-safe.
 class ActivityMonitor {
  public:
   /// `now` and `cpu`: of the same clocks as later.

@@ -68,7 +68,6 @@ CpuCounters CpuCounters::open(const PerfEvents& perf, const std::vector<int>& cp
   for (const bool user_only : {false, true}) {
     counters = CpuCounters();
     counters.reason_ = machine.error().message;
-    counters.kernel_ = !user_only;
     if (counters.add_process(perf, user_only)) {
       counters.scope_ = Scope::kProcess;
       return counters;

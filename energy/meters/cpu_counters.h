@@ -35,8 +35,6 @@ class CpuCounters {
 
   Scope scope() const { return scope_; }
   bool counts_misses() const { return misses_; }
-  /// False when only user mode may be counted: then cycles tell no frequency.
-  bool counts_kernel() const { return kernel_; }
   /// Why not the whole machine; empty when it is.
   const std::string& reason() const { return reason_; }
 
@@ -58,7 +56,6 @@ class CpuCounters {
   std::vector<Counter> counters_;
   Scope scope_ = Scope::kNone;
   bool misses_ = false;
-  bool kernel_ = true;
   std::string reason_;
 };
 

@@ -80,7 +80,7 @@ TEST(CpuCounters, CountOwnWorkWhereTheMachineIsForbidden) {
   CpuCounters counters = CpuCounters::open(
       PickyPerf(perf, [](const PerfEvent& event) { return event.pid != -1; }), {0}, true);
   EXPECT_EQ(counters.scope(), Scope::kProcess);
-  EXPECT_TRUE(counters.counts_kernel());
+  EXPECT_FALSE(perf->opened().back().user_only);
   EXPECT_FALSE(counters.counts_misses());
   EXPECT_EQ(counters.reason(), "not for this user");
   EXPECT_TRUE(perf->opened().back().inherit);
@@ -94,7 +94,7 @@ TEST(CpuCounters, CountUserModeWhereTheKernelsIsForbidden) {
   const CpuCounters counters = CpuCounters::open(
       PickyPerf(perf, [](const PerfEvent& event) { return event.user_only; }), {0}, true);
   EXPECT_EQ(counters.scope(), Scope::kProcess);
-  EXPECT_FALSE(counters.counts_kernel());
+  EXPECT_TRUE(perf->opened().back().user_only);
 }
 
 TEST(CpuCounters, SayWhyThereAreNone) {
