@@ -26,6 +26,12 @@ std::optional<double> busy_ticks(const std::string& line) {
   return user + nice + system + irq + softirq;
 }
 
+Seconds read_clock(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return Seconds(static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec));
+}
+
 }  // namespace
 
 Result<MachineCpu> read_machine_cpu(const std::filesystem::path& proc) {
@@ -48,11 +54,9 @@ Result<MachineCpu> read_machine_cpu(const std::filesystem::path& proc) {
   return machine;
 }
 
-Seconds process_cpu_time() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return Seconds(static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec));
-}
+Seconds process_cpu_time() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
+
+Seconds thread_cpu_time() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 CpuMonitor::CpuMonitor(std::filesystem::path proc, Seconds now)
     : proc_(std::move(proc)), process_at_start_(process_cpu_time()), read_at_(now) {

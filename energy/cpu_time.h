@@ -23,6 +23,9 @@ Result<MachineCpu> read_machine_cpu(const std::filesystem::path& proc);
 /// CPU seconds of this process since it started, all threads, to the nanosecond.
 Seconds process_cpu_time();
 
+/// CPU seconds of the calling thread since it started, to the nanosecond.
+Seconds thread_cpu_time();
+
 /// CPU seconds since the monitor was made. Both only grow.
 struct CpuTimes {
   Seconds process;  ///< this process, and those that it says are its own

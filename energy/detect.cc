@@ -16,9 +16,7 @@ using OpenedMeter = Result<std::unique_ptr<EnergyMeter>>;
 
 OpenedMeter open_rapl(const System& system) { return RaplMeter::open(system.sys, system.clock); }
 
-OpenedMeter open_estimate(const System& system) {
-  return EstimateMeter::open(system.proc, system.clock);
-}
+OpenedMeter open_estimate(const System& system) { return EstimateMeter::open(system); }
 
 struct KnownMeter {
   std::string_view name;

@@ -11,10 +11,48 @@ namespace {
 constexpr Joules kNoJoules{0.0};
 constexpr Seconds kNoTime{0.0};
 
-Seconds accounted_cpu(const LedgerInterval& interval) {
+Seconds sum_of(const std::map<AccountId, Seconds>& times) {
   Seconds sum;
-  for (const auto& [id, cpu] : interval.trial_cpu) sum += std::max(cpu, kNoTime);
+  for (const auto& [id, time] : times) sum += std::max(time, kNoTime);
   return sum;
+}
+
+bool is_device(const std::string& part) { return part.starts_with("gpu"); }
+
+bool covers_devices_alone(const MeterInfo& meter) {
+  return meter.domains.size() == 1 && meter.domains.front() == "gpu";
+}
+
+struct Metered {
+  CumulativeEnergy processor;  ///< and all else that is no device
+  CumulativeEnergy device;
+};
+
+/// The reading's interval goes to the processor's part as far as that reaches, the rest of it to
+/// the device's.
+Metered split(const LedgerInterval& interval) {
+  const Joules total = std::max(interval.metered.joules, kNoJoules);
+  const Joules device = std::clamp(interval.device, kNoJoules, total);
+  const Joules processor = total - device;
+  const Joules below = total - interval.metered.low;
+  const Joules above = interval.metered.high - total;
+  const Joules below_processor = std::min(below, processor);
+  const Joules above_processor = processor > kNoJoules ? above : kNoJoules;
+  return {
+      .processor = {processor, processor - below_processor, processor + above_processor},
+      .device = {device, device - (below - below_processor), device + (above - above_processor)}};
+}
+
+struct Parts {
+  CumulativeEnergy dynamic;
+  Joules idle;
+};
+
+Parts above_idle(const CumulativeEnergy& energy, Joules idle) {
+  const auto dynamic = [&](Joules joules) { return std::max(joules - idle, kNoJoules); };
+  const Joules above = dynamic(energy.joules);
+  return {.dynamic = {above, dynamic(energy.low), dynamic(energy.high)},
+          .idle = energy.joules - above};
 }
 
 }  // namespace
@@ -27,7 +65,24 @@ LedgerTotals& LedgerTotals::operator+=(const LedgerTotals& other) {
   return *this;
 }
 
-Ledger::Ledger(MeterInfo meter, Watts idle) : meter_(std::move(meter)), idle_(idle) {}
+bool tells_device_part(const MeterInfo& meter) {
+  return covers_devices_alone(meter) || std::ranges::any_of(meter.parts, is_device);
+}
+
+Joules device_part(const MeterInfo& meter, const CumulativeEnergy& reading) {
+  if (covers_devices_alone(meter)) return reading.joules;
+  Joules sum;
+  if (reading.parts.size() != meter.parts.size()) return sum;
+  for (std::size_t i = 0; i < meter.parts.size(); ++i) {
+    if (is_device(meter.parts[i])) sum += reading.parts[i];
+  }
+  return sum;
+}
+
+Ledger::Ledger(MeterInfo meter, Watts idle, Watts device_idle)
+    : meter_(std::move(meter)),
+      idle_(idle - std::min(device_idle, idle)),
+      device_idle_(std::min(device_idle, idle)) {}
 
 AccountId Ledger::open() {
   open_.emplace(next_, Account{});
@@ -48,35 +103,44 @@ void Ledger::carry(AccountId id, const AccountReading& earlier) {
 
 void Ledger::book(const LedgerInterval& interval) {
   const Seconds duration = std::max(interval.duration, kNoTime);
-  const Joules idle_energy = idle_ * duration;
-  const auto dynamic = [&](Joules metered) { return std::max(metered - idle_energy, kNoJoules); };
+  const Metered metered = split(interval);
+  const Parts processor = above_idle(metered.processor, idle_ * duration);
+  const Parts device = above_idle(metered.device, device_idle_ * duration);
 
-  const Joules metered = std::max(interval.metered.joules, kNoJoules);
-  const Joules dynamic_part = dynamic(metered);
-  const Joules idle_part = metered - dynamic_part;
-
-  const Seconds trials = accounted_cpu(interval);
+  const Seconds trials = sum_of(interval.trial_cpu);
   const Seconds process = std::max(interval.process_cpu, trials);
   const Seconds machine = std::max(interval.machine_cpu, process);
+  const auto share_of = [&](Seconds cpu) { return machine > kNoTime ? cpu / machine : 0.0; };
   const double slots = static_cast<double>(interval.trial_cpu.size());
-
   for (const auto& [id, cpu] : interval.trial_cpu) {
     assert(open_.contains(id));
+    add(id, processor.dynamic, share_of(std::max(cpu, kNoTime)));
     Account& account = open_.at(id);
-    const double share = machine > kNoTime ? std::max(cpu, kNoTime) / machine : 0.0;
-    account.net += dynamic_part * share;
-    account.low += dynamic(interval.metered.low) * share;
-    account.high += dynamic(interval.metered.high) * share;
-    account.idle_share += idle_part / slots;
+    account.idle_share += (processor.idle + device.idle) / slots;
     account.window += duration;
     account.shared = account.shared || slots > 1;
   }
+  const Seconds device_time = sum_of(interval.device_time);
+  for (const auto& [id, time] : interval.device_time) {
+    if (time > kNoTime) add(id, device.dynamic, time / device_time);
+  }
 
-  const double trials_share = machine > kNoTime ? trials / machine : 0.0;
-  const double overhead_share = machine > kNoTime ? (process - trials) / machine : 0.0;
+  const Joules dynamic = processor.dynamic.joules;
+  const Joules device_dynamic = device.dynamic.joules;
+  const bool device_used = device_time > kNoTime;
   const double others_share = machine > kNoTime ? (machine - process) / machine : 1.0;
-  totals_ += {dynamic_part * trials_share, dynamic_part * overhead_share,
-              idle_part + dynamic_part * others_share, metered};
+  totals_ += {dynamic * share_of(trials) + (device_used ? device_dynamic : kNoJoules),
+              dynamic * share_of(process - trials) + (device_used ? kNoJoules : device_dynamic),
+              processor.idle + device.idle + dynamic * others_share,
+              metered.processor.joules + metered.device.joules};
+}
+
+void Ledger::add(AccountId id, const CumulativeEnergy& dynamic, double share) {
+  assert(open_.contains(id));
+  Account& account = open_.at(id);
+  account.net += dynamic.joules * share;
+  account.low += dynamic.low * share;
+  account.high += dynamic.high * share;
 }
 
 AccountReading Ledger::describe(const Account& account) const {

@@ -17,10 +17,19 @@ using AccountId = int;
 struct LedgerInterval {
   Seconds duration;
   CumulativeEnergy metered;                ///< the increase over the interval
+  Joules device{};                         ///< of it, the graphics processors' part
   std::map<AccountId, Seconds> trial_cpu;  ///< CPU seconds of each open account in the interval
   Seconds process_cpu;  ///< CPU seconds of the whole process and of its trials' processes
   Seconds machine_cpu;  ///< busy CPU seconds of the machine; >= process_cpu up to clock granularity
+  std::map<AccountId, Seconds> device_time = {};  ///< for how long each open account used them
 };
+
+/// Whether a meter's readings tell how much of them is graphics processors': by parts whose names
+/// begin with "gpu", or because "gpu" is all that it covers.
+bool tells_device_part(const MeterInfo& meter);
+
+/// That part of a reading, or 0 where the meter does not tell it.
+Joules device_part(const MeterInfo& meter, const CumulativeEnergy& reading);
 
 /// Joules by account. Invariant: trials + overhead + idle == total, up to rounding.
 struct LedgerTotals {
@@ -44,21 +53,27 @@ struct AccountReading {
 /// and c the machine's busy CPU seconds (at least the sum of the accounted ones); the process's CPU
 /// time outside trials is overhead; what other programs used is booked with idle, and so is D when
 /// nobody computed (c = 0).
+/// Graphics processors compute without CPU time, so their part of E is taken out before, with their
+/// part of P. What it has above its idle goes to the accounts that use them, in proportion to the
+/// time for which they did: equally when all did all the time. It is overhead when none does.
 /// An account's `low` and `high` are the same split of the meter's low and high energy, with P
-/// taken as exact. Its share of the idle part, for `gross`, is I / k with k accounts in the
-/// interval: an account holds one slot. `shared` is set by an interval with k > 1. Ids that are not
-/// open are a programmer's mistake. Not thread-safe.
+/// taken as exact. Of the reading's interval the processor's part takes all that it can, since what
+/// is estimated beside a GPU's counter is the processor. Its share of the idle part, for `gross`,
+/// is I / k with k accounts in the interval: an account holds one slot. `shared` is set by an
+/// interval with k > 1. Ids that are not open are a programmer's mistake. Not thread-safe.
 class Ledger {
  public:
   /// `idle`: the machine's power with nothing running; 0 books all energy as dynamic.
-  Ledger(MeterInfo meter, Watts idle);
+  /// `device_idle`: of it, the graphics processors' part.
+  Ledger(MeterInfo meter, Watts idle, Watts device_idle = Watts(0));
 
   AccountId open();
   /// An open account begins with what the same work used before, in another session: its readings
   /// include it, the totals do not.
   void carry(AccountId id, const AccountReading& earlier);
-  /// Books an interval. Ids in `trial_cpu` must be open. Negative durations, energies and CPU times
-  /// count as zero. Cost: linear in the accounts in `trial_cpu`.
+  /// Books an interval. Ids in it must be open. Negative durations, energies and CPU times
+  /// count as zero, and no more than `metered` is the device's. Cost: linear in the accounts in
+  /// `trial_cpu`.
   void book(const LedgerInterval& interval);
   /// The account's energy so far. The account stays as it is.
   AccountReading reading(AccountId id) const;
@@ -75,9 +90,11 @@ class Ledger {
     bool shared = false;
   };
   AccountReading describe(const Account& account) const;
+  void add(AccountId id, const CumulativeEnergy& dynamic, double share);
 
   MeterInfo meter_;
-  Watts idle_;
+  Watts idle_;  ///< without the devices
+  Watts device_idle_;
   std::map<AccountId, Account> open_;
   AccountId next_ = 0;
   LedgerTotals totals_;

@@ -2,6 +2,7 @@
 #include "energy/metering.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "energy/books.h"
+#include "energy/cpu_time.h"
 
 namespace wattle::energy {
 namespace {
@@ -23,8 +25,8 @@ std::chrono::duration<double> to_chrono(Seconds seconds) {
 
 class BookedAccount final : public Account {
  public:
-  explicit BookedAccount(std::shared_ptr<Books> books)
-      : books_(std::move(books)), id_(books_->open(threads_)) {}
+  BookedAccount(std::shared_ptr<Books> books, std::shared_ptr<const PerfEvents> perf)
+      : books_(std::move(books)), threads_(std::move(perf)), id_(books_->open(threads_)) {}
   ~BookedAccount() override { finish(false); }
   BookedAccount(const BookedAccount&) = delete;
   BookedAccount& operator=(const BookedAccount&) = delete;
@@ -32,6 +34,8 @@ class BookedAccount final : public Account {
   ThreadGroup& threads() override { return threads_; }
 
   void carry(const AccountReading& earlier) override { books_->carry(id_, earlier); }
+
+  void uses_device(bool uses) override { books_->uses_device(id_, uses); }
 
   AccountReading reading() override {
     const std::scoped_lock lock(mutex_);
@@ -70,10 +74,16 @@ class Sampler {
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
 
+  /// CPU time of the thread, as of its last booking.
+  Seconds cost() const { return Seconds(cost_.load()); }
+
  private:
   void run() {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, to_chrono(period_), [this] { return stopping_; })) books_.book();
+    while (!wake_.wait_for(lock, to_chrono(period_), [this] { return stopping_; })) {
+      books_.book();
+      cost_.store(thread_cpu_time().value);
+    }
   }
 
   Books& books_;
@@ -81,13 +91,15 @@ class Sampler {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  std::atomic<double> cost_{0.0};
   std::thread thread_;  // last: it uses the others
 };
 
 class BookedMetering final : public Metering {
  public:
-  BookedMetering(std::shared_ptr<Books> books, std::unique_ptr<Sampler> sampler)
-      : books_(std::move(books)), sampler_(std::move(sampler)) {}
+  BookedMetering(std::shared_ptr<Books> books, std::unique_ptr<Sampler> sampler,
+                 std::shared_ptr<const PerfEvents> perf)
+      : books_(std::move(books)), sampler_(std::move(sampler)), perf_(std::move(perf)) {}
   ~BookedMetering() override {
     sampler_.reset();
     books_->stop();
@@ -95,20 +107,35 @@ class BookedMetering final : public Metering {
   BookedMetering(const BookedMetering&) = delete;
   BookedMetering& operator=(const BookedMetering&) = delete;
 
-  std::unique_ptr<Account> open() override { return std::make_unique<BookedAccount>(books_); }
+  std::unique_ptr<Account> open() override {
+    return std::make_unique<BookedAccount>(books_, perf_);
+  }
   LedgerTotals totals() override { return books_->totals(); }
   const MeterInfo& meter() const override { return books_->meter(); }
   std::optional<Error> last_failure() const override { return books_->last_failure(); }
+  MeteringCost cost() const override {
+    MeteringCost cost = books_->cost();
+    if (sampler_) cost.cpu += sampler_->cost();
+    return cost;
+  }
 
  private:
   std::shared_ptr<Books> books_;
   std::unique_ptr<Sampler> sampler_;
+  std::shared_ptr<const PerfEvents> perf_;
 };
 
-Result<Watts> idle_power(EnergyMeter& meter, const MeteringOptions& options) {
-  if (options.idle) return *options.idle;
-  if (meter.info().idle) return *meter.info().idle;
-  return measure_idle(meter, kIdleMeasurement);
+Result<IdlePower> idle_power(EnergyMeter& meter, const MeteringOptions& options) {
+  std::optional<Watts> machine = options.idle ? options.idle : meter.info().idle;
+  std::optional<Watts> devices = options.device_idle;
+  if (!tells_device_part(meter.info())) devices = Watts(0);
+  if (!machine || !devices) {
+    const auto measured = measure_idle_power(meter, kIdleMeasurement);
+    if (!measured) return tl::unexpected(measured.error());
+    machine = machine.value_or(measured->machine);
+    devices = devices.value_or(measured->devices);
+  }
+  return IdlePower{*machine, *devices};
 }
 
 Result<std::unique_ptr<Sampler>> start_sampler(Books& books, const MeteringOptions& options) {
@@ -131,8 +158,10 @@ Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> me
     return fail(ErrorCode::kInvalidArgument,
                 "the period between reads of a meter must be positive");
   }
-  if (options.idle && !(*options.idle >= Watts(0))) {
-    return fail(ErrorCode::kInvalidArgument, "the idle power must not be negative");
+  for (const auto& given : {options.idle, options.device_idle}) {
+    if (given && !(*given >= Watts(0))) {
+      return fail(ErrorCode::kInvalidArgument, "the idle power must not be negative");
+    }
   }
   const auto idle = idle_power(*meter, options);
   if (!idle) return tl::unexpected(idle.error());
@@ -141,10 +170,17 @@ Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> me
   auto books = std::make_shared<Books>(std::move(meter), *start, clock, *idle, options.proc);
   auto sampler = start_sampler(*books, options);
   if (!sampler) return tl::unexpected(sampler.error());
-  return std::make_unique<BookedMetering>(std::move(books), std::move(*sampler));
+  return std::make_unique<BookedMetering>(std::move(books), std::move(*sampler),
+                                          std::move(options.perf));
 }
 
 Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration) {
+  const auto idle = measure_idle_power(meter, duration);
+  if (!idle) return tl::unexpected(idle.error());
+  return idle->machine;
+}
+
+Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration) {
   if (!(duration > Seconds(0))) {
     return fail(ErrorCode::kInvalidArgument, "idle power is measured over a positive duration");
   }
@@ -157,7 +193,9 @@ Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration) {
   const Seconds elapsed = clock.now() - start;
   const auto after = meter.read();
   if (!after) return tl::unexpected(after.error());
-  return (after->joules - before->joules) / elapsed;
+  const MeterInfo& info = meter.info();
+  return IdlePower{(after->joules - before->joules) / elapsed,
+                   (device_part(info, *after) - device_part(info, *before)) / elapsed};
 }
 
 }  // namespace wattle::energy

@@ -14,6 +14,7 @@ class EmptyAccount final : public Account {
   }
   ThreadGroup& threads() override { return threads_; }
   void carry(const AccountReading& /*earlier*/) override {}
+  void uses_device(bool /*uses*/) override {}
   AccountReading reading() override { return reading_; }
   AccountReading close(bool /*as_overhead*/) override { return reading_; }
 

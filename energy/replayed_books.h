@@ -32,6 +32,8 @@ class ReplayedBooks final : public Metering {
   LedgerTotals totals() override;
   const MeterInfo& meter() const override { return info_; }
   std::optional<Error> last_failure() const override { return std::nullopt; }
+  /// None: nothing is measured.
+  MeteringCost cost() const override { return {}; }
 
  private:
   const MeterInfo info_;

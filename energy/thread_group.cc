@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "energy/thread_group.h"
 
+#include <linux/perf_event.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -33,7 +34,9 @@ void ThreadGroup::join_current_thread() {
     ++member->depth;
     return;
   }
-  members_.push_back({clock, read_clock(clock, Seconds(0)), 1});
+  Member& joined =
+      members_.emplace_back(Member{clock, read_clock(clock, Seconds(0)), 1, nullptr, {}});
+  open_cycles(joined);
 }
 
 void ThreadGroup::leave_current_thread() {
@@ -41,7 +44,7 @@ void ThreadGroup::leave_current_thread() {
   const std::scoped_lock lock(mutex_);
   const auto member = std::ranges::find(members_, clock, &Member::clock);
   if (member == members_.end() || --member->depth > 0) return;
-  left_.threads += read_clock(clock, member->at_joining) - member->at_joining;
+  left_ += used_by(*member);
   members_.erase(member);
 }
 
@@ -68,13 +71,48 @@ void ThreadGroup::leave(const ProcessTree& processes) {
 GroupTime ThreadGroup::time() const {
   const std::scoped_lock lock(mutex_);
   GroupTime sum = left_;
-  for (const Member& member : members_) {
-    sum.threads += read_clock(member.clock, member.at_joining) - member.at_joining;
-  }
+  for (const Member& member : members_) sum += used_by(member);
   for (const Tree& tree : trees_) {
     sum.processes += tree.processes->recent_cpu_time() - tree.at_joining;
   }
   return sum;
+}
+
+/// Tries user and kernel mode first. A refusal stands for all who join later.
+void ThreadGroup::open_cycles(Member& member) {
+  while (perf_) {
+    auto counter = perf_->open(
+        {.type = PERF_TYPE_HARDWARE, .config = PERF_COUNT_HW_CPU_CYCLES, .user_only = user_only_});
+    const auto start = counter ? (*counter)->read() : tl::unexpected(counter.error());
+    if (start) {
+      member.cycles = std::move(*counter);
+      member.cycles_at_joining = *start;
+      return;
+    }
+    if (user_only_) perf_.reset();
+    user_only_ = true;
+  }
+}
+
+GroupTime ThreadGroup::used_by(const Member& member) {
+  GroupTime used;
+  used.threads = read_clock(member.clock, member.at_joining) - member.at_joining;
+  const auto now = member.cycles ? member.cycles->read()
+                                 : fail(ErrorCode::kUnavailable, "cycles are not counted");
+  if (now) {
+    used.cycles = now->scaled() - member.cycles_at_joining.scaled();
+  } else {
+    used.uncounted = used.threads;
+  }
+  return used;
+}
+
+GroupTime& GroupTime::operator+=(const GroupTime& other) {
+  threads += other.threads;
+  processes += other.processes;
+  cycles += other.cycles;
+  uncounted += other.uncounted;
+  return *this;
 }
 
 Seconds ThreadGroup::cpu_time() const {

@@ -51,6 +51,47 @@ TEST(MeasureIdle, IsThePowerOverTheTime) {
   EXPECT_GE(*idle, Joules(2) / elapsed);
 }
 
+/// A graphics processor's share of each read's joules: a quarter.
+class WithDevice final : public EnergyMeter {
+ public:
+  const MeterInfo& info() const override { return info_; }
+  Result<CumulativeEnergy> read() override {
+    joules_ += Joules(8);
+    return CumulativeEnergy{joules_, joules_, joules_, {joules_ * 0.25, joules_ * 0.75}};
+  }
+
+ private:
+  Joules joules_;
+  MeterInfo info_{.name = "with device",
+                  .source = Source::kReplayed,
+                  .domains = {"gpu", "package"},
+                  .resolution = Seconds(1),
+                  .longest_gap = Seconds(0),
+                  .idle = std::nullopt,
+                  .explanation = "test",
+                  .parts = {"gpu-0", "package-0"}};
+};
+
+TEST(MeasureIdle, TellsTheDevicesPart) {
+  WithDevice meter;
+  const IdlePower idle = measure_idle_power(meter, Seconds(0.01)).value();
+  EXPECT_NEAR(idle.devices / idle.machine, 0.25, kRounding);
+}
+
+// Over the second of idling each part draws at most its joules of one read.
+TEST(MeasureIdle, IsDoneForDevicesBesideAKnownIdlePower) {
+  ManualClock clock;
+  const TemporaryFolder no_machine;
+  const auto metering =
+      start_metering(std::make_unique<WithDevice>(), clock,
+                     {.idle = Watts(4), .sampler_thread = false, .proc = no_machine.path()})
+          .value();
+  burn(kWork);
+  clock.advance(Seconds(1));
+  // 8 J: 4 J of idle, up to 2 J of which are the device's.
+  EXPECT_NEAR(metering->totals().idle.value, 4.0, 4.0 * kRounding);
+}
+
 TEST(MeasureIdle, PassesFailuresOn) {
   Strings strings;
   strings.broken = true;

@@ -183,6 +183,108 @@ TEST(Ledger, BeginsAnAccountWithWhatWasUsedBefore) {
   expect_joules(ledger.totals().overhead, 30 + 20);
 }
 
+/// The same ten seconds with 30 J of the 80 J in graphics processors.
+LedgerInterval with_device(std::map<AccountId, Seconds> trials,
+                           std::map<AccountId, Seconds> users) {
+  LedgerInterval interval = ten_seconds(std::move(trials), 5, 6);
+  interval.device = Joules(30);
+  interval.device_time = std::move(users);
+  return interval;
+}
+
+// 2 W of idle, 1 W of it in the devices: 20 J above idle in the devices, 40 J elsewhere.
+TEST(Ledger, BooksDevicesApartFromCpuTime) {
+  Ledger ledger(kMeter, Watts(2), Watts(1));
+  const AccountId computing = ledger.open();
+  const AccountId user = ledger.open();
+  ledger.book(with_device({{computing, Seconds(3)}, {user, Seconds(0)}}, {{user, Seconds(10)}}));
+  expect_joules(ledger.reading(computing).net.joules, 20);
+  expect_joules(ledger.reading(user).net.joules, 20);
+  expect_joules(ledger.reading(user).gross, 20 + 10);
+  const LedgerTotals totals = ledger.totals();
+  expect_joules(totals.trials, 40);
+  expect_joules(totals.overhead, 40.0 * 2 / 6);
+  expect_joules(totals.idle, 20 + 40.0 / 6);
+  expect_joules(totals.total, 80);
+}
+
+TEST(Ledger, SharesDevicesByTheTimeOfTheirUse) {
+  Ledger ledger(kMeter, Watts(2), Watts(1));
+  const AccountId all_the_time = ledger.open();
+  const AccountId at_the_end = ledger.open();
+  ledger.book(with_device({{all_the_time, Seconds(0)}, {at_the_end, Seconds(0)}},
+                          {{all_the_time, Seconds(10)}, {at_the_end, Seconds(2.5)}}));
+  expect_joules(ledger.reading(all_the_time).net.joules, 16);
+  expect_joules(ledger.reading(at_the_end).net.joules, 4);
+}
+
+TEST(Ledger, BooksDevicesThatNobodyUsesAsOverhead) {
+  Ledger ledger(kMeter, Watts(2), Watts(1));
+  const AccountId id = ledger.open();
+  ledger.book(with_device({{id, Seconds(0)}}, {}));
+  expect_joules(ledger.totals().trials, 0);
+  expect_joules(ledger.totals().overhead, 20 + 40.0 * 5 / 6);
+}
+
+TEST(Ledger, TakesNoMoreThanTheMeteredForADevice) {
+  Ledger ledger(kMeter, Watts(2), Watts(99));  // nor more idle power than there is
+  const AccountId id = ledger.open();
+  LedgerInterval interval = with_device({{id, Seconds(1)}}, {{id, Seconds(1)}});
+  interval.device = Joules(1000);
+  ledger.book(interval);
+  expect_joules(ledger.totals().total, 80);
+  expect_joules(ledger.totals().idle, 20);
+  expect_joules(ledger.reading(id).net.joules, 60);
+}
+
+// The estimate's interval stays with the processor; only what it cannot hold goes to the device.
+TEST(Ledger, LeavesTheIntervalToTheProcessorAsFarAsItReaches) {
+  Ledger ledger(kMeter, Watts(0));
+  const AccountId computing = ledger.open();
+  const AccountId user = ledger.open();
+  LedgerInterval interval =
+      with_device({{computing, Seconds(6)}, {user, Seconds(0)}}, {{user, Seconds(10)}});
+  interval.metered = {Joules(80), Joules(60), Joules(140)};
+  ledger.book(interval);
+  expect_joules(ledger.reading(computing).net.low, 30);
+  expect_joules(ledger.reading(computing).net.high, 110);
+  expect_joules(ledger.reading(user).net.low, 30);
+  expect_joules(ledger.reading(user).net.high, 30);
+  interval.metered.low = Joules(20);
+  ledger.book(interval);
+  expect_joules(ledger.reading(computing).net.low, 30 + 0);
+  expect_joules(ledger.reading(user).net.low, 30 + 20);
+}
+
+TEST(Ledger, GivesADeviceAloneItsInterval) {
+  Ledger ledger(kMeter, Watts(0));
+  const AccountId user = ledger.open();
+  LedgerInterval interval = with_device({{user, Seconds(0)}}, {{user, Seconds(10)}});
+  interval.metered = {Joules(30), Joules(28), Joules(33)};
+  ledger.book(interval);
+  expect_joules(ledger.reading(user).net.low, 28);
+  expect_joules(ledger.reading(user).net.high, 33);
+}
+
+TEST(DevicePart, SumsTheGraphicsProcessors) {
+  MeterInfo meter = kMeter;
+  meter.parts = {"gpu-0", "gpu-1", "package-0"};
+  const CumulativeEnergy reading{
+      Joules(6), Joules(6), Joules(6), {Joules(1), Joules(2), Joules(3)}};
+  EXPECT_EQ(device_part(meter, reading), Joules(3));
+  EXPECT_EQ(device_part(kMeter, reading), Joules(0));
+  EXPECT_EQ(device_part(meter, exactly(6)), Joules(0));
+  EXPECT_TRUE(tells_device_part(meter));
+  EXPECT_FALSE(tells_device_part(kMeter));
+}
+
+TEST(DevicePart, IsAllOfAMeterOfNothingElse) {
+  MeterInfo meter = kMeter;
+  meter.domains = {"gpu"};
+  EXPECT_TRUE(tells_device_part(meter));
+  EXPECT_EQ(device_part(meter, exactly(6)), Joules(6));
+}
+
 TEST(LedgerTotals, AddUp) {
   LedgerTotals sum{Joules(1), Joules(2), Joules(3), Joules(6)};
   sum += {Joules(10), Joules(20), Joules(30), Joules(60)};
@@ -210,6 +312,10 @@ class RandomBooking {
     interval.metered.joules = Joules(uniform() * 100.0);
     interval.metered.low = interval.metered.joules * uniform();
     interval.metered.high = interval.metered.joules * (1.0 + uniform());
+    if (uniform() < 0.7) interval.device = interval.metered.joules * uniform();
+    for (const AccountId id : open_) {
+      if (uniform() < 0.4) interval.device_time[id] = Seconds(uniform());
+    }
     metered += interval.metered.joules;
     ledger.book(interval);
   }
@@ -221,7 +327,7 @@ class RandomBooking {
   }
   const std::vector<AccountId>& open() const { return open_; }
 
-  Ledger ledger{kMeter, Watts(15)};
+  Ledger ledger{kMeter, Watts(15), Watts(4)};
   Joules metered;
   Joules closed_as_trials;
 

@@ -8,6 +8,7 @@
 #include "energy/meters/estimate.h"
 #include "energy/meters/rapl.h"
 #include "energy/meters/replay.h"
+#include "tests/energy/fake_perf.h"
 #include "tests/energy/support.h"
 
 namespace wattle::energy::contract {
@@ -15,6 +16,7 @@ namespace {
 
 using wattle::energy::testing::TemporaryFolder;
 using wattle::energy::testing::write_energy;
+using wattle::energy::testing::write_file;
 using wattle::energy::testing::write_stat;
 using wattle::energy::testing::write_zone;
 
@@ -59,12 +61,17 @@ class RaplRig final : public MeterRig {
   std::unique_ptr<EnergyMeter> meter_;
 };
 
-/// Eight CPUs, three of them busy.
+/// Eight CPUs, three of them busy, and 16 GB of memory.
 class EstimateRig final : public MeterRig {
  public:
   EstimateRig() {
     write_stat(folder_.path(), 8, busy_);
-    meter_ = EstimateMeter::open(folder_.path(), clock_).value();
+    write_file(folder_.path() / "meminfo", "MemTotal: 16000000 kB\n");
+    meter_ = EstimateMeter::open({.sys = folder_.path(),
+                                  .proc = folder_.path(),
+                                  .perf = std::make_shared<testing::FakePerf>(),
+                                  .clock = clock_})
+                 .value();
   }
   EnergyMeter& meter() override { return *meter_; }
   void advance(Seconds by) override {
