@@ -18,22 +18,20 @@ WrappingCounter::WrappingCounter(CounterScale scale, std::uint64_t value, Second
 
 void WrappingCounter::advance(std::uint64_t value, Seconds now) {
   const Joules most = kLargestPower * (now - read_at_);
+  const Joules turn = joules(scale_.range, scale_);
   const bool fell = value < last_;
   const std::uint64_t to_wrap = fell && scale_.range > last_ ? scale_.range - last_ : 0;
   const Joules counted = joules(fell ? to_wrap + value : value - last_, scale_);
   const bool reset = fell && (to_wrap == 0 || counted > most);
   const Joules expected = reset ? joules(value, scale_) : counted;
-  Joules unseen;
-  if (reset) {
-    unseen = most;
-  } else if (scale_.range > 0) {
-    const Joules turn = joules(scale_.range, scale_);
+  Joules unseen = reset ? most : Joules(0);
+  if (!reset && scale_.range > 0)
     unseen = std::floor(std::max((most - expected) / turn, 0.0)) * turn;
-  }
   total_.joules += expected;
   total_.low += expected;
   total_.high += expected + unseen;
-  if (value != last_) moved_at_ = now;
+  // After a whole turn it shows the same again.
+  if (value != last_ || (scale_.range > 0 && most >= turn)) moved_at_ = now;
   last_ = value;
   read_at_ = now;
 }

@@ -29,7 +29,8 @@ class WrappingCounter {
   void advance(std::uint64_t value, Seconds now);
   const CumulativeEnergy& total() const { return total_; }
   std::uint64_t value() const { return last_; }
-  /// When a value last differed from the one before it; the construction, if none did.
+  /// When a value last differed from the one before it, or came so late that the counter may have
+  /// turned round to the same; the construction, if none did.
   Seconds moved_at() const { return moved_at_; }
 
  private:

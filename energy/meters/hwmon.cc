@@ -137,18 +137,20 @@ void keep_one_driver_a_domain(std::vector<Channel>& channels) {
   });
 }
 
-Result<Sensor> open_counter(const Channel& channel, const std::string& part, const System& system) {
-  const CounterReader read = [file = channel.file] { return read_system_number(file); };
-  const auto watched = watch_counters({read}, system);
-  if (!watched) return tl::unexpected(watched.error());
-  const auto [value, moved] = watched->front();
+CounterReader counter_of(const Channel& channel) {
+  return [file = channel.file] { return read_system_number(file); };
+}
+
+Result<Sensor> open_counter(const Channel& channel, const std::string& part,
+                            const WatchedCounter& watched, const System& system) {
+  const auto [value, moved] = watched;
   if (!moved) {
     return fail(ErrorCode::kUnavailable, "the energy counter " + channel.file.string() +
                                              " stands still at " + std::to_string(value));
   }
   constexpr std::uint64_t kSmall = std::uint64_t{1} << 32;
   const CounterScale scale{.joules_per_unit = 1e-6, .range = value < kSmall ? kSmall : 0};
-  return counter_sensor(part, read, scale, value, system.clock->now());
+  return counter_sensor(part, counter_of(channel), scale, value, system.clock->now());
 }
 
 Result<Sensor> open_power(const Channel& channel, const std::string& part, const System& system) {
@@ -174,12 +176,19 @@ struct Opened {
 };
 
 Result<Opened> open_all(const std::vector<Channel>& channels, const System& system) {
+  std::vector<CounterReader> counters;
+  for (const Channel& channel : channels) {
+    if (channel.counts) counters.push_back(counter_of(channel));
+  }
+  const auto watched = watch_counters(counters, system);
+  if (!watched) return tl::unexpected(watched.error());
+  auto next = watched->begin();
   Opened opened;
   std::map<std::string, int> number;
   for (const Channel& channel : channels) {
     const std::string part = channel.domain + "-" + std::to_string(number[channel.domain]++);
-    auto sensor =
-        channel.counts ? open_counter(channel, part, system) : open_power(channel, part, system);
+    auto sensor = channel.counts ? open_counter(channel, part, *next++, system)
+                                 : open_power(channel, part, system);
     if (!sensor) return tl::unexpected(sensor.error());
     opened.sensors.push_back(std::move(*sensor));
     opened.domains.insert(channel.domain);

@@ -25,21 +25,38 @@ constexpr PowerSensor kPower{.step = Watts(1e-3),
 
 std::string part_name(int gpu) { return "gpu-" + std::to_string(gpu); }
 
-/// The counter, if there is one that moves: else nothing, and `why` says why.
-std::optional<Sensor> open_counter(const SharedNvml& nvml, int gpu, const System& system,
-                                   std::string& why) {
-  const CounterReader read = [nvml, gpu] { return nvml->energy_millijoules(gpu); };
-  const auto watched = watch_counters({read}, system);
-  if (!watched) {
-    why = watched.error().message;
-    return std::nullopt;
+CounterReader counter_of(const SharedNvml& nvml, int gpu) {
+  return [nvml, gpu] { return nvml->energy_millijoules(gpu); };
+}
+
+/// A GPU and what its energy counter did while it was watched.
+struct Watched {
+  int gpu = 0;
+  WatchedCounter counter;
+  std::string no_counter;  ///< why its counter is not to be used; empty when it is
+};
+
+/// All counters at once: it takes a while to see that one stands still.
+Result<std::vector<Watched>> watch_all(const SharedNvml& nvml, const std::vector<int>& gpus,
+                                       const System& system) {
+  std::vector<Watched> all;
+  std::vector<CounterReader> readers;
+  for (const int gpu : gpus) {
+    const auto energy = nvml->energy_millijoules(gpu);
+    all.push_back({gpu, {}, energy ? "" : energy.error().message});
+    if (energy) readers.push_back(counter_of(nvml, gpu));
   }
-  const auto [value, moved] = watched->front();
-  if (!moved) {
-    why = part_name(gpu) + ": its energy counter stands still at " + std::to_string(value);
-    return std::nullopt;
+  const auto counters = watch_counters(readers, system);
+  if (!counters) return tl::unexpected(counters.error());
+  auto next = counters->begin();
+  for (Watched& watched : all) {
+    if (!watched.no_counter.empty()) continue;
+    watched.counter = *next++;
+    if (watched.counter.moved) continue;
+    watched.no_counter = part_name(watched.gpu) + ": its energy counter stands still at " +
+                         std::to_string(watched.counter.value);
   }
-  return counter_sensor(part_name(gpu), read, kMillijoules, value, system.clock->now());
+  return all;
 }
 
 Result<Sensor> open_power(const SharedNvml& nvml, int gpu, const System& system) {
@@ -68,11 +85,13 @@ struct Opened {
 
 Result<Opened> open_all(const SharedNvml& nvml, const std::vector<int>& gpus,
                         const System& system) {
+  const auto watched = watch_all(nvml, gpus, system);
+  if (!watched) return tl::unexpected(watched.error());
   Opened opened;
-  for (const int gpu : gpus) {
-    std::string no_counter;
-    if (auto counter = open_counter(nvml, gpu, system, no_counter)) {
-      opened.sensors.push_back(std::move(*counter));
+  for (const auto& [gpu, counter, no_counter] : *watched) {
+    if (no_counter.empty()) {
+      opened.sensors.push_back(counter_sensor(part_name(gpu), counter_of(nvml, gpu), kMillijoules,
+                                              counter.value, system.clock->now()));
     } else {
       auto power = open_power(nvml, gpu, system);
       if (!power) return neither(*nvml, gpu, no_counter, power.error());

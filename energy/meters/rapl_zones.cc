@@ -91,11 +91,13 @@ Result<RaplCounter> open_zone(const fs::path& folder, const std::string& domain,
   const auto range = read_number(range_file);
   if (!range) return tl::unexpected(range.error());
   if (*range == 0) return fail(ErrorCode::kCorrupt, range_file.string() + " is 0");
+  const fs::path counter = folder / "energy_uj";
+  if (const auto now = read_number(counter); !now) return tl::unexpected(now.error());
   auto part = part_name(folder, name);
   if (!part) return tl::unexpected(part.error());
   return RaplCounter{.domain = domain,
                      .part = std::move(*part),
-                     .read = [file = folder / "energy_uj"] { return read_number(file); },
+                     .read = [counter] { return read_number(counter); },
                      .scale = {.joules_per_unit = 1e-6, .range = *range}};
 }
 
