@@ -227,6 +227,7 @@ Result<std::vector<NvmlProcessSample>> Nvml::process_samples(int gpu, std::uint6
   if (code != nvml_abi::kSuccess) return failure(code, gpu, "reading the shares of processes");
   raw.resize(std::min<std::size_t>(raw.size(), size));
   std::vector<NvmlProcessSample> samples;
+  samples.reserve(raw.size());
   for (const auto& sample : raw) samples.push_back({sample.pid, sample.microseconds, sample.sm});
   return samples;
 }

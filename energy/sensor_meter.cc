@@ -78,6 +78,7 @@ Sensor power_sensor(std::string part, PowerReader reader, PowerSensor sensor, Po
 Result<std::vector<WatchedCounter>> watch_counters(const std::vector<CounterReader>& counters,
                                                    const System& system) {
   std::vector<WatchedCounter> watched(counters.size());
+  if (counters.empty()) return watched;
   for (std::size_t i = 0; i < counters.size(); ++i) {
     const auto value = counters[i]();
     if (!value) return tl::unexpected(value.error());

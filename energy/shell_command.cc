@@ -15,8 +15,6 @@
 #include <csignal>
 #include <system_error>
 
-extern char** environ;
-
 namespace wattle::energy {
 namespace {
 

@@ -52,7 +52,7 @@ bool is_there(const fs::path& file) {
 fs::path best_file(const fs::path& folder, const std::string& number) {
   for (const auto& [kind, suffix] : {std::pair{"energy", "_input"}, std::pair{"power", "_average"},
                                      std::pair{"power", "_input"}}) {
-    const fs::path file = folder / (kind + number + suffix);
+    fs::path file = folder / (kind + number + suffix);
     if (is_there(file)) return file;
   }
   return {};
@@ -127,7 +127,8 @@ std::vector<Channel> find_channels(const fs::path& hwmon, std::set<std::string>&
 /// A socket that two drivers show must not be counted twice: the first file's driver speaks for
 /// all. Counters go before power.
 void keep_one_driver_a_domain(std::vector<Channel>& channels) {
-  std::ranges::stable_partition(channels, &Channel::counts);
+  std::stable_partition(channels.begin(), channels.end(),
+                        [](const Channel& channel) { return channel.counts; });
   std::map<std::string, std::string> driver_of;
   std::erase_if(channels, [&](const Channel& channel) {
     if (channel.domain == "gpu") return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "energy/meters/rapl_perf.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <filesystem>
