@@ -10,11 +10,11 @@
 //   N/lost        there: every question about this GPU is answered with "the GPU is lost"
 //
 // A file that holds "error 4" answers with that number; one that is not there with "not supported".
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,7 +26,7 @@ struct nvmlDevice_st;
 namespace {
 
 namespace fs = std::filesystem;
-using namespace wattle::energy::nvml_abi;  // NOLINT(google-build-using-namespace)
+using namespace wattle::energy::nvml_abi;
 
 fs::path root() {
   const char* const folder = std::getenv("WATTLE_FAKE_NVML");
@@ -72,56 +72,55 @@ std::vector<ProcessUtilization> processes_after(Device device, unsigned long lon
 
 }  // namespace
 
-#define FAKE_NVML extern "C" __attribute__((visibility("default"))) int
+extern "C" {
 
-FAKE_NVML nvmlInit_v2() {
+int nvmlInit_v2() {
   std::string text;
   const int code = read_text(root() / "init", text);
   return code == kNotSupported ? kSuccess : code;
 }
 
-FAKE_NVML nvmlShutdown() { return kSuccess; }
+int nvmlShutdown() { return kSuccess; }
 
-FAKE_NVML nvmlDeviceGetCount_v2(unsigned* count) { return read_number(root() / "count", count); }
+int nvmlDeviceGetCount_v2(unsigned* count) { return read_number(root() / "count", count); }
 
-FAKE_NVML nvmlDeviceGetHandleByIndex_v2(unsigned index, Device* device) {
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device* device) {
   *device = reinterpret_cast<Device>(static_cast<std::size_t>(index) + 1);
   return fs::exists(root() / std::to_string(index)) ? kSuccess : kNotFound;
 }
 
-FAKE_NVML nvmlDeviceGetUUID(Device device, char* text, unsigned size) {
+int nvmlDeviceGetUUID(Device device, char* text, unsigned size) {
   return copy_text(folder_of(device) / "uuid", text, size);
 }
 
-FAKE_NVML nvmlDeviceGetName(Device device, char* text, unsigned size) {
+int nvmlDeviceGetName(Device device, char* text, unsigned size) {
   return copy_text(folder_of(device) / "name", text, size);
 }
 
-FAKE_NVML nvmlDeviceGetMigMode(Device device, unsigned* current, unsigned* pending) {
+int nvmlDeviceGetMigMode(Device device, unsigned* current, unsigned* pending) {
   *pending = 0;
   return read_number(folder_of(device) / "mig", current);
 }
 
-FAKE_NVML nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long* energy) {
+int nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long* energy) {
   return read_number(folder_of(device) / "energy", energy);
 }
 
-FAKE_NVML nvmlDeviceGetPowerUsage(Device device, unsigned* power) {
+int nvmlDeviceGetPowerUsage(Device device, unsigned* power) {
   return read_number(folder_of(device) / "power", power);
 }
 
-FAKE_NVML nvmlDeviceGetPowerManagementLimit(Device device, unsigned* limit) {
+int nvmlDeviceGetPowerManagementLimit(Device device, unsigned* limit) {
   return read_number(folder_of(device) / "limit", limit);
 }
 
-FAKE_NVML nvmlDeviceGetPowerManagementLimitConstraints(Device device, unsigned* least,
-                                                       unsigned* most) {
+int nvmlDeviceGetPowerManagementLimitConstraints(Device device, unsigned* least, unsigned* most) {
   const int code = read_number(folder_of(device) / "least", least);
   return code == kSuccess ? read_number(folder_of(device) / "most", most) : code;
 }
 
 /// Written beside and renamed: another process may be looking.
-FAKE_NVML nvmlDeviceSetPowerManagementLimit(Device device, unsigned limit) {
+int nvmlDeviceSetPowerManagementLimit(Device device, unsigned limit) {
   std::string text;
   const int code = read_text(folder_of(device) / "set_limit", text);
   if (code != kNotSupported) return code;
@@ -131,8 +130,8 @@ FAKE_NVML nvmlDeviceSetPowerManagementLimit(Device device, unsigned limit) {
   return kSuccess;
 }
 
-FAKE_NVML nvmlDeviceGetProcessUtilization(Device device, ProcessUtilization* samples,
-                                          unsigned* size, unsigned long long since) {
+int nvmlDeviceGetProcessUtilization(Device device, ProcessUtilization* samples, unsigned* size,
+                                    unsigned long long since) {
   if (!fs::exists(folder_of(device) / "processes")) return kNotSupported;
   const std::vector<ProcessUtilization> all = processes_after(device, since);
   if (all.empty()) return kNotFound;
@@ -142,3 +141,5 @@ FAKE_NVML nvmlDeviceGetProcessUtilization(Device device, ProcessUtilization* sam
   std::copy(all.begin(), all.end(), samples);
   return kSuccess;
 }
+
+}  // extern "C"
