@@ -17,10 +17,17 @@ namespace wattle::energy {
 struct MeterChoice {
   std::unique_ptr<EnergyMeter> meter;
   std::vector<std::string> passed_over;  ///< "rapl: /sys/class/powercap is not there (...)": each
-                                         ///< better meter that did not work
+                                         ///< better or further meter that did not work
 };
 
-/// Opens a meter by name ("rapl", "estimate"), or the best that works for "auto".
+/// Opens a meter by name; several joined by `+` ("rapl+nvml"), which must not cover the same; a
+/// recording ("replay:FILE", which goes last); or the best that works for "auto":
+///
+///   - `command` alone, where one is set: a wall meter covers everything;
+///   - else the best processor meter that works (rapl, hwmon, the battery while it discharges, the
+///     estimate), and with it the best GPU meter that works (nvml, hwmon) and covers something
+///     else.
+///
 /// An unknown name is kInvalidArgument and lists the names; a named meter that does not work says
 /// why.
 Result<MeterChoice> open_meter(std::string_view name, const System& system = {});
@@ -33,7 +40,8 @@ struct MeterStatus {
   Error reason;                   ///< why it does not work, and what would help
 };
 
-/// Tries every meter, best first, as `auto` would.
+/// Tries every meter, best first; `replay` needs a file and is told to. Takes a second for each
+/// counter that stands still.
 std::vector<MeterStatus> list_meters(const System& system = {});
 
 }  // namespace wattle::energy

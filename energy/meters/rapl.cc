@@ -2,206 +2,128 @@
 #include "energy/meters/rapl.h"
 
 #include <algorithm>
-#include <cmath>
-#include <string_view>
-#include <system_error>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "energy/system_file.h"
+#include "energy/meters/rapl_counter.h"
+#include "energy/meters/rapl_perf.h"
+#include "energy/meters/rapl_zones.h"
+#include "energy/sensor_meter.h"
 
 namespace wattle::energy {
 namespace {
 
-namespace fs = std::filesystem;
+struct Found {
+  std::vector<RaplCounter> counters;
+  std::string how;  ///< for the explanation
+};
 
-constexpr Watts kLargestPower{1000.0};
-constexpr std::string_view kZonePrefix = "intel-rapl:";
-constexpr const char* kAbsentHint =
-    "virtual machines and containers usually have no RAPL; on the machine itself try `sudo "
-    "modprobe intel_rapl_msr`, or use the meter \"estimate\"";
-
-Error permission_error(const fs::path& file) {
-  const std::string tree = (file.parent_path().parent_path() / "intel-rapl").string();
-  return {ErrorCode::kPermissionDenied, file.string() + " is not readable by this user",
-          "Linux lets only root read RAPL since 2020 (CVE-2020-8694); allow all users until the "
-          "next start with `sudo chmod -R a+r " +
-              tree +
-              "`, or run as root, or give the program the right to read with `sudo setcap "
-              "cap_dac_read_search=ep PROGRAM`"};
+/// The tree, or the events where the tree does not work.
+Result<Found> find_counters(const System& system) {
+  auto zones = find_rapl_zones(system.sys);
+  if (zones) return Found{std::move(*zones), ""};
+  auto events = open_rapl_events(system);
+  if (events) return Found{std::move(*events), ", through perf"};
+  Error error = zones.error();
+  error.message += "; and through perf: " + events.error().message;
+  return tl::unexpected(error);
 }
 
-// The same failures with advice for RAPL.
-template <class T>
-Result<T> advised(Result<T> read, const fs::path& file) {
-  if (read) return read;
-  if (read.error().code == ErrorCode::kPermissionDenied) {
-    return tl::unexpected(permission_error(file));
-  }
-  if (read.error().code == ErrorCode::kUnavailable) read.error().hint = kAbsentHint;
-  return read;
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
 }
 
-Result<std::string> read_line(const fs::path& file) {
-  return advised(read_system_line(file), file);
+tl::unexpected<Error> standstill(const RaplCounter& counter, std::uint64_t value) {
+  return fail(ErrorCode::kUnavailable,
+              "the energy counter " + counter.part + " stands still at " + std::to_string(value),
+              "a working counter moves many times a second; some virtual machines show one that "
+              "never does");
 }
 
-Result<std::uint64_t> read_number(const fs::path& file) {
-  return advised(read_system_number(file), file);
-}
-
-Result<std::uint64_t> read_counter(const RaplZone& zone) {
-  return read_number(zone.folder / "energy_uj");
-}
-
-// The folders "intel-rapl:0", "intel-rapl:0:1" and so on, in order of their names.
-Result<std::vector<fs::path>> zone_folders(const fs::path& powercap) {
-  std::vector<fs::path> folders;
-  std::error_code error;
-  fs::directory_iterator entry(powercap, error);
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    if (entry->path().filename().string().starts_with(kZonePrefix)) folders.push_back(*entry);
-  }
-  if (error == std::errc::permission_denied) {
-    return fail(ErrorCode::kPermissionDenied, powercap.string() + " cannot be listed by this user");
-  }
-  if (error) {
-    return fail(ErrorCode::kUnavailable, powercap.string() + " is not there", kAbsentHint);
-  }
-  std::ranges::sort(folders);
-  return folders;
-}
-
-bool is_package(const RaplZone& zone) { return zone.name.starts_with("package-"); }
-
-// "intel-rapl:0:2" has two colons. A top-level zone called "dram" does not exist.
-bool is_counted(const fs::path& folder, std::string_view name) {
-  const bool subzone = std::ranges::count(folder.filename().string(), ':') > 1;
-  return subzone ? name == "dram" : name.starts_with("package-");
-}
-
-Result<std::vector<RaplZone>> find_zones(const fs::path& powercap) {
-  const auto folders = zone_folders(powercap);
-  if (!folders) return tl::unexpected(folders.error());
-  std::vector<RaplZone> zones;
-  for (const fs::path& folder : *folders) {
-    const auto name = read_line(folder / "name");
-    if (!name) return tl::unexpected(name.error());
-    if (!is_counted(folder, *name)) continue;
-    const auto range = read_number(folder / "max_energy_range_uj");
-    if (!range) return tl::unexpected(range.error());
-    if (*range == 0) {
-      return fail(ErrorCode::kCorrupt, (folder / "max_energy_range_uj").string() + " is 0");
+/// Sensors of the counters that move; the names of memory that does not go to `left_out`.
+Result<std::vector<Sensor>> open_sensors(Found& found, const System& system,
+                                         std::vector<std::string>& left_out) {
+  std::vector<CounterReader> readers;
+  for (const RaplCounter& counter : found.counters) readers.push_back(counter.read);
+  const auto watched = watch_counters(readers, system);
+  if (!watched) return tl::unexpected(watched.error());
+  std::vector<RaplCounter> kept;
+  std::vector<Sensor> sensors;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    const RaplCounter& counter = found.counters[i];
+    const auto [value, moved] = (*watched)[i];
+    if (!moved && counter.domain != "dram") return standstill(counter, value);
+    if (!moved) {
+      left_out.push_back(counter.part);
+      continue;
     }
-    zones.push_back({.folder = folder, .name = *name, .range = *range, .read_at = {}});
+    sensors.push_back(
+        counter_sensor(counter.part, counter.read, counter.scale, value, system.clock->now()));
+    kept.push_back(counter);
   }
-  return zones;
+  found.counters = std::move(kept);
+  return sensors;
 }
 
-std::string_view package_of(const RaplZone& zone) {
-  return std::string_view(zone.name).substr(0, zone.name.find("-die-"));
-}
-
-// A counter that is seen twice lies between two reads of itself, however slow the reader is. Two
-// counters of their own do so with a chance of a joule in their range, about 1e-5.
-Result<bool> is_mirror(const RaplZone& zone, const RaplZone& of) {
-  if (!is_package(zone) || !is_package(of) || package_of(zone) != package_of(of)) return false;
-  const auto before = read_counter(of);
-  if (!before) return tl::unexpected(before.error());
-  const auto between = read_counter(zone);
-  if (!between) return tl::unexpected(between.error());
-  const auto after = read_counter(of);
-  if (!after) return tl::unexpected(after.error());
-  return *before <= *between && *between <= *after;
-}
-
-Result<std::vector<RaplZone>> without_mirrors(const std::vector<RaplZone>& zones) {
-  std::vector<RaplZone> kept;
-  for (const RaplZone& zone : zones) {
-    bool mirrored = false;
-    for (const RaplZone& other : kept) {
-      const auto mirror = is_mirror(zone, other);
-      if (!mirror) return tl::unexpected(mirror.error());
-      mirrored = mirrored || *mirror;
-    }
-    if (!mirrored) kept.push_back(zone);
+std::string explain(const Found& found, const std::vector<std::string>& left_out) {
+  const auto packages = std::ranges::count(found.counters, "package", &RaplCounter::domain);
+  const bool memory = std::ranges::count(found.counters, "dram", &RaplCounter::domain) > 0;
+  std::string text;
+  if (packages == 0) {
+    text = "the energy counter of the platform (psys)" + found.how +
+           "; what it contains is the maker's choice";
+  } else {
+    text = "the energy counters of " + std::to_string(packages) + " processor package" +
+           (packages == 1 ? "" : "s") + (memory ? " and its memory" : "") + found.how +
+           "; disks, fans and power supply losses are not in them";
   }
-  return kept;
+  if (!left_out.empty()) text += "; left out because they stand still: " + joined(left_out);
+  return text;
 }
 
-MeterInfo describe(const std::vector<RaplZone>& zones) {
-  const auto packages = std::ranges::count_if(zones, is_package);
-  const bool memory = std::ranges::any_of(zones, [](const auto& z) { return !is_package(z); });
-  const std::uint64_t range = std::ranges::min(zones, {}, &RaplZone::range).range;
-  MeterInfo info{
-      .name = "rapl",
-      .source = Source::kCounter,
-      .domains = {"package"},
-      .resolution = Seconds(1e-3),  // the processor updates the counters about every millisecond
-      .longest_gap =
-          Joules(1e-6 * static_cast<double>(range)).value / kLargestPower.value * Seconds(0.5),
-      .idle = std::nullopt,
-      .explanation = "the energy counters of " + std::to_string(packages) + " processor package" +
-                     (packages == 1 ? "" : "s") + (memory ? " and its memory" : "") +
-                     "; disks, fans and power supply losses are not in them"};
-  if (memory) info.domains.insert(info.domains.begin(), "dram");
-  return info;
+Seconds shortest_gap(const std::vector<RaplCounter>& counters) {
+  Seconds shortest;
+  for (const RaplCounter& counter : counters) {
+    const Seconds gap = longest_gap(counter.scale);
+    if (gap > Seconds(0) && (shortest == Seconds(0) || gap < shortest)) shortest = gap;
+  }
+  return shortest;
+}
+
+MeterInfo describe(const Found& found, const std::vector<std::string>& left_out) {
+  std::set<std::string> domains;
+  for (const RaplCounter& counter : found.counters) domains.insert(counter.domain);
+  return {.name = "rapl",
+          .source = Source::kCounter,
+          .domains = {domains.begin(), domains.end()},
+          .resolution = Seconds(1e-3),  // the processor updates the counters about that often
+          .longest_gap = shortest_gap(found.counters),
+          .idle = std::nullopt,
+          .explanation = explain(found, left_out)};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<RaplMeter>> RaplMeter::open(const fs::path& sys,
-                                                   std::shared_ptr<const Clock> clock) {
-  const fs::path powercap = sys / "class" / "powercap";
-  auto found = find_zones(powercap);
+std::vector<RaplCounter> without_overlap(std::vector<RaplCounter> counters) {
+  const bool package = std::ranges::count(counters, "package", &RaplCounter::domain) > 0;
+  std::erase_if(counters, [package](const RaplCounter& counter) {
+    return (counter.domain == "system") == package;
+  });
+  return counters;
+}
+
+Result<std::unique_ptr<EnergyMeter>> open_rapl(const System& system) {
+  auto found = find_counters(system);
   if (!found) return tl::unexpected(found.error());
-  if (std::ranges::none_of(*found, is_package)) {
-    return fail(ErrorCode::kUnavailable,
-                powercap.string() + " has no processor package with an energy counter",
-                kAbsentHint);
-  }
-  auto zones = without_mirrors(*found);
-  if (!zones) return tl::unexpected(zones.error());
-  for (RaplZone& zone : *zones) {
-    const auto counter = read_counter(zone);
-    if (!counter) return tl::unexpected(counter.error());
-    zone.last = *counter;
-    zone.read_at = clock->now();
-  }
-  return std::unique_ptr<RaplMeter>(new RaplMeter(std::move(*zones), std::move(clock)));
-}
-
-RaplMeter::RaplMeter(std::vector<RaplZone> zones, std::shared_ptr<const Clock> clock)
-    : zones_(std::move(zones)), clock_(std::move(clock)), info_(describe(zones_)) {}
-
-Result<CumulativeEnergy> RaplMeter::read() {
-  for (RaplZone& zone : zones_) {
-    const auto counter = read_counter(zone);
-    // What the zones before this one have counted is kept and told by the next good read.
-    if (!counter) return tl::unexpected(counter.error());
-    advance(zone, *counter);
-  }
-  return total_;
-}
-
-void RaplMeter::advance(RaplZone& zone, std::uint64_t counter) {
-  const auto joules = [](std::uint64_t microjoules) {
-    return Joules(1e-6 * static_cast<double>(microjoules));
-  };
-  const Seconds now = clock_->now();
-  const Joules most = kLargestPower * (now - zone.read_at);
-  const bool fell = counter < zone.last;
-  const std::uint64_t to_wrap = fell && zone.range > zone.last ? zone.range - zone.last : 0;
-  const Joules counted = joules(fell ? to_wrap + counter : counter - zone.last);
-  const bool reset = fell && counted > most;
-  const Joules expected = reset ? joules(counter) : counted;
-  // Whole turns of the counter that a late reader cannot have seen.
-  const double unseen_turns = std::floor(std::max((most - expected) / joules(zone.range), 0.0));
-  const Joules high = expected + (reset ? most : unseen_turns * joules(zone.range));
-  total_.joules += expected;
-  total_.low += expected;
-  total_.high += high;
-  zone.last = counter;
-  zone.read_at = now;
+  std::vector<std::string> left_out;
+  auto sensors = open_sensors(*found, system, left_out);
+  if (!sensors) return tl::unexpected(sensors.error());
+  return std::make_unique<SensorMeter>(describe(*found, left_out), std::move(*sensors),
+                                       system.clock);
 }
 
 }  // namespace wattle::energy

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -34,7 +35,10 @@ struct MeterCase {
 inline void PrintTo(const MeterCase& meter_case, std::ostream* out) { *out << meter_case.name; }
 
 inline std::string case_name(const ::testing::TestParamInfo<MeterCase>& info) {
-  return info.param.name;
+  std::string name = info.param.name;
+  std::ranges::replace_if(
+      name, [](unsigned char sign) { return std::isalnum(sign) == 0; }, '_');
+  return name;
 }
 
 class MeterContract : public ::testing::TestWithParam<MeterCase> {

@@ -22,6 +22,7 @@ class FakePerf final : public PerfEvents {
     std::uint32_t type = 0;
     std::uint64_t config = 0;
     int cpu = -1;
+    // clang-tidy 14 takes the zero that the compiler compares with for a null pointer of ours.
     auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr)
   };
 

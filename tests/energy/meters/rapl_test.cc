@@ -3,9 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "tests/energy/meters/rapl_fixture.h"
 #include "tests/energy/support.h"
+#include "tests/energy/unprivileged.h"
 
 namespace wattle::energy {
 namespace {
@@ -13,47 +14,12 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::TemporaryFolder;
-using testing::write_energy;
+using testing::kMicrojoule;
+using testing::kRange;
+using testing::Unprivileged;
 using testing::write_file;
-using testing::write_zone;
 
-constexpr std::uint64_t kRange = 262'143'328'850;  // a server's: 2^32 units of 61 microjoules
-// Counters are whole microjoules; sums of them in doubles err by far less than one.
-constexpr double kMicrojoule = 1e-6;
-
-class Rapl : public ::testing::Test {
- protected:
-  void zone(const std::string& folder, const std::string& name, std::uint64_t energy,
-            std::uint64_t range = kRange) {
-    write_zone(sys(), folder, name, energy, range);
-  }
-  void set(const std::string& folder, std::uint64_t energy) { write_energy(sys(), folder, energy); }
-  void open() { meter_ = RaplMeter::open(sys(), clock_).value(); }
-  CumulativeEnergy read_after(double seconds) {
-    clock_->advance(Seconds(seconds));
-    return meter_->read().value();
-  }
-  const fs::path& sys() const { return folder_.path(); }
-
-  TemporaryFolder folder_;
-  std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
-  std::unique_ptr<RaplMeter> meter_;
-};
-
-/// Acts as a user without rights for a scope, when the test runs as root.
-class Unprivileged {
- public:
-  Unprivileged() { changed_ = geteuid() == 0 && seteuid(65534) == 0; }
-  ~Unprivileged() {
-    if (changed_ && seteuid(0) != 0) ADD_FAILURE() << "could not become root again";
-  }
-  Unprivileged(const Unprivileged&) = delete;
-  Unprivileged& operator=(const Unprivileged&) = delete;
-
- private:
-  bool changed_ = false;
-};
+class Rapl : public testing::RaplTest {};
 
 TEST_F(Rapl, CountsFromItsOpening) {
   zone("intel-rapl:0", "package-0", 5'000'000);
@@ -190,22 +156,22 @@ TEST_F(Rapl, CoversAFailedReadWithTheNext) {
 }
 
 TEST_F(Rapl, SaysThatVirtualMachinesHaveNone) {
-  const auto meter = RaplMeter::open(sys(), clock_);
+  const auto meter = open_rapl(system());
   ASSERT_FALSE(meter.has_value());
   EXPECT_EQ(meter.error().code, ErrorCode::kUnavailable);
   EXPECT_THAT(meter.error().hint, HasSubstr("virtual machines and containers"));
 }
 
 TEST_F(Rapl, IsUnavailableWithoutAPackage) {
-  zone("intel-rapl:0", "psys", 0);
-  EXPECT_EQ(RaplMeter::open(sys(), clock_).error().code, ErrorCode::kUnavailable);
+  zone("intel-rapl:0", "something", 0);
+  EXPECT_EQ(refusal().code, ErrorCode::kUnavailable);
 }
 
 TEST_F(Rapl, SaysHowToMakeTheCounterReadable) {
   zone("intel-rapl:0", "package-0", 0);
   fs::permissions(sys() / "class/powercap/intel-rapl:0/energy_uj", fs::perms::none);
   const Unprivileged user;
-  const auto meter = RaplMeter::open(sys(), clock_);
+  const auto meter = open_rapl(system());
   ASSERT_FALSE(meter.has_value());
   EXPECT_EQ(meter.error().code, ErrorCode::kPermissionDenied);
   EXPECT_THAT(meter.error().hint,
@@ -214,13 +180,115 @@ TEST_F(Rapl, SaysHowToMakeTheCounterReadable) {
 
 TEST_F(Rapl, RefusesARangeOfZero) {
   zone("intel-rapl:0", "package-0", 0, 0);
-  EXPECT_EQ(RaplMeter::open(sys(), clock_).error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(refusal().code, ErrorCode::kCorrupt);
 }
 
 TEST_F(Rapl, RefusesACounterThatIsNoNumber) {
   zone("intel-rapl:0", "package-0", 0);
   write_file(sys() / "class/powercap/intel-rapl:0/energy_uj", "12x\n");
-  EXPECT_EQ(RaplMeter::open(sys(), clock_).error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(refusal().code, ErrorCode::kCorrupt);
+}
+
+TEST_F(Rapl, TellsItsPartsApart) {
+  zone("intel-rapl:0", "package-0", 0);
+  zone("intel-rapl:0:0", "dram", 0);
+  zone("intel-rapl:1", "package-1", 0);
+  zone("intel-rapl:1:0", "dram", 0);
+  open();
+  EXPECT_THAT(meter_->info().parts, ElementsAre("package-0", "dram-0", "package-1", "dram-1"));
+  set("intel-rapl:0", 1'000'000);
+  set("intel-rapl:0:0", 2'000'000);
+  set("intel-rapl:1", 3'000'000);
+  set("intel-rapl:1:0", 4'000'000);
+  const CumulativeEnergy energy = read_after(1);
+  EXPECT_NEAR(energy.joules.value, 10.0, kMicrojoule);
+  ASSERT_EQ(energy.parts.size(), 4U);
+  EXPECT_NEAR(energy.parts[3].value, 4.0, kMicrojoule);
+}
+
+TEST_F(Rapl, ReadsThePlatformOnlyWhereThereIsNoPackage) {
+  zone("intel-rapl:0", "psys", 0);
+  open();
+  EXPECT_THAT(meter_->info().domains, ElementsAre("system"));
+  set("intel-rapl:0", 5'000'000);
+  EXPECT_NEAR(read_after(1).joules.value, 5.0, kMicrojoule);
+}
+
+TEST_F(Rapl, RefusesAPackageThatStandsStill) {
+  zone("intel-rapl:0", "package-0", 5);
+  still_zone("intel-rapl:1", "package-1", 0);
+  const Error error = refusal();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_THAT(error.message, HasSubstr("package-1 stands still at 0"));
+}
+
+TEST_F(Rapl, RefusesAPlatformThatStandsStill) {
+  still_zone("intel-rapl:0", "psys", 17);
+  EXPECT_THAT(refusal().message, HasSubstr("psys stands still at 17"));
+}
+
+TEST_F(Rapl, LeavesOutMemoryThatStandsStillAndSaysSo) {
+  zone("intel-rapl:0", "package-0", 5);
+  still_zone("intel-rapl:0:0", "dram", 0);
+  open();
+  EXPECT_THAT(meter_->info().domains, ElementsAre("package"));
+  EXPECT_THAT(meter_->info().explanation, HasSubstr("dram-0"));
+}
+
+TEST_F(Rapl, FailsToReadAPackageThatStopsAndCoversTheGapWhenItMovesAgain) {
+  zone("intel-rapl:0", "package-0", 0);
+  open();
+  set("intel-rapl:0", 1'000'000);
+  EXPECT_NEAR(read_after(1).joules.value, 1.0, kMicrojoule);
+  EXPECT_NEAR(read_after(0.5).joules.value, 1.0, kMicrojoule) << "not long enough to tell";
+  clock_->advance(Seconds(1));
+  const auto stopped = meter_->read();
+  ASSERT_FALSE(stopped.has_value());
+  EXPECT_THAT(stopped.error().message, HasSubstr("package-0 has stood still at 1000000"));
+  set("intel-rapl:0", 8'000'000);
+  EXPECT_NEAR(read_after(1).joules.value, 8.0, kMicrojoule);
+}
+
+TEST_F(Rapl, TellsNothingWhileAZoneIsGoneAndAllWhenItIsBack) {
+  zone("intel-rapl:0", "package-0", 0, 1'000'000'000);
+  zone("intel-rapl:1", "package-1", 0);
+  open();
+  fs::remove(energy_file("intel-rapl:0"));
+  // The other counter turns twice meanwhile, which only a reader that goes on can know.
+  for (int i = 1; i <= 4; ++i) {
+    set("intel-rapl:1", kRange / 2 * (i % 2));
+    clock_->advance(Seconds(200));
+    const auto gone = meter_->read();
+    ASSERT_FALSE(gone.has_value());
+    EXPECT_EQ(gone.error().code, ErrorCode::kUnavailable);
+    EXPECT_THAT(gone.error().message, HasSubstr("intel-rapl:0"));
+  }
+  set("intel-rapl:0", 3'000'000);
+  set("intel-rapl:1", 7'000'000);
+  const double turns = 2.0 * 1e-6 * static_cast<double>(kRange);
+  EXPECT_NEAR(read_after(0.5).joules.value, turns + 10.0, kMicrojoule);
+}
+
+TEST_F(Rapl, CountsWhatAZoneShowsThatCameBackFromZero) {
+  zone("intel-rapl:0", "package-0", 50'000'000'000);
+  open();
+  fs::remove(energy_file("intel-rapl:0"));
+  clock_->advance(Seconds(2));
+  ASSERT_FALSE(meter_->read().has_value());
+  set("intel-rapl:0", 4'000'000);  // the driver was loaded again
+  const CumulativeEnergy energy = read_after(1);
+  EXPECT_NEAR(energy.joules.value, 4.0, kMicrojoule);
+  EXPECT_NEAR(energy.high.value, 3004.0, kMicrojoule) << "1000 W for three seconds";
+}
+
+TEST_F(Rapl, FailsWhenItsFilesAreTakenAway) {
+  zone("intel-rapl:0", "package-0", 0);
+  open();
+  fs::permissions(energy_file("intel-rapl:0"), fs::perms::none);
+  const Unprivileged user;
+  const auto energy = meter_->read();
+  ASSERT_FALSE(energy.has_value());
+  EXPECT_EQ(energy.error().code, ErrorCode::kPermissionDenied);
 }
 
 }  // namespace
