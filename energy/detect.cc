@@ -164,6 +164,23 @@ Result<MeterChoice> open_meter(std::string_view name, const System& system) {
   return MeterChoice{std::move(*sum), {}};
 }
 
+std::vector<std::string> meter_names() {
+  std::vector<std::string> names;
+  for (const KnownMeter& known : kMeters) {
+    if (known.open != open_replay) names.emplace_back(known.name);
+  }
+  return names;
+}
+
+bool is_meter_name(std::string_view name) {
+  if (name == "auto") return true;
+  const std::vector<std::string> names = meter_names();
+  return std::ranges::all_of(split_names(name), [&](std::string_view one) {
+    const bool recording = one.starts_with(kReplay) && one.size() > kReplay.size();
+    return recording || std::ranges::find(names, one) != names.end();
+  });
+}
+
 std::vector<MeterStatus> list_meters(const System& system) {
   std::vector<MeterStatus> all;
   for (const KnownMeter& known : kMeters) {

@@ -32,6 +32,11 @@ struct MeterChoice {
 /// why.
 Result<MeterChoice> open_meter(std::string_view name, const System& system = {});
 
+/// The names that may be joined, best first.
+std::vector<std::string> meter_names();
+/// Whether `open_meter` understands the name, however the meter fares.
+bool is_meter_name(std::string_view name);
+
 /// One meter, tried.
 struct MeterStatus {
   std::string name;

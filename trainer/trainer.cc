@@ -169,6 +169,7 @@ class LibtorchTrainer final : public Trainer {
       prepared->artifact_directory = request.artifact_directory;
       prepared->checkpoint_file = request.checkpoint_file;
       prepared->checkpoint_when_stopped = request.checkpoint_when_stopped;
+      prepared->evaluation_seconds = request.evaluation_seconds;
       if (!prepared->checkpoint_file.empty()) {
         prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
       }

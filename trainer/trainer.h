@@ -55,6 +55,9 @@ struct TrainingRequest {
   /// Empty: none. The caller removes it.
   std::filesystem::path checkpoint_file;
   bool checkpoint_when_stopped = false;  ///< write it too when the observer stops the training
+  /// When the training has ended, passes at rest over the validation examples are made until all
+  /// such passes took so long: a coarse meter wants it. They change no number.
+  double evaluation_seconds = 0.0;
 };
 
 using Metrics = std::map<std::string, double>;
@@ -82,6 +85,11 @@ class TrainingObserver {
   /// Once, before the first epoch is told, when a checkpoint is gone on from: as many epochs come
   /// from it.
   virtual void on_resumed(int /*epochs*/) {}
+  /// Once, before the first batch: "cpu", "cuda:0".
+  virtual void on_device(const std::string& /*device*/) {}
+  /// Before and after each pass over examples at rest: what it costs is what predictions cost.
+  virtual void on_evaluation_begin() {}
+  virtual void on_evaluation_end(std::int64_t /*examples*/) {}
   /// Asked before every batch.
   virtual bool cancelled() const = 0;
   /// On each helper thread that will compute for this training (not the calling one), before and

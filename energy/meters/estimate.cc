@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 #include "energy/meters/memory_size.h"
 #include "energy/meters/processor.h"
 #include "energy/meters/processor_families.h"

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "energy/gpu_selection.h"
-#include "energy/nvml.h"
+#include "energy/gpu/gpu_selection.h"
+#include "energy/gpu/nvml.h"
 #include "energy/sensor_meter.h"
 
 namespace wattle::energy {

@@ -38,7 +38,7 @@ void add_tune(CLI::App& app, int& code) {
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Use this seed");
-  command->add_option("--meter", options->meter, "Use this energy meter: auto, rapl, estimate");
+  command->add_option("--meter", options->meter, "Use this energy meter, see wattle energy list");
   command->add_option("--out,-o", options->out,
                       "Folder for the results (default: wattle-out/NAME)");
   command->add_flag("--resume", options->resume, "Go on with the study in that folder");

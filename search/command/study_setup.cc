@@ -53,7 +53,10 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
     return told;
   }
   const auto name = scenario.document.at("energy").at("meter").get<std::string>();
-  Result<energy::MeterChoice> choice = energy::open_meter(meter_here(name), system_here());
+  energy::System system = system_here();
+  const nlohmann::json& energy = scenario.document.at("energy");
+  if (energy.contains("command")) system.command = energy.at("command").get<std::string>();
+  Result<energy::MeterChoice> choice = energy::open_meter(meter_here(name), system);
   if (!choice) return tl::unexpected<Error>(choice.error());
   RunningMeter running;
   running.passed_over = std::move(choice->passed_over);

@@ -42,6 +42,7 @@ Result<Evaluation> CommandTrial::run(const ProgramPlan& plan) {
   Result<std::unique_ptr<ChildProgram>> program = ChildProgram::start(plan);
   if (!program) return fail(ErrorCode::kInternal, program.error().message, program.error().hint);
   program_ = std::move(*program);
+  context_.uses_device(true);  // nobody knows whether it does; without a GPU it means nothing
   const energy::ProcessMembership membership(context_.thread_group(), program_->processes());
   output_ = {&program_->output(), true};
   error_ = {&program_->error(), true};

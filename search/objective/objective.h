@@ -49,6 +49,11 @@ class TrialContext {
   virtual void resumed(int /*step*/) {}
   /// Net joules of the trial so far; 0 when nobody counts.
   virtual Joules joules() { return {}; }
+  /// How often the meter moves: shorter work shows no joules. 0 when nobody counts.
+  virtual Seconds meter_resolution() const { return {}; }
+  /// Says that the trial computes on the machine's graphics processors, or no longer: it then
+  /// shares their joules with the other trials that do.
+  virtual void uses_device(bool /*uses*/) {}
 };
 
 /// What `evaluate` returns. The study adds seconds, and joules unless the objective reports its

@@ -5,9 +5,13 @@
 #include <utility>
 
 #include "search/objective/expression.h"
+#include "search/objective/inference_meter.h"
 
 namespace wattle::search {
 namespace {
+
+/// Predictions that are measured for so many steps of the meter are off by some per cent.
+constexpr double kStepsOfMeter = 20.0;
 
 /// Passes what a training tells on to the trial's context.
 class ContextObserver final : public trainer::TrainingObserver {
@@ -17,6 +21,11 @@ class ContextObserver final : public trainer::TrainingObserver {
     return context_.report(epoch, metrics);
   }
   void on_resumed(int epochs) override { context_.resumed(epochs); }
+  void on_device(const std::string& device) override { context_.uses_device(device != "cpu"); }
+  void on_evaluation_begin() override { inference_.begin(context_.joules()); }
+  void on_evaluation_end(std::int64_t examples) override {
+    inference_.end(context_.joules(), examples);
+  }
   bool cancelled() const override { return context_.cancelled(); }
   void on_thread_begin() override { context_.thread_group().join_current_thread(); }
   void on_thread_end() override { context_.thread_group().leave_current_thread(); }
@@ -27,8 +36,11 @@ class ContextObserver final : public trainer::TrainingObserver {
     context_.thread_group().leave(*processes);
   }
 
+  std::optional<double> inference_joules_per_1000() const { return inference_.joules_per_1000(); }
+
  private:
   TrialContext& context_;
+  InferenceMeter inference_;
 };
 
 }  // namespace
@@ -69,9 +81,13 @@ Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialC
   request.threads = context.threads();
   request.artifact_directory = context.artifact_directory();
   request.checkpoint_file = context.checkpoint_file();
+  request.evaluation_seconds = kStepsOfMeter * context.meter_resolution().value;
   ContextObserver observer(context);
   Result<trainer::TrainingResult> trained = trainer_->train(request, observer);
   if (!trained) return tl::unexpected<Error>(trained.error());
+  if (const auto joules = observer.inference_joules_per_1000()) {
+    trained->metrics[kInferenceJoules] = *joules;
+  }
   return Evaluation{std::move(trained->metrics), std::nullopt};
 }
 

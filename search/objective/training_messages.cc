@@ -28,7 +28,8 @@ json to_json(const trainer::TrainingRequest& request) {
           {"threads", request.threads},
           {"artifact_directory", request.artifact_directory.string()},
           {"checkpoint_file", request.checkpoint_file.string()},
-          {"checkpoint_when_stopped", request.checkpoint_when_stopped}};
+          {"checkpoint_when_stopped", request.checkpoint_when_stopped},
+          {"evaluation_seconds", request.evaluation_seconds}};
 }
 
 trainer::TrainingRequest request_from_json(const json& message) {
@@ -39,6 +40,7 @@ trainer::TrainingRequest request_from_json(const json& message) {
   request.artifact_directory = message.at("artifact_directory").get<std::string>();
   request.checkpoint_file = message.at("checkpoint_file").get<std::string>();
   request.checkpoint_when_stopped = message.at("checkpoint_when_stopped").get<bool>();
+  request.evaluation_seconds = message.at("evaluation_seconds").get<double>();
   return request;
 }
 

@@ -44,6 +44,19 @@ class RemoteObserver final : public trainer::TrainingObserver {
     lines_.send({{"resumed", epochs}});
   }
 
+  void on_device(const std::string& device) override {
+    const std::scoped_lock lock(mutex_);
+    lines_.send({{"device", device}});
+  }
+  void on_evaluation_begin() override {
+    const std::scoped_lock lock(mutex_);
+    lines_.send({{"evaluating", true}});
+  }
+  void on_evaluation_end(std::int64_t examples) override {
+    const std::scoped_lock lock(mutex_);
+    lines_.send({{"evaluated", examples}});
+  }
+
   bool cancelled() const override {
     const std::scoped_lock lock(mutex_);
     const Seconds now = clock_.now();

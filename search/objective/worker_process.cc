@@ -92,6 +92,11 @@ Result<trainer::TrainingResult> WorkerProcess::train(const trainer::TrainingRequ
   has_data_ = true;
   const Meanwhile pass_on = [&](const json& message) -> Result<void> {
     if (message.contains("resumed")) observer.on_resumed(message.at("resumed").get<int>());
+    if (message.contains("device")) observer.on_device(message.at("device").get<std::string>());
+    if (message.contains("evaluating")) observer.on_evaluation_begin();
+    if (message.contains("evaluated")) {
+      observer.on_evaluation_end(message.at("evaluated").get<std::int64_t>());
+    }
     if (message.contains("epoch")) pass_epoch(message, observer);
     pass_cancellation(observer);
     return {};

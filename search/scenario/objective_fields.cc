@@ -5,6 +5,7 @@
 #include "search/objective/test_functions.h"
 #include "search/scenario/fields.h"
 #include "search/space/names_of.h"
+#include "search/trial/measurement.h"
 
 namespace wattle::search {
 namespace {
@@ -99,8 +100,8 @@ Field objective_field() {
 std::vector<std::string> metrics_of(const nlohmann::json& objective) {
   const std::string kind = objective.at("kind");
   if (kind == "train") {
-    return {"val_accuracy", "val_loss", "train_loss",  "parameters",
-            "macs",         "seconds",  "train_joules"};
+    return {"val_accuracy", "val_loss", "train_loss",   "parameters",
+            "macs",         "seconds",  "train_joules", kInferenceJoules};
   }
   if (kind == "function") return {"value", "seconds", "train_joules"};
   std::vector<std::string> metrics = objective.value("metrics", std::vector<std::string>());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The whole scenario, section by section.
 #include "energy/carbon.h"
+#include "energy/detect.h"
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -16,6 +17,12 @@ constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
 bool is_study_name(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
+
+std::string joined(const std::vector<std::string>& words, const char* by) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : by) + word;
+  return text;
 }
 
 bool is_currency(std::string_view name) {
@@ -208,17 +215,32 @@ Section compare_section() {
   };
 }
 
+Field meter_field() {
+  const std::string one = "(" + joined(energy::meter_names(), "|") + ")";
+  std::vector<std::string> often = energy::meter_names();
+  often.insert(often.begin(), "auto");
+  return text("meter")
+      .spelled({"^(auto|(" + one + "[+])*(" + one + "|replay:.+))$",
+                "auto, or one of " + join(energy::meter_names()) +
+                    ", several of these joined by +, or replay:FILE",
+                energy::is_meter_name})
+      .such_as(std::move(often))
+      .by_default("auto")
+      .means(
+          "What counts the joules; `wattle energy list` says which of them work on a machine. "
+          "`auto` takes the best there is, or what `$WATTLE_METER` says, and tells which. A "
+          "named one that does not work is an error.");
+}
+
 Section energy_section() {
   return {
       .title = "energy",
       .meaning = "How joules are measured.",
       .fields =
-          {text("meter")
-               .one_of({"auto", "rapl", "estimate"})
-               .by_default("auto")
-               .means("`rapl` reads the processor's counters and fails where there are none, "
-                      "`estimate` models them from processor time, `auto` takes the best "
-                      "there is and says which."),
+          {meter_field(),
+           text("command").means(
+               "What the meter `command` runs: it prints watts, or joules, see "
+               "[energy](energy.md#command). Without it, `$WATTLE_METER_COMMAND`."),
            text("region")
                .one_of(energy::region_codes())
                .means("Where the electricity comes from, by the two letters of ISO 3166: "

@@ -25,8 +25,13 @@ energy::AccountReading spent_until(const Step& step) {
 class RunningTrial final : public TrialContext {
  public:
   RunningTrial(const TrialJob& job, const Goal& goal, energy::Account& account,
-               const energy::Clock& clock)
-      : job_(job), account_(account), clock_(clock), started_(clock.now()), course_(job, goal) {}
+               Seconds meter_resolution, const energy::Clock& clock)
+      : job_(job),
+        account_(account),
+        meter_resolution_(meter_resolution),
+        clock_(clock),
+        started_(clock.now()),
+        course_(job, goal) {}
 
   int number() const override { return job_.number; }
   std::uint64_t seed() const override { return job_.seed; }
@@ -36,6 +41,8 @@ class RunningTrial final : public TrialContext {
   std::filesystem::path output_directory() const override { return job_.output_directory; }
   std::filesystem::path checkpoint_file() const override { return job_.checkpoint_file; }
   Joules joules() override { return account_.reading().net.joules; }
+  Seconds meter_resolution() const override { return meter_resolution_; }
+  void uses_device(bool uses) override { account_.uses_device(uses); }
   bool cancelled() const override { return job_.cancelled && job_.cancelled(); }
 
   void resumed(int step) override {
@@ -69,6 +76,7 @@ class RunningTrial final : public TrialContext {
 
   const TrialJob& job_;
   energy::Account& account_;
+  const Seconds meter_resolution_;
   const energy::Clock& clock_;
   const Seconds started_;
   std::mutex mutex_;
@@ -90,7 +98,7 @@ Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& param
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {
   const std::unique_ptr<energy::Account> account = metering.open();
-  RunningTrial context(job, goal, *account, clock);
+  RunningTrial context(job, goal, *account, metering.meter().resolution, clock);
   const Result<Evaluation> evaluation = [&] {
     const energy::ThreadMembership membership(account->threads());
     return evaluate_safely(objective, job.parameters, context);

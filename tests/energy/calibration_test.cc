@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 #include "tests/energy/fake_perf.h"
 #include "tests/energy/support.h"
 

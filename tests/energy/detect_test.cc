@@ -229,6 +229,15 @@ TEST_F(Detect, TriesEveryMeterForTheList) {
   EXPECT_THAT(all[6].reason.hint, HasSubstr("replay:FILE"));
 }
 
+TEST(MeterNames, AreThoseThatCanBeOpened) {
+  for (const char* name : {"auto", "rapl", "rapl+nvml", "replay:a+b.csv", "nvml+replay:x"}) {
+    EXPECT_TRUE(is_meter_name(name)) << name;
+  }
+  for (const char* name : {"", "rappl", "rapl+", "+rapl", "auto+nvml", "replay", "replay:"}) {
+    EXPECT_FALSE(is_meter_name(name)) << name;
+  }
+}
+
 TEST(DetectHere, OpensSomethingOnThisMachine) {
   const auto choice = open_meter("auto");
   if (!choice) GTEST_SKIP() << "skipped: " << choice.error().message;

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "energy/nvml.h"
+#include "energy/gpu/nvml.h"
 #include "tests/energy/support.h"
 
 namespace wattle::energy::testing {

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "energy/nvml_abi.h"
+#include "energy/gpu/nvml_abi.h"
 
 // A device's handle is its number plus one, and never followed.
 struct nvmlDevice_st;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/gpu_selection.h"
+#include "energy/gpu/gpu_selection.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

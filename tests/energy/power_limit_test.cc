@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/power_limit.h"
+#include "energy/gpu/power_limit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

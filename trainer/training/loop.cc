@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -81,6 +82,8 @@ class Training {
   Result<void> train_on(TrainingResult& result);
   void keep_best();
   void restore_best();
+  Result<Metrics> pass(const at::Tensor& numbers, const std::string& prefix);
+  Result<void> fill_evaluation_time();
   Result<Metrics> scores(const at::Tensor& numbers, const std::string& prefix);
   Result<void> add_test_metrics(Metrics& metrics);
   void add_model_metrics(Metrics& metrics) const;
@@ -103,6 +106,7 @@ class Training {
   EarlyStopper stopper_;
   Checkpoint checkpoint_;
   Progress progress_;
+  std::chrono::duration<double> evaluating_{};
   std::vector<at::Tensor> best_;  ///< the model's tensors, where the best epoch is to be restored
 };
 
@@ -162,9 +166,28 @@ tl::unexpected<Error> Training::diverged(int epoch) const {
               "try a lower learning_rate, or a clip_norm");
 }
 
-Result<Metrics> Training::scores(const at::Tensor& numbers, const std::string& prefix) {
+/// A pass over these examples at rest, timed.
+Result<Metrics> Training::pass(const at::Tensor& numbers, const std::string& prefix) {
   const PrecisionScope precision(plan_.training.precision, device_);
+  const auto begin = std::chrono::steady_clock::now();
+  observer_.on_evaluation_begin();
   auto metrics = evaluate(*model_, data_, numbers, tasks_, prefix, observer_);
+  observer_.on_evaluation_end(numbers.numel());
+  evaluating_ += std::chrono::steady_clock::now() - begin;
+  return metrics;
+}
+
+Result<void> Training::fill_evaluation_time() {
+  while (evaluating_.count() < plan_.evaluation_seconds) {
+    if (const auto passed = pass(validation_, "val"); !passed) {
+      return tl::unexpected(passed.error());
+    }
+  }
+  return {};
+}
+
+Result<Metrics> Training::scores(const at::Tensor& numbers, const std::string& prefix) {
+  auto metrics = pass(numbers, prefix);
   if (metrics) {
     progress_.work.examples_evaluated += numbers.numel();
   }
@@ -282,6 +305,9 @@ Result<TrainingResult> Training::run() {
     if (auto tested = add_test_metrics(result.metrics); !tested) {
       return tl::unexpected(tested.error());
     }
+    if (auto filled = fill_evaluation_time(); !filled) {
+      return tl::unexpected(filled.error());
+    }
   }
   add_model_metrics(result.metrics);
   if (!plan_.artifact_directory.empty()) {
@@ -307,6 +333,7 @@ Result<TrainingResult> run_training(const TrainingPlan& plan, TrainingObserver& 
     return tl::unexpected(model.error());
   }
   move_to(*device, **model);
+  observer.on_device(device->str());
   return Training(plan, *device, observer, threads, std::move(data), std::move(*model)).run();
 }
 

@@ -31,6 +31,7 @@ struct TrainingPlan {
   std::filesystem::path artifact_directory;  ///< empty: nothing is kept
   std::filesystem::path checkpoint_file;     ///< empty: none is written or read
   bool checkpoint_when_stopped = false;
+  double evaluation_seconds = 0.0;  ///< least time of all passes at rest
   /// Everything that the numbers depend on but the device; tells whose a checkpoint is.
   std::string identity;
 };

@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 #include "energy/meters/processor_families.h"
 #include "tests/energy/fake_perf.h"
 #include "tests/energy/support.h"

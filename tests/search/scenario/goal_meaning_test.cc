@@ -83,12 +83,14 @@ TEST(Lifetime, BelongsToGoalsThatSpeakOfEnergy) {
 }
 
 TEST(Lifetime, RequestsAreRefusedWhereNothingMeasuresThem) {
-  EXPECT_THAT(with_goal(living({{"requests", 1e6}})),
+  const json goal = living({{"requests", 1e6}}, {{"kind", "pareto"}, {"metric", "value"}});
+  EXPECT_THAT(faults_of(with(function_sample(), "/goal", goal)),
               ElementsAre(IsFaultAt("/goal/lifetime/requests", "inference_joules_per_1000")));
 }
 
 TEST(Lifetime, RequestsAreTakenWhereTheyAreMeasuredOrNothingIsKnown) {
   const json goal = living({{"retrainings", 1}, {"requests", 1e6}});
+  EXPECT_THAT(with_goal(goal), IsEmpty());
   EXPECT_THAT(check_goal_energy(goal, {}), IsEmpty());
   EXPECT_THAT(check_goal_energy(goal, {"val_accuracy", "inference_joules_per_1000"}), IsEmpty());
 }

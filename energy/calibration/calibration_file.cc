@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 #include "energy/text/durable_file.h"
 
 namespace wattle::energy {

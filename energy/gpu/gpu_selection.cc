@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/gpu_selection.h"
+#include "energy/gpu/gpu_selection.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/nvml.h"
+#include "energy/gpu/nvml.h"
 
 #include <dlfcn.h>
 
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <utility>
 
-#include "energy/nvml_abi.h"
+#include "energy/gpu/nvml_abi.h"
 
 namespace wattle::energy {
 

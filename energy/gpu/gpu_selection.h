@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "energy/nvml.h"
+#include "energy/gpu/nvml.h"
 #include "energy/system.h"
 
 namespace wattle::energy {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/guardian.h"
+#include "energy/gpu/guardian.h"
 
 #include <poll.h>
 #include <sys/socket.h>

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "energy/nvml.h"
+#include "energy/gpu/nvml.h"
 
 namespace wattle::energy {
 

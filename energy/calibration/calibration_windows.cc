@@ -1,58 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Loads for calibration, and what a meter shows while they run.
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <cstdint>
-#include <mutex>
-#include <numeric>
-#include <system_error>
-#include <thread>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "energy/calibration.h"
+#include "energy/calibration/calibration.h"
 #include "energy/cpu_time.h"
+#include "energy/load.h"
 #include "energy/meters/cpu_counters.h"
 #include "energy/meters/processor.h"
 
 namespace wattle::energy {
 namespace {
-
-using Work = void (*)(const std::stop_token& stop, std::size_t bytes);
-
-/// Keeps the integer units busy out of registers.
-void compute(const std::stop_token& stop, std::size_t /*bytes*/) {
-  std::atomic<std::uint64_t> result{1};
-  std::uint64_t state = result;
-  while (!stop.stop_requested()) {
-    constexpr int kSteps = 10'000;  // some 10 us: a short time to notice the end
-    for (int i = 0; i < kSteps; ++i) state = state * 6364136223846793005U + 1442695040888963407U;
-    result.store(state, std::memory_order_relaxed);  // so that the loop is not left out
-  }
-}
-
-/// Reads memory from end to end.
-void stream(const std::stop_token& stop, std::size_t bytes) {
-  constexpr std::size_t kChunk = 8192;
-  std::vector<std::uint64_t> data(std::max(bytes / sizeof(std::uint64_t), kChunk), 1);
-  std::atomic<std::uint64_t> result{0};
-  for (std::size_t at = 0; !stop.stop_requested(); at += kChunk) {
-    if (at + kChunk > data.size()) at = 0;
-    const auto begin = data.begin() + static_cast<std::ptrdiff_t>(at);
-    result.store(std::accumulate(begin, begin + kChunk, result.load(std::memory_order_relaxed)),
-                 std::memory_order_relaxed);
-  }
-}
-
-/// False when cancelled meanwhile.
-bool sleep_for(Seconds duration, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  wake.wait_for(lock, stop, std::chrono::duration<double>(duration.value), [] { return false; });
-  return !stop.stop_requested();
-}
 
 /// 1, 2, ... 8, then half as many more at a time, and the most at last.
 std::vector<int> numbers_of_threads(int most) {
@@ -82,7 +42,7 @@ class Recorder {
     const Seconds started = system_.clock->now();
     const CpuTimes busy_before = cpu_.read(started);
     count();
-    if (!sleep_for(plan.window, plan.stop)) {
+    if (!sleep_until_stopped(plan.window, plan.stop)) {
       return fail(ErrorCode::kCancelled, "calibration was cancelled");
     }
     const Seconds ended = system_.clock->now();
@@ -115,19 +75,12 @@ class Recorder {
   CpuCounters counters_;
 };
 
-Result<CalibrationWindow> record_load(Recorder& recorder, const CalibrationPlan& plan, Work work,
-                                      int threads, std::size_t bytes) {
-  std::vector<std::jthread> load;
-  try {
-    for (int i = 0; i < threads; ++i) {
-      load.emplace_back([=](const std::stop_token& stop) { work(stop, bytes); });
-    }
-  } catch (const std::system_error& error) {
-    return fail(ErrorCode::kInternal,
-                std::string("a load's thread did not start: ") + error.what());
-  }
+Result<CalibrationWindow> record_load(Recorder& recorder, const CalibrationPlan& plan,
+                                      LoadKind kind, int threads, std::size_t bytes) {
+  const auto load = Load::start(kind, threads, bytes);
+  if (!load) return tl::unexpected(load.error());
   // The threads' start, and the processor's change of frequency, are no part of the window.
-  if (!sleep_for(0.1 * plan.window, plan.stop)) {
+  if (!sleep_until_stopped(0.1 * plan.window, plan.stop)) {
     return fail(ErrorCode::kCancelled, "calibration was cancelled");
   }
   return recorder.record(plan);
@@ -161,21 +114,23 @@ Result<std::vector<CalibrationWindow>> collect_calibration(EnergyMeter& referenc
   const int most = plan.threads > 0 ? std::min(plan.threads, machine->online) : machine->online;
   Recorder recorder(reference, system, machine->online);
   std::vector<CalibrationWindow> windows;
-  const auto add = [&](Work work, int threads, std::size_t bytes) -> Result<void> {
-    const auto window = record_load(recorder, plan, work, threads, bytes);
+  const auto add = [&](LoadKind kind, int threads, std::size_t bytes) -> Result<void> {
+    const auto window = record_load(recorder, plan, kind, threads, bytes);
     if (!window) return tl::unexpected(window.error());
     windows.push_back(*window);
     return {};
   };
-  if (auto added = add(compute, 0, 0); !added) return tl::unexpected(added.error());
+  if (auto added = add(LoadKind::kCompute, 0, 0); !added) return tl::unexpected(added.error());
   for (const int threads : numbers_of_threads(most)) {
-    if (auto added = add(compute, threads, 0); !added) return tl::unexpected(added.error());
+    if (auto added = add(LoadKind::kCompute, threads, 0); !added)
+      return tl::unexpected(added.error());
   }
   std::vector<int> streams = {1};
   if (most > 1) streams.push_back(most);
   for (const int threads : streams) {
     const std::size_t bytes = plan.memory_bytes / static_cast<std::size_t>(threads);
-    if (auto added = add(stream, threads, bytes); !added) return tl::unexpected(added.error());
+    if (auto added = add(LoadKind::kStream, threads, bytes); !added)
+      return tl::unexpected(added.error());
   }
   return windows;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/gpu_shares.h"
+#include "energy/gpu/gpu_shares.h"
 
 #include <algorithm>
 #include <map>

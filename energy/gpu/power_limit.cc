@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "energy/power_limit.h"
+#include "energy/gpu/power_limit.h"
 
 #include <string>
 #include <utility>
 
-#include "energy/guardian.h"
+#include "energy/gpu/guardian.h"
 
 namespace wattle::energy {
 namespace {

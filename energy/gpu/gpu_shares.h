@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "energy/nvml.h"
+#include "energy/gpu/nvml.h"
 
 namespace wattle::energy {
 
