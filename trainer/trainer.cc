@@ -15,10 +15,12 @@
 #include "trainer/model/families.h"
 #include "trainer/model/script_description.h"
 #include "trainer/profile/profile.h"
+#include "trainer/training/batches.h"
 #include "trainer/training/compute_threads.h"
 #include "trainer/training/dataset_facts.h"
 #include "trainer/training/device.h"
 #include "trainer/training/loop.h"
+#include "trainer/training/work_model.h"
 
 namespace wattle::trainer {
 namespace {
@@ -62,6 +64,20 @@ auto guarded(Work&& work) -> decltype(work()) {
   }
 }
 
+/// Of a training that runs to its last epoch.
+Work planned_work(const TrainingPlan& plan) {
+  const auto examples = [](const std::vector<std::int64_t>& part) {
+    return static_cast<std::int64_t>(part.size());
+  };
+  const std::int64_t epochs = plan.training.epochs;
+  const auto batches = batch_sizes(examples(plan.split.train), plan.training.batch_size,
+                                   plan.model.first_that_needs_batch() != nullptr);
+  return {
+      .updates = epochs * static_cast<std::int64_t>(batches.size()),
+      .examples_trained = epochs * examples(plan.split.train),
+      .examples_evaluated = epochs * examples(plan.split.validation) + examples(plan.split.test)};
+}
+
 ModelSummary summary_of(const TrainingPlan& plan) {
   ModelSummary summary;
   for (const Layer& layer : plan.model.layers) {
@@ -75,6 +91,7 @@ ModelSummary summary_of(const TrainingPlan& plan) {
   summary.test_examples = static_cast<std::int64_t>(plan.split.test.size());
   summary.input_shape = sizes_text(plan.model.input.shape);
   summary.classes = static_cast<int>(plan.model.outputs);
+  summary.modelled_joules = modelled_joules(planned_work(plan), plan.model.macs());
   return summary;
 }
 

@@ -39,6 +39,7 @@ struct ModelSummary {
   std::int64_t test_examples = 0;
   std::string input_shape;
   int classes = 0;
+  double modelled_joules = 0.0;  ///< of a whole training, see TrainingResult
 };
 
 /// One training. `objective` is the scenario's objective with every `$reference` replaced by its

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "search/command/energy_calibrate.h"
+#include "search/command/energy_check.h"
 #include "search/command/energy_list.h"
 #include "search/command/energy_measure.h"
 #include "search/command/energy_watch.h"
@@ -58,6 +60,35 @@ void add_measure(CLI::App& energy, int& code) {
   command->callback([options, &code] { code = measure_energy(*options); });
 }
 
+void add_check(CLI::App& energy, int& code) {
+  auto* const command = energy.add_subcommand(
+      "check", "Try a meter: idle, busy, the same load twice, drift, other programs");
+  auto options = std::make_shared<CheckOptions>();
+  add_meter(*command, options->meter);
+  command->add_option("--window", options->window.value, "Seconds of a measurement")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str();
+  command->add_option("--pairs", options->pairs, "Times of the same load twice")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "Print JSON");
+  command->footer("Example: wattle energy check --window 2");
+  command->callback([options, &code] { code = check_energy(*options); });
+}
+
+void add_calibrate(CLI::App& energy, int& code) {
+  auto* const command = energy.add_subcommand(
+      "calibrate", "Fit the estimate to a real meter of this machine, and keep the result");
+  auto options = std::make_shared<CalibrateOptions>();
+  command->add_option("--meter", options->meter, "The real meter, see wattle energy list")
+      ->capture_default_str();
+  command->add_option("--window", options->window.value, "Seconds of a measurement")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str();
+  command->footer("Example: sudo -E wattle energy calibrate --meter rapl");
+  command->callback([options, &code] { code = calibrate_energy(*options); });
+}
+
 }  // namespace
 
 void add_energy(CLI::App& app, int& code) {
@@ -67,6 +98,8 @@ void add_energy(CLI::App& app, int& code) {
   command->footer("Example: wattle energy list");
   add_list(*command, code);
   add_watch(*command, code);
+  add_check(*command, code);
+  add_calibrate(*command, code);
   add_measure(*command, code);
 }
 

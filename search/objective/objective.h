@@ -83,6 +83,11 @@ class Objective {
   virtual std::optional<int> planned_steps(const Parameters& /*parameters*/) const {
     return std::nullopt;
   }
+  /// What a trial with these parameters is modelled to cost when nobody stops it, in the unit of
+  /// `repeatable_energy_metric`; nullopt when nothing is modelled.
+  virtual std::optional<double> modelled_joules(const Parameters& /*parameters*/) {
+    return std::nullopt;
+  }
   /// The runs that this objective has on record; null for one that has to run a trial to know. A
   /// study plays them on a simulated clock and does not call `evaluate`. They live as long as the
   /// objective.

@@ -62,6 +62,12 @@ Result<std::optional<trainer::ModelSummary>> TrainObjective::model(const Paramet
       [](trainer::ModelSummary summary) { return std::optional(std::move(summary)); });
 }
 
+std::optional<double> TrainObjective::modelled_joules(const Parameters& parameters) {
+  const auto summary = model(parameters);
+  if (!summary || !*summary) return std::nullopt;  // the trial itself will say what is wrong
+  return (*summary)->modelled_joules;
+}
+
 std::optional<int> TrainObjective::planned_steps(const Parameters& parameters) const {
   const Result<nlohmann::json> resolved = resolve(objective_, parameters);
   if (!resolved) return std::nullopt;

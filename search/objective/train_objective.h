@@ -22,6 +22,7 @@ class TrainObjective final : public Objective {
   Result<void> prepare(const Parameters& example) override;
   Result<std::optional<trainer::ModelSummary>> model(const Parameters& parameters) override;
   /// The epochs.
+  std::optional<double> modelled_joules(const Parameters& parameters) override;
   std::optional<int> planned_steps(const Parameters& parameters) const override;
   std::string repeatable_energy_metric() const override { return "modelled_joules"; }
 

@@ -71,7 +71,8 @@ json to_json(const trainer::ModelSummary& summary) {
           {"validation_examples", summary.validation_examples},
           {"test_examples", summary.test_examples},
           {"input_shape", summary.input_shape},
-          {"classes", summary.classes}};
+          {"classes", summary.classes},
+          {"modelled_joules", summary.modelled_joules}};
 }
 
 trainer::ModelSummary summary_from_json(const json& message) {
@@ -89,6 +90,7 @@ trainer::ModelSummary summary_from_json(const json& message) {
   message.at("test_examples").get_to(summary.test_examples);
   message.at("input_shape").get_to(summary.input_shape);
   message.at("classes").get_to(summary.classes);
+  message.at("modelled_joules").get_to(summary.modelled_joules);
   return summary;
 }
 

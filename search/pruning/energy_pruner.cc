@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "search/pruning/energy_projection.h"
 #include "search/pruning/learning_curve.h"
 
 namespace wattle::search {
@@ -37,15 +38,13 @@ const Trial* find_better(const Trial& trial, std::span<const Trial> others, cons
 
 std::optional<std::string> over_budget(const Trial& trial, const PruningContext& context) {
   if (!context.planned_steps || !context.joules_left) return std::nullopt;
-  const Step& first = trial.steps.front();
-  const Step& last = trial.steps.back();
-  const int steps_left = *context.planned_steps - last.step;
-  if (steps_left <= 0 || last.step <= first.step) return std::nullopt;
-  const Joules needed = (last.joules - first.joules) * steps_left / (last.step - first.step);
-  if (!(needed > *context.joules_left)) return std::nullopt;
+  const auto rest = project_rest(trial.steps, *context.planned_steps);
+  if (!rest || !(rest->low > *context.joules_left)) return std::nullopt;
+  const int last = trial.steps.back().step;
   std::ostringstream reason;
-  reason << "the " << steps_left << " steps after step " << last.step << " need about "
-         << needed.value << " J, and " << context.joules_left->value << " J of the budget are left";
+  reason << "the " << *context.planned_steps - last << " steps after step " << last
+         << " need about " << rest->expected.value << " J, at least " << rest->low.value
+         << " J, and " << context.joules_left->value << " J of the budget are left";
   return reason.str();
 }
 

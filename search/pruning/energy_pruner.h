@@ -20,10 +20,9 @@ struct EnergyPrunerOptions {
 /// projected. Joules are those of the goal's `energy_metric` (see `joules_at`). A goal over a
 /// lifetime is not judged so: a model that is dear to train may be the cheaper one to use.
 ///
-/// Over budget: the steps left, each at the mean of its metered joules a step since the first, need
-/// more than is left of the study's joules. The first step is left out of the mean because it pays
-/// for loading data and warming up. What other running trials still need is not taken off, so this
-/// stops too late rather than too early.
+/// Over budget: the steps left need more than is left of the study's joules, also at the lower end
+/// of their projection (`project_rest`). What other running trials still need is not taken off, so
+/// this stops too late rather than too early.
 ///
 /// Without planned steps only `cheapest` is judged; without a budget of joules the second reason is
 /// not. Cost: O(n + s) for n others and s steps.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <span>
+#include <sstream>
 #include <utility>
 
 #include "search/study/artifacts.h"
@@ -12,7 +13,6 @@ namespace wattle::search {
 namespace {
 
 constexpr const char* kInterrupted = "interrupted";
-constexpr const char* kExhausted = "every point of the space was tried";
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
@@ -69,7 +69,7 @@ Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
   while (wait_for_slot(workers) && wait_for_lag(workers)) {
     if (auto reason = reason_to_stop()) return *reason;
     Result<Trial> trial = next_trial();
-    if (!trial && trial.error().code == ErrorCode::kExhausted) return std::string(kExhausted);
+    if (!trial && trial.error().code == ErrorCode::kExhausted) return nothing_left_;
     if (!trial) return tl::unexpected<Error>(trial.error());
     start(workers, *trial);
   }
@@ -139,6 +139,10 @@ Result<Trial> Scheduler::suggest() {
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
   Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
   if (!parameters) return tl::unexpected<Error>(parameters.error());
+  if (auto reason = reason_not_to_start(*parameters)) {
+    nothing_left_ = std::move(*reason);
+    return fail(ErrorCode::kExhausted, nothing_left_);
+  }
 
   Trial trial;
   trial.number = number;
@@ -147,6 +151,35 @@ Result<Trial> Scheduler::suggest() {
   trial.started_at = trial.ended_at = elapsed();
   if (const auto stored = begin(trial); !stored) return tl::unexpected<Error>(stored.error());
   return trial;
+}
+
+std::optional<std::string> Scheduler::reason_not_to_start(const Parameters& parameters) {
+  const std::optional<Joules> left = joules_left();
+  if (!left) return std::nullopt;
+  const std::string modelled = study_.objective->repeatable_energy_metric();
+  const auto projected = project_trial(
+      ended_costs(modelled),
+      modelled.empty() ? 1.0 : study_.objective->modelled_joules(parameters).value_or(0.0));
+  if (!projected || projected->low <= *left) return std::nullopt;
+  std::ostringstream reason;
+  reason << "the next trial needs about " << projected->expected.value << " J, at least "
+         << projected->low.value << " J, and " << left->value << " J of the budget are left";
+  return reason.str();
+}
+
+std::vector<TrialCost> Scheduler::ended_costs(const std::string& modelled_metric) const {
+  std::vector<TrialCost> costs;
+  const std::scoped_lock lock(mutex_);
+  for (const Trial& trial : trials_) {
+    if (!trial.measurement) continue;
+    TrialCost cost{.joules = trial.measurement->energy.joules};
+    if (!modelled_metric.empty()) {
+      const auto modelled = trial.measurement->metrics.find(modelled_metric);
+      cost.modelled = modelled == trial.measurement->metrics.end() ? 0.0 : modelled->second;
+    }
+    costs.push_back(cost);
+  }
+  return costs;
 }
 
 Result<void> Scheduler::begin(const Trial& trial) {

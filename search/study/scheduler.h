@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "search/pruning/energy_projection.h"
 #include "search/study/study.h"
 #include "search/study/trial_workers.h"
 
@@ -40,6 +41,11 @@ class Scheduler {
   std::optional<int> take_waiting();
   Result<Trial> restart(int number);
   Result<Trial> suggest();
+  /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
+  /// may, or nothing is known of it.
+  std::optional<std::string> reason_not_to_start(const Parameters& parameters);
+  /// `modelled_metric`: of the trials, what their work is modelled to cost; empty: nothing is.
+  std::vector<TrialCost> ended_costs(const std::string& modelled_metric) const;
   Result<void> begin(const Trial& trial);
   void tell_started(const Trial& trial);
   void show_results(int next_number);
@@ -88,6 +94,8 @@ class Scheduler {
   std::optional<Error> failure_;  ///< guarded by mutex_: the store's first failure
 
   History history_;  ///< calling thread only
+  /// Why no other trial can be started, once that is so; calling thread only.
+  std::string nothing_left_ = "every point of the space was tried";
 };
 
 }  // namespace wattle::search

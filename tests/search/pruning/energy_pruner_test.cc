@@ -147,8 +147,9 @@ TEST(EnergyPruner, ReasonsNameTheNumbers) {
       answer(accuracy(), stuck(), {History{complete(3, {0.75}, 30.0)}, 10}),
       "val_accuracy can be hoped to reach 0.5 at step 10, and 40 J are spent by step 4; trial "
       "3 reached 0.75 for 30 J");
-  EXPECT_EQ(answer(accuracy(), stuck(), {{}, 10, Joules(59.0)}),
-            "the 6 steps after step 4 need about 60 J, and 59 J of the budget are left");
+  EXPECT_EQ(
+      answer(accuracy(), stuck(), {{}, 10, Joules(59.0)}),
+      "the 6 steps after step 4 need about 60 J, at least 60 J, and 59 J of the budget are left");
 }
 
 }  // namespace
