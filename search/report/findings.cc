@@ -30,8 +30,40 @@ void count_trial(const Trial& trial, Findings& findings) {
   }
 }
 
+/// "counter (package)": where joules come from and what they cover.
+std::string provenance(const energy::EnergyReading& reading) {
+  std::string covers;
+  for (const std::string& domain : reading.domains) covers += (covers.empty() ? "" : ", ") + domain;
+  return std::string(source_words(reading.source)) + (covers.empty() ? "" : ", of " + covers);
+}
+
+/// "2 trials (an estimate, of package), 1 trial (measured ..)" where there is more than one kind.
+std::string different_quantities(const std::vector<Trial>& trials) {
+  std::map<std::string, int> kinds;
+  for (const Trial& trial : trials) {
+    if (trial.state == TrialState::kComplete && trial.measurement) {
+      ++kinds[provenance(trial.measurement->energy)];
+    }
+  }
+  if (kinds.size() < 2) return {};
+  std::string text;
+  for (const auto& [kind, count] : kinds) {
+    text += (text.empty() ? "" : "; ") + std::to_string(count) +
+            (count == 1 ? " trial: " : " trials: ") + kind;
+  }
+  return text;
+}
+
+/// Whether trials may be ranked by the goal.
+bool may_rank(const Findings& findings) {
+  const bool measured =
+      findings.goal.uses_energy() && findings.goal.energy_metric() == kTrainJoules;
+  return findings.incomparable.empty() || !measured;
+}
+
 void rank_trials(const std::vector<Trial>& trials, Findings& findings) {
   for (const Trial& trial : trials) findings.ranked.push_back(&trial);
+  if (!may_rank(findings)) return;
   std::stable_sort(findings.ranked.begin(), findings.ranked.end(),
                    [&](const Trial* a, const Trial* b) { return findings.goal.better(*a, *b); });
 }
@@ -64,13 +96,15 @@ Findings find_out(const StudyRecord& study) {
   findings.goal = Goal::from_json(goal, energy_metric);
   for (const Trial& trial : study.trials) count_trial(trial, findings);
   findings.ledger_estimated = meter_estimates(study.context).value_or(findings.estimated);
+  findings.incomparable = different_quantities(study.trials);
   rank_trials(study.trials, findings);
-  if (const auto best = findings.goal.best(study.trials)) {
+  if (const auto best = findings.goal.best(study.trials); best && may_rank(findings)) {
     findings.best = find_trial(study.trials, *best);
     findings.finalist = completed_finalist(study.finalists, *best);
     findings.best_feasible = findings.goal.feasible(findings.best->measurement->metrics);
   }
   findings.measured_goal = Goal::from_json(goal, kTrainJoules);
+  if (!findings.incomparable.empty()) return findings;
   for (const int number : findings.measured_goal.front(study.trials)) {
     findings.front.push_back(find_trial(study.trials, number));
   }

@@ -24,6 +24,10 @@ struct Findings {
   std::vector<const Trial*> front;     ///< of the metric and the measured E, by ascending E
   std::map<TrialState, int> counts;    ///< only states that occur
   std::map<TrialState, std::map<std::string, int>> reasons;  ///< ended trials with a reason
+  /// Why the complete trials' joules are different quantities that may not be ranked; empty when
+  /// they are one. Then the front is empty, and where the goal decides by measured joules there is
+  /// no best trial, and `ranked` is by number.
+  std::string incomparable;
   Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
   bool estimated = false;  ///< the joules of at least one trial are an estimate
   /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.

@@ -21,6 +21,13 @@ double metric_of(const Measurement& measurement, const std::string& name) {
   return it == measurement.metrics.end() ? std::nan("") : it->second;
 }
 
+/// How far the ledger's split was from the truth, for the one trial that is known alone.
+std::string alone_text(Joules shared, Joules alone) {
+  if (!(alone > Joules(0))) return ".";
+  const double error = shared / alone - 1.0;
+  return ", " + percent_text(std::abs(error)) + (error < 0.0 ? " less" : " more") + " than alone.";
+}
+
 std::string winner_energy(const Findings& findings) {
   const Measurement& measurement = best_measurement(findings);
   if (!findings.joules_known) return "Its energy was not recorded.";
@@ -34,14 +41,24 @@ std::string winner_energy(const Findings& findings) {
   if (findings.finalist != nullptr) {
     text += " In the search itself it used " +
             joules_text(findings.best->measurement->energy.joules) +
-            (findings.best->measurement->energy.shared ? " beside other trials." : ".");
+            (findings.best->measurement->energy.shared ? " beside other trials" : "") +
+            alone_text(findings.best->measurement->energy.joules, measurement.energy.joules);
   }
   return text;
 }
 
+/// Joules of different sources or coverage are different quantities.
+std::string refusal(const Findings& findings) {
+  return "The trials are not ranked by energy, because their joules are different quantities (" +
+         findings.incomparable + "). Run them again with one meter.";
+}
+
 std::string winner_paragraph(const StudyRecord& study, const Findings& findings) {
   const std::string wanted = "The goal was " + goal_text(study.scenario.at("goal")) + ". ";
-  if (findings.best == nullptr) return wanted + "No trial has completed, so there is no winner.";
+  if (findings.best == nullptr && findings.incomparable.empty()) {
+    return wanted + "No trial has completed, so there is no winner.";
+  }
+  if (findings.best == nullptr) return wanted + refusal(findings);
   const std::string& metric = findings.goal.metric();
   std::string text = wanted + "Trial " + std::to_string(findings.best->number) + " won with " +
                      metric + " " + number_text(metric_of(*findings.best->measurement, metric)) +

@@ -22,7 +22,9 @@ std::string card(const std::string& name, const std::string& value, const std::s
 std::string winner_cards(const Findings& findings) {
   const std::string& metric = findings.goal.metric();
   if (findings.best == nullptr) {
-    return card("best " + metric, "none", "no trial has completed") + card("its energy", "n/a", "");
+    const char* const why =
+        findings.incomparable.empty() ? "no trial has completed" : "the joules cannot be compared";
+    return card("best " + metric, "none", why) + card("its energy", "n/a", "");
   }
   const Metrics& metrics = findings.best->measurement->metrics;
   const auto it = metrics.find(metric);

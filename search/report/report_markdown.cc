@@ -74,6 +74,10 @@ std::string trial_table(const Findings& findings) {
 }
 
 std::string front_table(const Findings& findings) {
+  if (!findings.incomparable.empty()) {
+    return "There is none: the trials' joules are different quantities (" +
+           escape(findings.incomparable) + ").\n";
+  }
   if (findings.front.empty()) return "No trial is on the front.\n";
   const std::string& metric = findings.goal.metric();
   std::string text =

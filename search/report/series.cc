@@ -88,6 +88,7 @@ StudySeries study_series(const StudyRecord& study, const Findings& findings) {
   add_progress(study, findings.goal, series);
   const std::string& metric = findings.goal.metric();
   for (const Trial& trial : study.trials) {
+    if (!findings.incomparable.empty()) break;  // one axis cannot hold them
     if (trial.state != TrialState::kComplete || !trial.measurement) continue;
     const auto value = finite_metric(trial.measurement->metrics, metric);
     if (!value) continue;

@@ -171,7 +171,10 @@ std::vector<TrialCost> Scheduler::ended_costs(const std::string& modelled_metric
   std::vector<TrialCost> costs;
   const std::scoped_lock lock(mutex_);
   for (const Trial& trial : trials_) {
-    if (!trial.measurement) continue;
+    // What an objective reports of itself was not metered, and takes nothing from the budget.
+    if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
+      continue;
+    }
     TrialCost cost{.joules = trial.measurement->energy.joules};
     if (!modelled_metric.empty()) {
       const auto modelled = trial.measurement->metrics.find(modelled_metric);

@@ -35,7 +35,13 @@ class CommandTest(unittest.TestCase):
         return file
 
     def result(self, out):
-        return json.loads((self.folder / out / "result.json").read_text())
+        """The study's result, of which the accounts must add up to what was metered."""
+        result = json.loads((self.folder / out / "result.json").read_text())
+        ledger = result["ledger"]
+        if ledger["total"] is not None:
+            self.assertAlmostEqual(ledger["trials"] + ledger["overhead"] + ledger["idle"], ledger["total"],
+                                   delta=1e-9 * ledger["total"])
+        return result
 
     def parameters(self, out):
         return [trial["parameters"] for trial in self.result(out)["trials"]]

@@ -51,6 +51,37 @@ TEST(FindingsText, CallsEstimatesEstimates) {
   EXPECT_THAT(all_sentences(testing::sample_study()), HasSubstr("an estimate, between"));
 }
 
+TEST(FindingsText, DoesNotRankJoulesOfDifferentKinds) {
+  StudyRecord study = testing::sample_study();
+  study.trials[0].measurement->energy.source = energy::Source::kCounter;
+  study.trials[1].measurement->energy.domains = {"dram", "package"};
+  const Findings findings = find_out(study);
+  EXPECT_EQ(findings.best, nullptr);
+  EXPECT_TRUE(findings.front.empty());
+  EXPECT_EQ(findings.ranked.front()->number, 0);
+  EXPECT_THAT(all_sentences(study),
+              HasSubstr("not ranked by energy, because their joules are different quantities (1 "
+                        "trial: an estimate, of dram, package; 14 trials: an estimate, of package; "
+                        "1 trial: measured by a hardware counter, of package)"));
+  EXPECT_THAT(report_markdown(study), HasSubstr("There is none: the trials' joules"));
+  EXPECT_TRUE(result_json(study)["best"].is_null());
+}
+
+TEST(FindingsText, RanksByTheMetricAloneWhateverTheJoulesAre) {
+  StudyRecord study = testing::sample_study();
+  study.scenario["goal"] = {
+      {"kind", "best"}, {"metric", "val_accuracy"}, {"direction", "maximize"}};
+  study.trials[0].measurement->energy.source = energy::Source::kCounter;
+  EXPECT_NE(find_out(study).best, nullptr);
+  EXPECT_TRUE(find_out(study).front.empty());
+}
+
+TEST(FindingsText, TellsHowFarTheSharedJoulesWereFromThoseAlone) {
+  StudyRecord study = testing::sample_study();
+  testing::add_finalist(study, find_out(study).best->number);
+  EXPECT_THAT(all_sentences(study), HasSubstr("beside other trials, 6 % more than alone."));
+}
+
 TEST(FindingsText, DoesNotCallMeasurementsEstimates) {
   StudyRecord study = testing::sample_study();
   for (Trial& trial : study.trials) {

@@ -143,6 +143,7 @@ TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
   study->budget.joules = Joules(20.0);
   energy::MeteringOptions metering_options;
   metering_options.sampler_thread = false;
+  metering_options.proc = "/none";  // other programs take no share
   const auto metering = energy::start_metering(
       std::make_unique<test::ConstantPowerMeter>(clock, Watts(1.0)), clock, metering_options);
   ASSERT_TRUE(metering);
@@ -152,6 +153,31 @@ TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
   EXPECT_EQ(trial.state, TrialState::kPruned);
   EXPECT_EQ(trial.steps.size(), 4u);
   EXPECT_THAT(trial.reason, testing::HasSubstr("the 36 steps after step 4 need about"));
+}
+
+TEST(BudgetOfJoules, DoesNotStartATrialThatCannotFit) {
+  // 10 J each, of 45.
+  energy::ManualClock clock;
+  const auto study = make_study(
+      [&](const Parameters&, TrialContext&) -> Result<Evaluation> {
+        for (volatile int work = 0; work < 3'000'000;) work = work + 1;
+        clock.advance(Seconds(10.0));
+        return Evaluation{{{"value", 1.0}}, std::nullopt};
+      },
+      100);
+  study->budget.joules = Joules(45.0);
+  energy::MeteringOptions metering_options;
+  metering_options.sampler_thread = false;
+  metering_options.proc = "/none";
+  const auto metering = energy::start_metering(
+      std::make_unique<test::ConstantPowerMeter>(clock, Watts(1.0)), clock, metering_options);
+  ASSERT_TRUE(metering);
+  Bench bench;
+  const auto summary = run_study(*study, {*bench.store, **metering, clock, bench.observer}, {});
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->complete, 4);
+  EXPECT_THAT(summary->stopped_because, testing::HasSubstr("the next trial needs about"));
+  EXPECT_LE(bench.record().ledger.total, Joules(45.0));
 }
 
 TEST(Schedule, ShowsTheFirstTrialsOnly) {

@@ -2,6 +2,8 @@
 // A study on a callable, with a meter that counts one watt of a clock the test owns.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -121,7 +123,17 @@ struct Bench {
     auto metering =
         energy::start_metering(std::make_unique<ConstantPowerMeter>(clock, Watts(1.0)), clock);
     if (!metering) return tl::unexpected<Error>(metering.error());
-    return search::run_study(study, {*store, **metering, clock, observer}, options);
+    auto summary = search::run_study(study, {*store, **metering, clock, observer}, options);
+    expect_balance();
+    return summary;
+  }
+  /// The accounts add up to what was metered.
+  void expect_balance() const {
+    const auto record = store->load();
+    if (!record) return;
+    const energy::LedgerTotals& ledger = record->ledger;
+    EXPECT_NEAR((ledger.trials + ledger.overhead + ledger.idle).value, ledger.total.value,
+                1e-9 * ledger.total.value);
   }
   search::StudyRecord record() const { return *store->load(); }
 };
