@@ -67,7 +67,8 @@ th, td { text-align: left; padding: 7px 12px; white-space: nowrap; border-bottom
 tbody tr:last-child td, tbody tr:last-child th { border-bottom: 0; }
 th { font-weight: 600; font-size: 13px; color: var(--quiet); }
 .number { text-align: right; }
-td.share { background: linear-gradient(to left, var(--accent-soft) var(--share), transparent var(--share)) no-repeat; }
+td.share { width: 30%; min-width: 120px; vertical-align: middle; }
+td.share i { display: block; height: 12px; border-radius: 3px; background: var(--accent-soft); }
 td.long { white-space: normal; min-width: 15em; max-width: 34em; overflow-wrap: anywhere; }
 tr.best td { background: color-mix(in srgb, var(--accent) 11%, transparent); font-weight: 600; }
 th button { all: unset; cursor: pointer; }

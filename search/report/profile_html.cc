@@ -7,11 +7,11 @@
 namespace wattle::search {
 namespace {
 
-/// The share as a bar behind the last cell.
-std::string last_cell(const std::string& text, double share) {
+/// A bar of the share's length; the number stands in the cell before.
+std::string bar_cell(double share) {
   constexpr double kPercent = 100.0;
-  return "<td class=\"number share\" style=\"--share: " + number_text(kPercent * share, 3) +
-         "%\">" + html_escape(text) + "</td>";
+  return "<td class=\"share\" aria-hidden=\"true\"><i style=\"width: " +
+         number_text(kPercent * share, 3) + "%\"></i></td>";
 }
 
 std::string table_html(const std::string& heading, const ProfileTable& table) {
@@ -21,18 +21,16 @@ std::string table_html(const std::string& heading, const ProfileTable& table) {
     text += column < table.left ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">";
     text += html_escape(table.heads[column]) + "</th>";
   }
+  if (!table.shares.empty()) text += "<td></td>";
   text += "</tr></thead>\n<tbody>\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     text += "<tr>";
     const auto& cells = table.rows[row];
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      if (column + 1 == cells.size() && !table.shares.empty()) {
-        text += last_cell(cells[column], table.shares[row]);
-        continue;
-      }
       text += column < table.left ? "<td>" : "<td class=\"number\">";
       text += html_escape(cells[column]) + "</td>";
     }
+    if (!table.shares.empty()) text += bar_cell(table.shares[row]);
     text += "</tr>\n";
   }
   return text + "</tbody>\n</table></div>\n";

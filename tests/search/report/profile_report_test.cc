@@ -97,7 +97,7 @@ TEST(ProfileHtml, IsAPageOfItsOwnWithEverythingEscaped) {
   EXPECT_THAT(page, HasSubstr("two &lt;layers&gt;"));
   EXPECT_EQ(page.find("<layers>"), std::string::npos);
   EXPECT_EQ(page.find("http"), page.find("http-equiv"));  // no link to anywhere
-  EXPECT_THAT(page, HasSubstr("--share: 75%"));
+  EXPECT_THAT(page, HasSubstr("width: 75%"));
 }
 
 }  // namespace
