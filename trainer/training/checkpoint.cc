@@ -12,6 +12,7 @@
 #include "energy/text/durable_file.h"
 #include "trainer/checksum.h"
 #include "trainer/model/state.h"
+#include "trainer/training/device.h"
 
 namespace wattle::trainer {
 namespace {
@@ -97,7 +98,7 @@ std::string bytes_of(const TrainingState& state, const std::string& identity) {
 std::vector<at::Generator> read_generators(const TrainingState& state, InputArchive& archive) {
   std::vector<at::Generator> read;
   for (const auto& [name, generator] : state.generators) {
-    read.push_back(generator->clone());
+    read.push_back(make_device_generator(0, generator->device()));
     read.back().set_state(tensor_of(archive, "generator_" + name));
   }
   return read;

@@ -58,12 +58,17 @@ void commit(const std::string& fault) {
   if (fault == "close") ::close(3);
 }
 
-/// Until this thread has used as much CPU time as that.
-void burn(double seconds) {
+double thread_seconds() {
   timespec time{};
-  do {
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  } while (static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec) < seconds);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Until this thread has used so much more CPU time.
+void burn(double seconds) {
+  const double begin = thread_seconds();
+  while (thread_seconds() - begin < seconds) {
+  }
 }
 
 class FaultyTrainer final : public Trainer {

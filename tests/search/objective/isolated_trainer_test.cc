@@ -23,6 +23,12 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
 IsolationOptions faulty_options() {
   IsolationOptions options;
   options.worker_program = WATTLE_PROGRAM;
@@ -129,6 +135,7 @@ TEST(IsolatedTrainer, AHangCostsOneTrainingAndTellsItsCause) {
 }
 
 TEST(IsolatedTrainer, TooMuchMemoryCostsOneTrainingAndTellsItsCause) {
+  if (kSanitized) GTEST_SKIP() << "skipped: the sanitizer itself takes more than the limit";
   IsolationOptions options = faulty_options();
   options.memory_bytes = 150'000'000;
   EXPECT_THAT(cause({{"fault", "allocate"}}, options), HasSubstr("its limit is 150 MB"));
@@ -136,6 +143,7 @@ TEST(IsolatedTrainer, TooMuchMemoryCostsOneTrainingAndTellsItsCause) {
 
 // Each epoch is a message, so that the study is never idle.
 TEST(IsolatedTrainer, MemoryIsWatchedBetweenShortEpochsToo) {
+  if (kSanitized) GTEST_SKIP() << "skipped: the sanitizer itself takes more than the limit";
   IsolationOptions options = faulty_options();
   options.memory_bytes = 150'000'000;
   EXPECT_THAT(cause({{"fault", "grow"}}, options), HasSubstr("its limit is 150 MB"));
@@ -219,9 +227,7 @@ TEST(IsolatedTrainer, AWorkersTimeIsTheTrials) {
   LooseContext context;
   ASSERT_TRUE(evaluate(trainer, {{"cpu_seconds", 0.2}}, context));
   const Seconds used = context.thread_group().time().processes;
-  // What the worker used before, its start, was not this trial's; it is part of the 0.2 s of its
-  // thread.
-  EXPECT_GT(used, Seconds(0.1));
+  EXPECT_GT(used, Seconds(0.19));  // the processes' clock is another than the thread's
   LooseContext next;
   ASSERT_TRUE(evaluate(trainer, json::object(), next));
   EXPECT_LT(next.thread_group().time().processes, Seconds(0.1));
