@@ -29,7 +29,7 @@ LONG_TRAININGS = {
 
 def numbers(trial):
     """What does not depend on the clock or the meter."""
-    measured = {"seconds", "train_joules"}
+    measured = {"seconds", "train_joules", "inference_joules_per_1000"}
     return [
         {name: value for name, value in metrics.items() if name not in measured}
         for metrics in [trial["metrics"]] + [step["metrics"] for step in trial["steps"]]

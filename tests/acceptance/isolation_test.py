@@ -10,7 +10,7 @@ import unittest
 
 from wattle_command import QUICKSTART, SHORT, WATTLE, CommandTest
 
-MEASURED = {"seconds", "train_joules"}
+MEASURED = {"seconds", "train_joules", "inference_joules_per_1000"}
 
 
 def workers_below(folder):

@@ -27,7 +27,8 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
     case Activation::kElu:
       return at::elu(x);
     case Activation::kRelu6:
-      return at::relu6(x);
+      // libtorch 1.13 has no way back through its relu6 in bfloat16 on the CPU.
+      return x.scalar_type() == at::kBFloat16 ? at::clamp(x, 0, 6) : at::relu6(x);
     case Activation::kHardswish:
       return at::hardswish(x);
     case Activation::kSoftplus:

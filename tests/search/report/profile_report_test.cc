@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 ProfileReport sample() {
   ProfileReport report;
   report.name = "two <layers>";
-  report.parameters = Parameters({{"width", 16}});
+  report.parameters = Parameters(nlohmann::json{{"width", 16}});
   report.meter = "estimate";
   report.all.joules = Joules(10);
   report.all.low = Joules(5);

@@ -61,7 +61,7 @@ TEST(FindingsText, DoesNotRankJoulesOfDifferentKinds) {
   EXPECT_EQ(findings.ranked.front()->number, 0);
   EXPECT_THAT(all_sentences(study),
               HasSubstr("not ranked by energy, because their joules are different quantities (1 "
-                        "trial: an estimate, of dram, package; 14 trials: an estimate, of package; "
+                        "trial: an estimate, of dram, package; 15 trials: an estimate, of package; "
                         "1 trial: measured by a hardware counter, of package)"));
   EXPECT_THAT(report_markdown(study), HasSubstr("There is none: the trials' joules"));
   EXPECT_TRUE(result_json(study)["best"].is_null());

@@ -71,13 +71,13 @@ TEST_F(Profile, PredictsInBatches) {
 
 // Layers with several inputs, memory of their own, or random draws.
 TEST_F(Profile, TakesEveryKindOfModel) {
-  for (const json& model :
-       {json{{"family", "resnet"}}, json{{"family", "mobilenet_v2"}, {"dropout", 0.5}},
-        json{{"layers",
-              {{{"kind", "sequence"}},
-               {{"kind", "attention"}, {"heads", 1}},
-               {{"kind", "lstm"}, {"features", 4}},
-               {{"kind", "linear"}}}}}}) {
+  for (const json& model : {json{{"family", "resnet"}}, json{{"family", "vgg"}, {"dropout", 0.5}},
+                            json{{"family", "mobilenet_v2"}},
+                            json{{"layers",
+                                  {{{"kind", "sequence"}},
+                                   {{"kind", "attention"}, {"heads", 1}},
+                                   {{"kind", "lstm"}, {"hidden", 4}},
+                                   {{"kind", "linear"}}}}}}) {
     const auto found = profile(model, {{"batch_size", 4}, {"precision", "bfloat16"}});
     EXPECT_TRUE(found) << model.dump() << ": " << found.error().message;
   }
