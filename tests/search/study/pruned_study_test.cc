@@ -83,7 +83,7 @@ TEST(PrunedStudy, ATrialWithoutPatienceIsCompleteAndMayBeTheBest) {
   Bench bench;
   const auto summary = bench.run(*study);
   ASSERT_TRUE(summary && summary->best);
-  EXPECT_EQ(summary->complete, 20);
+  EXPECT_EQ(summary->complete, 4);
   const StudyRecord record = bench.record();
   for (const Trial& trial : record.trials) {
     // 1, 1/2, 1/3, 1/4: the gain of the fourth step is the first below 0.15 against the third.
