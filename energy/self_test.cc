@@ -150,8 +150,11 @@ std::vector<std::string> concerns(const SelfTest& seen, const MeterInfo& meter) 
                     ": a machine that warms up, or a clock that changes");
   }
   if (seen.others_when_idle > kBusyNeighbour) {
-    found.push_back("other programs keep " + percent(seen.others_when_idle) +
-                    " of a CPU busy: their joules are booked with idle, and disturb");
+    std::ostringstream text;
+    text.precision(2);
+    text << "other programs keep " << seen.others_when_idle
+         << " CPUs busy: their joules are booked with idle, and disturb";
+    found.push_back(text.str());
   }
   if (meter.source == Source::kEstimated) {
     found.emplace_back(

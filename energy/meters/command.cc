@@ -178,7 +178,10 @@ std::optional<CommandOutput> parse_command_output(const std::string& text) {
 }
 
 Result<std::unique_ptr<EnergyMeter>> open_command(const System& system, CommandOptions options) {
-  if (system.command.empty()) return fail(ErrorCode::kUnavailable, "no command is set");
+  if (system.command.empty()) {
+    return fail(ErrorCode::kUnavailable, "no command is set",
+                "name one that prints watts or joules by WATTLE_METER_COMMAND, or in the scenario");
+  }
   auto meter = std::make_unique<CommandMeter>(system, options);
   if (auto started = meter->start(); !started) return tl::unexpected(started.error());
   return meter;

@@ -78,6 +78,8 @@ ChosenModel choose_model(const System& system, const Processor& processor, int o
   ChosenModel published = published_model(processor, gigabytes);
   if (system.calibration.empty()) return published;
   const auto calibration = load_calibration(system.calibration);
+  // Most machines were never calibrated.
+  if (!calibration && calibration.error().code == ErrorCode::kNotFound) return published;
   if (!calibration) {
     published.remarks = "; no calibration is used: " + calibration.error().message;
     return published;

@@ -62,6 +62,29 @@ class Energy(CommandTest):
         self.assertEqual(watching.returncode, 0)
         self.assertIn("W on average", rest.splitlines()[-1])
 
+    def test_check_tries_a_meter(self):
+        out = subprocess.run([WATTLE, "energy", "check", "--meter", "estimate", "--window", "0.05", "--pairs", "2", "--json"],
+                             capture_output=True, text=True, timeout=100, check=False).stdout
+        seen = json.loads(out)
+        self.assertGreater(seen["all_busy_watts"], 0)
+        self.assertIn("estimate", seen["meter"])
+        self.assertTrue(any("not how true" in concern for concern in seen["concerns"]))
+
+    def test_calibrate_keeps_what_the_estimate_then_takes(self):
+        self.wattle("energy", "calibrate", "--meter", "estimate", expect=2)
+        environment = dict(os.environ, XDG_CONFIG_HOME=str(self.folder), WATTLE_METER_COMMAND="echo 12.5 W")
+        def run(*arguments):
+            return subprocess.run([WATTLE, "energy", *arguments], env=environment, capture_output=True, text=True, timeout=100,
+                                  check=False)
+        done = run("calibrate", "--meter", "command", "--window", "0.3")
+        if "equally busy" in done.stderr:
+            self.skipTest("other programs keep all processors busy: no load can be told from another")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Fitted to command", done.stdout)
+        kept = json.loads((self.folder / "wattle" / "calibration.json").read_text())
+        self.assertTrue(kept)
+        self.assertIn("calibrat", run("list").stdout)
+
     def test_measure_counts_the_command_and_what_it_starts(self):
         _, alone = self.measure(sys.executable, "-c", BURN)
         self.assertGreaterEqual(alone["cpu_seconds"], 0.38)  # clocks of two kinds
