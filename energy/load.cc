@@ -7,9 +7,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <numeric>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace wattle::energy {
 namespace {
@@ -24,9 +26,9 @@ void compute(const std::stop_token& stop) {
   }
 }
 
-void stream(const std::stop_token& stop, std::size_t bytes) {
-  constexpr std::size_t kChunk = 8192;
-  std::vector<std::uint64_t> data(std::max(bytes / sizeof(std::uint64_t), kChunk), 1);
+constexpr std::size_t kChunk = 8192;
+
+void stream(const std::stop_token& stop, const std::vector<std::uint64_t>& data) {
   std::atomic<std::uint64_t> result{0};
   for (std::size_t at = 0; !stop.stop_requested(); at += kChunk) {
     if (at + kChunk > data.size()) at = 0;
@@ -42,19 +44,26 @@ Result<Load> Load::start(LoadKind kind, int threads, std::size_t bytes) {
   Load load;
   try {
     for (int i = 0; i < threads; ++i) {
-      load.threads_.emplace_back([kind, bytes](const std::stop_token& stop) {
-        if (kind == LoadKind::kCompute) {
-          compute(stop);
-        } else {
-          stream(stop, bytes);
-        }
-      });
+      if (kind == LoadKind::kCompute) {
+        load.threads_.emplace_back(compute);
+        continue;
+      }
+      std::vector<std::uint64_t> data(std::max(bytes / sizeof(std::uint64_t), kChunk), 1);
+      load.threads_.emplace_back(
+          [data = std::move(data)](const std::stop_token& stop) { stream(stop, data); });
     }
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::kInternal, "no memory is left for a load");
   } catch (const std::system_error& error) {
     return fail(ErrorCode::kInternal,
                 std::string("a load's thread did not start: ") + error.what());
   }
   return load;
+}
+
+Load::~Load() {
+  for (std::jthread& thread : threads_)
+    thread.request_stop();  // all, before the first is waited for
 }
 
 bool sleep_until_stopped(Seconds duration, const std::stop_token& stop) {

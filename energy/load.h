@@ -20,8 +20,14 @@ enum class LoadKind {
 /// Threads of this process that are busy until the end of its life, some 10 us after it.
 class Load {
  public:
+  Load() = default;
+  Load(Load&&) = default;
+  Load& operator=(Load&&) = default;
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+  ~Load();
   /// `bytes`: of kStream, that each thread reads again and again. kInternal when a thread cannot be
-  /// started.
+  /// started, or there is no memory.
   static Result<Load> start(LoadKind kind, int threads, std::size_t bytes = 0);
 
  private:

@@ -61,7 +61,7 @@ class Bench {
       moved_at = now;
       last = read;
     }
-    return stood ? shortest : std::nullopt;
+    return stood ? shortest : std::optional(Seconds(0));
   }
 
  private:
@@ -136,6 +136,10 @@ std::vector<std::string> concerns(const SelfTest& seen, const MeterInfo& meter) 
   std::vector<std::string> found;
   if (!(seen.one_busy > seen.idle)) {
     found.emplace_back("the meter does not see a busy thread: it shows no more than idle");
+  }
+  if (!seen.step) {
+    found.emplace_back(
+        "the meter moved less than twice in a window: it stands still, or wants longer windows");
   }
   if (std::abs(seen.same_load.mean) > seen.same_load.half_width) {
     found.push_back("the same load twice differs by " + percent(seen.same_load.mean) +

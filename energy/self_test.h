@@ -28,8 +28,9 @@ struct SelfTest {
   Watts one_busy;                 ///< one thread computing
   Watts all_busy;                 ///< all threads
   int threads = 0;                ///< that is
-  std::optional<Seconds> step;    ///< shortest time between two moves of the meter; empty: it
-                                  ///< has moved whenever it was read
+  /// Shortest time between two moves of the meter; 0: it has moved whenever it was read; empty: it
+  /// moved less than twice in a window.
+  std::optional<Seconds> step;
   /// (B - A) / mean of both, of pairs of windows with the same load (one busy thread): its mean
   /// should be 0, and its interval is the least difference that so many pairs can tell.
   MeanInterval same_load;

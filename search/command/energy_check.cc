@@ -17,14 +17,18 @@ std::string signed_percent(double share) {
   return (share < 0.0 ? "" : "+") + number_text(100.0 * share, 2) + " %";
 }
 
+std::string step_text(const std::optional<Seconds>& step) {
+  if (!step) return "less than twice in a window";
+  return *step > Seconds(0) ? "every " + seconds_text(*step) : "whenever it is read";
+}
+
 void print_seen(const energy::SelfTest& seen, const energy::MeterInfo& meter, std::ostream& out) {
   const auto watts = [](Watts power) { return number_text(power.value) + " W"; };
   out << meter.name << ": " << meter.explanation << "\n"
       << "  idle            " << watts(seen.idle) << "\n"
       << "  one thread busy " << watts(seen.one_busy) << "\n"
       << "  all " << seen.threads << " busy      " << watts(seen.all_busy) << "\n"
-      << "  moves           "
-      << (seen.step ? "every " + seconds_text(*seen.step) : "whenever it is read") << "\n"
+      << "  moves           " << step_text(seen.step) << "\n"
       << "  same load twice " << signed_percent(seen.same_load.mean) << " ± "
       << number_text(100.0 * seen.same_load.half_width, 2) << " % (95 %)\n"
       << "  drift           " << signed_percent(seen.drift) << "\n"

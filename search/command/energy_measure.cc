@@ -44,6 +44,7 @@ Result<Run> run_once(const std::vector<std::string>& command, energy::Metering& 
   const energy::SteadyClock clock;
   const energy::LedgerTotals before = metering.totals();
   const auto account = metering.open();
+  account->uses_device(true);  // nobody knows whether it does; without a GPU it means nothing
   const Seconds begin = clock.now();
   const auto program = ForegroundProgram::start(command);
   if (!program) return tl::unexpected(program.error());

@@ -58,8 +58,8 @@ class Watch {
       const Seconds left = interval - (clock_.now() - from);
       std::this_thread::sleep_for(
           std::chrono::duration<double>(std::clamp(left, Seconds(0), step).value));
-      // Read on the way for its sake; the interval's sum is the same without.
-      if (auto read = meter_->read(); !read) return tl::unexpected(read.error());
+      // Read on the way for its sake; the interval's sum is the same without, or after a failure.
+      [[maybe_unused]] const auto read = meter_->read();
     }
     return read();
   }
@@ -143,7 +143,10 @@ int watch_energy(const WatchOptions& options) {
   Point before = *start;
   for (int i = 0; !ended && (options.count == 0 || i < options.count); ++i) {
     const auto now = watch.next(before.time, options.interval, ended);
-    if (!now) return report_error(now.error());
+    if (!now) {
+      lines.end(*start, before);
+      return report_error(now.error());
+    }
     lines.line(*start, before, *now);
     before = *now;
   }

@@ -30,14 +30,14 @@ void count_trial(const Trial& trial, Findings& findings) {
   }
 }
 
-/// "counter (package)": where joules come from and what they cover.
+/// "an estimate, of package": where joules come from and what they cover.
 std::string provenance(const energy::EnergyReading& reading) {
   std::string covers;
   for (const std::string& domain : reading.domains) covers += (covers.empty() ? "" : ", ") + domain;
   return std::string(source_words(reading.source)) + (covers.empty() ? "" : ", of " + covers);
 }
 
-/// "2 trials (an estimate, of package), 1 trial (measured ..)" where there is more than one kind.
+/// "2 trials: an estimate, of package; 1 trial: measured .." where there is more than one kind.
 std::string different_quantities(const std::vector<Trial>& trials) {
   std::map<std::string, int> kinds;
   for (const Trial& trial : trials) {

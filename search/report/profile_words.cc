@@ -36,7 +36,8 @@ std::string step_sentence(const trainer::ModelProfile& profile) {
   if (profile.step.joules > 0.0) {
     text += " (" + percent_text(layers / profile.step.joules) + ")";
   }
-  return text + ". The rest is loss, update and data.";
+  return text + (layers < profile.step.joules ? ". The rest is loss, update and data."
+                                              : ". Alone they cost more than together.");
 }
 
 }  // namespace

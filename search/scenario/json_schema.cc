@@ -168,8 +168,8 @@ class SchemaWriter {
 
   /// An object whose selector, or in its absence whose marker, tells this kind.
   static json is_of(const Kind& kind, const Section& section) {
-    const json named = {{"required", {section.selector}},
-                        {"properties", {{section.selector, {{"const", kind.name}}}}}};
+    json named = {{"required", {section.selector}},
+                  {"properties", {{section.selector, {{"const", kind.name}}}}}};
     if (kind.marker.empty()) return named;
     const json marked = {{"required", {kind.marker}}, {"not", {{"required", {section.selector}}}}};
     return {{"anyOf", {named, marked}}};

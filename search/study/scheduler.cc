@@ -163,7 +163,8 @@ std::optional<std::string> Scheduler::reason_not_to_start(const Parameters& para
   if (!projected || projected->low <= *left) return std::nullopt;
   std::ostringstream reason;
   reason << "the next trial needs about " << projected->expected.value << " J, at least "
-         << projected->low.value << " J, and " << left->value << " J of the budget are left";
+         << projected->low.value << " J, and " << left->value << " J of the budget"
+         << (study_.budget.grams ? " of grams" : "") << " are left";
   return reason.str();
 }
 
@@ -175,6 +176,8 @@ std::vector<TrialCost> Scheduler::ended_costs(const std::string& modelled_metric
     if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
       continue;
     }
+    // Without a model of the work, one that was cut short says nothing of a whole one.
+    if (modelled_metric.empty() && trial.state != TrialState::kComplete) continue;
     TrialCost cost{.joules = trial.measurement->energy.joules};
     if (!modelled_metric.empty()) {
       const auto modelled = trial.measurement->metrics.find(modelled_metric);

@@ -22,6 +22,7 @@ SelfTest fine() {
   seen.all_busy = Watts(30);
   seen.threads = 4;
   seen.same_load = {0.001, 0.01};
+  seen.step = Seconds(0.001);
   return seen;
 }
 
@@ -37,6 +38,12 @@ TEST(Concerns, TellAMeterThatSeesNoLoad) {
   SelfTest seen = fine();
   seen.one_busy = seen.idle;
   EXPECT_THAT(concerns(seen, counter()), Contains(HasSubstr("does not see a busy thread")));
+}
+
+TEST(Concerns, TellAMeterThatStandsStill) {
+  SelfTest seen = fine();
+  seen.step.reset();
+  EXPECT_THAT(concerns(seen, counter()), Contains(HasSubstr("less than twice in a window")));
 }
 
 TEST(Concerns, TellADifferenceOfTheSame) {
@@ -71,7 +78,7 @@ TEST(SelfTest, SeesALoadByTheEstimate) {
   EXPECT_GT(seen->one_busy, Watts(0));
   EXPECT_GT(seen->all_busy, Watts(0));
   EXPECT_GE(seen->threads, 1);
-  EXPECT_FALSE(seen->step);  // it moves whenever it is read
+  EXPECT_EQ(seen->step, Seconds(0));  // it moves whenever it is read
 }
 
 TEST(SelfTest, FindsTheStepOfACoarseMeter) {

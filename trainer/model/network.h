@@ -34,9 +34,9 @@ class Network final : public Model {
     bool masked = false;  ///< see apply_layer()
     at::Tensor output;
   };
-  /// A training's forward pass, and what each layer took and gave.
+  /// A training's forward pass, and what each layer took and gave. Running statistics move.
   std::vector<LayerCall> trace(const at::Tensor& inputs, at::Generator& dropout) const;
-  /// The layer's output for these inputs, as in training.
+  /// The layer's output for these inputs, as in training; running statistics move.
   at::Tensor apply(const LayerCall& call, const ForwardPass& pass) const;
   const LayerTensors& tensors(std::size_t layer) const { return tensors_[layer]; }
 

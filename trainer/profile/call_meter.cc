@@ -11,12 +11,13 @@
 namespace wattle::trainer {
 
 CallMeter::CallMeter(energy::Account& account, const energy::Clock& clock, Seconds window,
-                     int repeats, std::function<void()> finish)
+                     int repeats, std::function<void()> finish, std::function<bool()> cancelled)
     : account_(account),
       clock_(clock),
       window_(window),
       repeats_(repeats),
-      finish_(std::move(finish)) {
+      finish_(std::move(finish)),
+      cancelled_(std::move(cancelled)) {
   empty_ = raw([] {});
 }
 
@@ -33,14 +34,16 @@ CallCost CallMeter::raw(const std::function<void()>& call) const {
   const std::int64_t calls = calls_in_window(call);
   std::vector<double> joules;
   Seconds passed;
-  for (int i = 0; i < repeats_; ++i) {
+  for (int i = 0; i < repeats_ && !cancelled_(); ++i) {
     const Joules before = account_.reading().net.joules;
     passed += run(call, calls);
     const Joules used = account_.reading().net.joules - before;
     joules.push_back(used.value / static_cast<double>(calls));
   }
   const energy::MeanInterval mean = energy::mean_interval(joules);
-  return {mean.mean, mean.half_width, passed.value / static_cast<double>(calls * repeats_)};
+  return {mean.mean, mean.half_width,
+          passed.value / static_cast<double>(calls) /
+              std::max(static_cast<double>(joules.size()), 1.0)};
 }
 
 Seconds CallMeter::run(const std::function<void()>& call, std::int64_t calls) const {
@@ -58,7 +61,7 @@ std::int64_t CallMeter::calls_in_window(const std::function<void()>& call) const
   std::int64_t calls = 1;
   Seconds passed = run(call, calls);
   constexpr std::int64_t kMost = std::int64_t{1} << 24;
-  while (passed < 0.25 * window_ && calls < kMost) {
+  while (passed < 0.25 * window_ && calls < kMost && !cancelled_()) {
     calls *= 2;
     passed = run(call, calls);
   }

@@ -18,10 +18,11 @@ class CallMeter {
   /// before tell. `finish` waits until the calls so far have ended, on a device that runs them
   /// later. The empty loop is measured first, and subtracted from every call.
   CallMeter(energy::Account& account, const energy::Clock& clock, Seconds window, int repeats,
-            std::function<void()> finish);
+            std::function<void()> finish, std::function<bool()> cancelled);
 
-  /// After a call to warm up. Cost: (repeats + 1/4) windows, or repeats + 1 calls if they are
-  /// longer.
+  /// After a call to warm up. Cost: (repeats + 1) windows at most, or repeats + 2 calls if they are
+  /// longer. Ends early, with less than it measured, when `cancelled` says so: it is asked between
+  /// measurements.
   CallCost measure(const std::function<void()>& call) const;
 
  private:
@@ -34,6 +35,7 @@ class CallMeter {
   Seconds window_;
   int repeats_;
   std::function<void()> finish_;
+  std::function<bool()> cancelled_;
   CallCost empty_;
 };
 

@@ -13,6 +13,7 @@
 #include "trainer/profile/call_meter.h"
 #include "trainer/profile/layer_calls.h"
 #include "trainer/random.h"
+#include "trainer/training/augmentation.h"
 #include "trainer/training/batches.h"
 #include "trainer/training/compute_threads.h"
 #include "trainer/training/device.h"
@@ -56,8 +57,10 @@ class Profiler {
         data_(plan.dataset, device),
         tasks_(tasks_of(*plan.dataset, plan.training.task_weights)),
         dropout_(make_device_generator(stream_seed(request.seed, RandomStream::kDropout), device)),
-        meter_(account, clock_, Seconds(request.window_seconds), request.repeats,
-               [device] { finish_work(device); }) {}
+        augmentation_(make_generator(stream_seed(request.seed, RandomStream::kAugmentation))),
+        meter_(
+            account, clock_, Seconds(request.window_seconds), request.repeats,
+            [device] { finish_work(device); }, request.cancelled) {}
 
   Result<ModelProfile> run() {
     const at::Tensor examples = first_examples(plan_, plan_.training.batch_size);
@@ -82,11 +85,12 @@ class Profiler {
   }
 
  private:
-  /// A whole update with a learning rate of 0: all the work, and the weights stay.
+  /// A whole update with a learning rate of 0: the weights stay. L-BFGS then ends its line search
+  /// at once, so that its step is that of one evaluation.
   CallCost measure_step(const at::Tensor& examples) {
     const auto updater = make_updater(plan_.training, model_.parameters());
     return meter_.measure([&] {
-      const at::Tensor inputs = data_.inputs(examples);
+      const at::Tensor inputs = augment(data_.inputs(examples), plan_.augmentation, augmentation_);
       const at::Tensor labels = data_.labels(examples);
       updater->step(0.0, [&] {
         at::Tensor loss = loss_of(inputs, labels);
@@ -180,6 +184,7 @@ class Profiler {
   DataTensors data_;
   std::vector<Task> tasks_;
   at::Generator dropout_;
+  at::Generator augmentation_;
   energy::SteadyClock clock_;
   CallMeter meter_;
 };
@@ -192,6 +197,7 @@ Result<ModelProfile> profile_model(const TrainingPlan& plan, const ProfileReques
   if (!device) {
     return tl::unexpected(device.error());
   }
+  account.uses_device(!device->is_cpu());
   const MemoryPoolScope memory;
   const energy::ThreadMembership member(account.threads());
   AccountObserver observer(account, request.cancelled);

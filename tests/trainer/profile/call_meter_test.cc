@@ -32,9 +32,10 @@ struct World {
   energy::ManualClock clock;
   int calls = 0;
   int finished = 0;
+  bool cancelled = false;
 
   CallMeter meter(Seconds window, int repeats) {
-    return {purse, clock, window, repeats, [this] { ++finished; }};
+    return {purse, clock, window, repeats, [this] { ++finished; }, [this] { return cancelled; }};
   }
   /// A call that takes so much.
   std::function<void()> call(Seconds time, Joules joules) {
@@ -79,6 +80,16 @@ TEST(CallMeter, TellsHowTheRepeatsScatter) {
   });
   EXPECT_NEAR(cost.joules, 5.0, 1e-9);
   EXPECT_NEAR(cost.half_width, 12.7062, 1e-3);
+}
+
+TEST(CallMeter, EndsBetweenMeasurementsWhenItIsCancelled) {
+  World world;
+  const CallMeter meter = world.meter(Seconds(1), 100);
+  meter.measure([&] {
+    world.clock.advance(Seconds(7));
+    world.cancelled = ++world.calls == 4;
+  });
+  EXPECT_EQ(world.calls, 4);
 }
 
 TEST(CallMeter, WaitsForWhatADeviceHasNotDoneYet) {
