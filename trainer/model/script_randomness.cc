@@ -38,7 +38,7 @@ at::Tensor drop(const at::Tensor& x, double p, bool training) {
 }
 
 template <bool whole_channels>
-at::Tensor drop_in_place(at::Tensor x, double p, bool training) {
+at::Tensor drop_in_place(at::Tensor x, double p, bool training) {  // NOLINT(performance-*)
   return training && p != 0.0 ? x.mul_(dropout_mask(x, p, whole_channels)) : x;
 }
 

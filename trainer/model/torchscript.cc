@@ -42,6 +42,7 @@ std::string listed(const Sizes& sizes) {
 /// The layer's tensors, as attributes.
 std::vector<std::string> tensors(const Layer& layer, const std::vector<std::string>& endings) {
   std::vector<std::string> names;
+  names.reserve(endings.size());
   for (const std::string& ending : endings) {
     names.push_back("self." + layer.name + "_" + ending);
   }
@@ -79,7 +80,7 @@ class SourceWriter {
     std::vector<bool> kept(layers.size() + 1, false);  // the network's input first
     for (std::size_t i = 0; i < layers.size(); ++i) {
       for (const int input : layers[i].inputs) {
-        const auto place = static_cast<std::size_t>(input + 1);
+        const auto place = static_cast<std::size_t>(input) + 1;  // the input is -1
         kept[place] = kept[place] || place != i;
       }
     }
@@ -141,7 +142,7 @@ class SourceWriter {
     }
     std::string sum = names.front();
     for (std::size_t i = 1; i < names.size(); ++i) {
-      sum = "torch.add(" + sum + ", " + names[i] + ")";
+      sum.insert(0, "torch.add(").append(", ").append(names[i]).append(")");
     }
     return sum;
   }

@@ -60,7 +60,7 @@ at::Tensor DataTensors::labels(const at::Tensor& numbers) const {
 }
 
 at::Tensor DataTensors::inputs(const at::Tensor& numbers) const {
-  const at::Tensor chosen = inputs_.index_select(0, numbers.to(inputs_.device()));
+  at::Tensor chosen = inputs_.index_select(0, numbers.to(inputs_.device()));
   switch (dataset_->input.kind) {
     case InputKind::kImage:
       return chosen.to(at::kFloat).div_(dataset_->divisor);

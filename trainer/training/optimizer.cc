@@ -53,7 +53,7 @@ class TorchUpdater final : public ParameterUpdater {
     for (auto& group : optimizer_->param_groups()) {
       group.options().set_lr(learning_rate);
     }
-    const at::Tensor before = update(loss);
+    at::Tensor before = update(loss);
     clear_gradients();
     return before;
   }
