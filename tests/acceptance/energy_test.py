@@ -83,7 +83,7 @@ class Energy(CommandTest):
         self.assertIn("Fitted to command", done.stdout)
         kept = json.loads((self.folder / "wattle" / "calibration.json").read_text())
         self.assertTrue(kept)
-        self.assertIn("calibrat", run("list").stdout)
+        self.assertIn("a curve fitted to \"command\"", run("list").stdout)
 
     def test_measure_counts_the_command_and_what_it_starts(self):
         _, alone = self.measure(sys.executable, "-c", BURN)
