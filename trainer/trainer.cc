@@ -159,14 +159,10 @@ class LibtorchTrainer final : public Trainer {
 
   Result<ModelProfile> profile(const ProfileRequest& request, energy::Account& account) override {
     return guarded([&]() -> Result<ModelProfile> {
-      if (auto sound = check_threads(request.threads); !sound) {
-        return tl::unexpected(sound.error());
-      }
-      auto prepared = plan(request.objective);
+      auto prepared = plan_for(request);
       if (!prepared) {
         return tl::unexpected(prepared.error());
       }
-      prepared->seed = request.seed;
       return profile_model(*prepared, request, account);
     });
   }
@@ -174,15 +170,10 @@ class LibtorchTrainer final : public Trainer {
   Result<TrainingResult> train(const TrainingRequest& request,
                                TrainingObserver& observer) override {
     return guarded([&]() -> Result<TrainingResult> {
-      if (auto sound = check_threads(request.threads); !sound) {
-        return tl::unexpected(sound.error());
-      }
-      auto prepared = plan(request.objective);
+      auto prepared = plan_for(request);
       if (!prepared) {
         return tl::unexpected(prepared.error());
       }
-      prepared->seed = request.seed;
-      prepared->threads = request.threads;
       prepared->artifact_directory = request.artifact_directory;
       prepared->checkpoint_file = request.checkpoint_file;
       prepared->checkpoint_when_stopped = request.checkpoint_when_stopped;
@@ -195,6 +186,20 @@ class LibtorchTrainer final : public Trainer {
   }
 
  private:
+  /// The plan of a training or of a profile, with its seed and threads.
+  template <class Request>
+  Result<TrainingPlan> plan_for(const Request& request) {
+    if (auto sound = check_threads(request.threads); !sound) {
+      return tl::unexpected(sound.error());
+    }
+    auto prepared = plan(request.objective);
+    if (prepared) {
+      prepared->seed = request.seed;
+      prepared->threads = request.threads;
+    }
+    return prepared;
+  }
+
   /// Everything that can be checked before the training; the scaling is fitted once a set and
   /// split, the rest is quick.
   Result<TrainingPlan> plan(const nlohmann::json& objective) {

@@ -155,8 +155,12 @@ Result<ProgramEnd> ChildProgram::wait() {
     return fail(ErrorCode::kPermissionDenied,
                 "the program goes on: it runs as another user and could not be killed");
   }
-  if (WIFSIGNALED(message->value)) return ProgramEnd{0, WTERMSIG(message->value)};
-  return ProgramEnd{WEXITSTATUS(message->value), 0};
+  return program_end(message->value);
+}
+
+ProgramEnd program_end(int wait_status) {
+  if (WIFSIGNALED(wait_status)) return {.status = 0, .signal = WTERMSIG(wait_status)};
+  return {.status = WEXITSTATUS(wait_status), .signal = 0};
 }
 
 std::string in_words(const ProgramEnd& end) {

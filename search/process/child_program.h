@@ -74,6 +74,9 @@ class ChildProgram {
   std::shared_ptr<energy::ProcessTree> processes_;
 };
 
+/// As the kernel tells it to who waits.
+ProgramEnd program_end(int wait_status);
+
 /// "exit status 3", "signal 11 (Segmentation fault)".
 std::string in_words(const ProgramEnd& end);
 

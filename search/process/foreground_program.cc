@@ -2,7 +2,6 @@
 #include "search/process/foreground_program.h"
 
 #include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -38,11 +37,6 @@ tl::unexpected<Error> not_started(const std::string& program, int number) {
   if (number == ENOENT) code = ErrorCode::kNotFound;
   if (number == EACCES || number == ENOEXEC) code = ErrorCode::kPermissionDenied;
   return fail(code, program + " cannot be started: " + std::generic_category().message(number));
-}
-
-ProgramEnd end_of(int wait_status) {
-  if (WIFSIGNALED(wait_status)) return {.status = 0, .signal = WTERMSIG(wait_status)};
-  return {.status = WEXITSTATUS(wait_status), .signal = 0};
 }
 
 }  // namespace
@@ -105,7 +99,7 @@ Result<std::unique_ptr<ForegroundProgram>> ForegroundProgram::start(
 
 ProgramEnd ForegroundProgram::wait() {
   if (!waited_) {
-    end_ = end_of(processes_->reap());
+    end_ = program_end(processes_->reap());
     waited_ = true;
     ignored_.reset();
   }

@@ -2,34 +2,12 @@
 #include "search/pruning/energy_projection.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
+#include "energy/mean_interval.h"
+
 namespace wattle::search {
-namespace {
-
-struct Sample {
-  double mean = 0.0;
-  double deviation = 0.0;
-  double t = 0.0;  ///< quantile of Student's t for the 95 % interval
-};
-
-/// Requires two values or more.
-Sample sample_of(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  Sample sample;
-  sample.mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - sample.mean) * (value - sample.mean);
-  sample.deviation = std::sqrt(squares / (count - 1.0));
-  constexpr double kUpperTail = 0.975;
-  sample.t = boost::math::quantile(boost::math::students_t(count - 1.0), kUpperTail);
-  return sample;
-}
-
-}  // namespace
 
 std::optional<EnergyProjection> project_rest(std::span<const Step> steps, int planned_steps) {
   if (steps.size() < 3 || planned_steps <= steps.back().step) return std::nullopt;
@@ -38,11 +16,12 @@ std::optional<EnergyProjection> project_rest(std::span<const Step> steps, int pl
     const double made = steps[i].step - steps[i - 1].step;
     each.push_back((steps[i].joules - steps[i - 1].joules).value / made);
   }
-  const Sample sample = sample_of(each);
+  // The half-width is t s / sqrt(n), see the header.
+  const energy::MeanInterval step = energy::mean_interval(each);
   const double left = planned_steps - steps.back().step;
-  const double expected = std::max(sample.mean * left, 0.0);
-  const double half_width = sample.t * sample.deviation *
-                            std::sqrt(left + left * left / static_cast<double>(each.size()));
+  const double expected = std::max(step.mean * left, 0.0);
+  const double half_width =
+      step.half_width * std::sqrt(static_cast<double>(each.size()) * left + left * left);
   return EnergyProjection{Joules(expected), Joules(std::max(expected - half_width, 0.0)),
                           Joules(expected + half_width)};
 }
@@ -54,13 +33,12 @@ std::optional<EnergyProjection> project_trial(std::span<const TrialCost> ended, 
       ratios.push_back(std::log(each.joules.value / each.modelled));
     }
   }
-  if (ratios.size() < 3 || !(modelled > 0.0)) return std::nullopt;
-  const Sample sample = sample_of(ratios);
-  const double half_width =
-      sample.t * sample.deviation * std::sqrt(1.0 + 1.0 / static_cast<double>(ratios.size()));
+  if (ratios.size() < kLeastTrialsToProject || !(modelled > 0.0)) return std::nullopt;
+  const energy::MeanInterval ratio = energy::mean_interval(ratios);
+  const double half_width = ratio.half_width * std::sqrt(static_cast<double>(ratios.size()) + 1.0);
   const auto joules = [&](double log_ratio) { return Joules(modelled * std::exp(log_ratio)); };
-  return EnergyProjection{joules(sample.mean), joules(sample.mean - half_width),
-                          joules(sample.mean + half_width)};
+  return EnergyProjection{joules(ratio.mean), joules(ratio.mean - half_width),
+                          joules(ratio.mean + half_width)};
 }
 
 }  // namespace wattle::search

@@ -2,6 +2,7 @@
 // Joules that are still to come, by what came so far.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -28,6 +29,8 @@ struct TrialCost {
   double modelled = 1.0;  ///< the same for all where nothing is modelled; 0: not known
   Joules joules;
 };
+
+inline constexpr std::size_t kLeastTrialsToProject = 3;
 
 /// Of a trial that has not begun, whose work is modelled to cost `modelled`: with the logarithms of
 /// joules / modelled of n ended trials, their mean m and deviation s, modelled

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <span>
-#include <sstream>
 #include <utility>
 
 #include "search/study/artifacts.h"
+#include "search/study/joule_forecast.h"
 #include "search/study/thrown.h"
 
 namespace wattle::search {
@@ -139,7 +139,7 @@ Result<Trial> Scheduler::suggest() {
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
   Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
   if (!parameters) return tl::unexpected<Error>(parameters.error());
-  if (auto reason = reason_not_to_start(*parameters)) {
+  if (auto reason = reason_not_to_suggest(*parameters)) {
     nothing_left_ = std::move(*reason);
     return fail(ErrorCode::kExhausted, nothing_left_);
   }
@@ -153,39 +153,14 @@ Result<Trial> Scheduler::suggest() {
   return trial;
 }
 
-std::optional<std::string> Scheduler::reason_not_to_start(const Parameters& parameters) {
+std::optional<std::string> Scheduler::reason_not_to_suggest(const Parameters& parameters) {
   const std::optional<Joules> left = joules_left();
   if (!left) return std::nullopt;
-  const std::string modelled = study_.objective->repeatable_energy_metric();
-  const auto projected = project_trial(
-      ended_costs(modelled),
-      modelled.empty() ? 1.0 : study_.objective->modelled_joules(parameters).value_or(0.0));
-  if (!projected || projected->low <= *left) return std::nullopt;
-  std::ostringstream reason;
-  reason << "the next trial needs about " << projected->expected.value << " J, at least "
-         << projected->low.value << " J, and " << left->value << " J of the budget"
-         << (study_.budget.grams ? " of grams" : "") << " are left";
-  return reason.str();
-}
-
-std::vector<TrialCost> Scheduler::ended_costs(const std::string& modelled_metric) const {
-  std::vector<TrialCost> costs;
-  const std::scoped_lock lock(mutex_);
-  for (const Trial& trial : trials_) {
-    // What an objective reports of itself was not metered, and takes nothing from the budget.
-    if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
-      continue;
-    }
-    // Without a model of the work, one that was cut short says nothing of a whole one.
-    if (modelled_metric.empty() && trial.state != TrialState::kComplete) continue;
-    TrialCost cost{.joules = trial.measurement->energy.joules};
-    if (!modelled_metric.empty()) {
-      const auto modelled = trial.measurement->metrics.find(modelled_metric);
-      cost.modelled = modelled == trial.measurement->metrics.end() ? 0.0 : modelled->second;
-    }
-    costs.push_back(cost);
-  }
-  return costs;
+  const std::vector<TrialCost> costs = [&] {
+    const std::scoped_lock lock(mutex_);
+    return trial_costs(trials_, study_.objective->repeatable_energy_metric());
+  }();
+  return reason_not_to_start(costs, *study_.objective, parameters, study_.budget, *left);
 }
 
 Result<void> Scheduler::begin(const Trial& trial) {

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "search/pruning/energy_projection.h"
 #include "search/study/study.h"
 #include "search/study/trial_workers.h"
 
@@ -42,11 +41,8 @@ class Scheduler {
   Result<Trial> restart(int number);
   Result<Trial> suggest();
   /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
-  /// may, or nothing is known of it. Errs towards starting: what running trials still need, and the
-  /// machine's idle power, are not taken off.
-  std::optional<std::string> reason_not_to_start(const Parameters& parameters);
-  /// `modelled_metric`: of the trials, what their work is modelled to cost; empty: nothing is.
-  std::vector<TrialCost> ended_costs(const std::string& modelled_metric) const;
+  /// may, or nothing is known of it.
+  std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
   Result<void> begin(const Trial& trial);
   void tell_started(const Trial& trial);
   void show_results(int next_number);

@@ -104,7 +104,9 @@ class GpuWorld {
   bool more_ = false;
 };
 
-class RaplRig final : public MeterRig {
+/// One meter in the world that feeds it.
+template <class World>
+class WorldRig final : public MeterRig {
  public:
   EnergyMeter& meter() override { return *meter_; }
   void advance(Seconds by) override {
@@ -114,21 +116,7 @@ class RaplRig final : public MeterRig {
 
  private:
   std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
-  RaplWorld world_;
-  std::unique_ptr<EnergyMeter> meter_ = world_.open(clock_);
-};
-
-class NvmlRig final : public MeterRig {
- public:
-  EnergyMeter& meter() override { return *meter_; }
-  void advance(Seconds by) override {
-    clock_->advance(by);
-    world_.advance(by);
-  }
-
- private:
-  std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
-  GpuWorld world_;
+  World world_;
   std::unique_ptr<EnergyMeter> meter_ = world_.open(clock_);
 };
 
@@ -274,10 +262,11 @@ MeterCase meter_case(std::string name) {
 
 INSTANTIATE_TEST_SUITE_P(
     Energy, MeterContract,
-    ::testing::Values(meter_case<RaplRig>("rapl"), meter_case<NvmlRig>("nvml"),
-                      meter_case<SumRig>("rapl+nvml"), meter_case<HwmonRig>("hwmon"),
-                      meter_case<BatteryRig>("battery"), meter_case<CommandRig>("command"),
-                      meter_case<EstimateRig>("estimate"), meter_case<ReplayRig>("replay")),
+    ::testing::Values(meter_case<WorldRig<RaplWorld>>("rapl"),
+                      meter_case<WorldRig<GpuWorld>>("nvml"), meter_case<SumRig>("rapl+nvml"),
+                      meter_case<HwmonRig>("hwmon"), meter_case<BatteryRig>("battery"),
+                      meter_case<CommandRig>("command"), meter_case<EstimateRig>("estimate"),
+                      meter_case<ReplayRig>("replay")),
     case_name);
 
 }  // namespace

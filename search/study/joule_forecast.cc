@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/joule_forecast.h"
+
+#include <sstream>
+
+namespace wattle::search {
+
+std::vector<TrialCost> trial_costs(std::span<const Trial> trials,
+                                   const std::string& modelled_metric) {
+  std::vector<TrialCost> costs;
+  for (const Trial& trial : trials) {
+    if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
+      continue;
+    }
+    if (modelled_metric.empty() && trial.state != TrialState::kComplete) continue;
+    TrialCost cost{.joules = trial.measurement->energy.joules};
+    if (!modelled_metric.empty()) {
+      const auto modelled = trial.measurement->metrics.find(modelled_metric);
+      cost.modelled = modelled == trial.measurement->metrics.end() ? 0.0 : modelled->second;
+    }
+    costs.push_back(cost);
+  }
+  return costs;
+}
+
+std::optional<std::string> reason_not_to_start(const std::vector<TrialCost>& costs,
+                                               Objective& objective, const Parameters& parameters,
+                                               const Budget& budget, Joules left) {
+  // Without enough trials the work, which may want the data, need not be modelled.
+  if (costs.size() < kLeastTrialsToProject) return std::nullopt;
+  const bool modelled = !objective.repeatable_energy_metric().empty();
+  const auto projected =
+      project_trial(costs, modelled ? objective.modelled_joules(parameters).value_or(0.0) : 1.0);
+  if (!projected || projected->low <= left) return std::nullopt;
+  std::ostringstream reason;
+  reason << "the next trial needs about " << projected->expected.value << " J, at least "
+         << projected->low.value << " J, and " << left.value << " J of the budget"
+         << (budget.grams ? " of grams" : "") << " are left";
+  return reason.str();
+}
+
+}  // namespace wattle::search
