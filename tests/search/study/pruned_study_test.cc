@@ -125,9 +125,9 @@ TEST(PrunedStudy, CheapestTrialsAndTheirFinalistsEndWhenTheyAreGoodEnough) {
 }
 
 TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
-  // One watt, and steps of 2 s: after the 3 warm-up steps and one more, 12 of 20 J are left, and 36
-  // steps are to come. Each needs 2 J times the trial's share of the processor time, which the loop
-  // keeps near 1 and far from the 1/6 that would fit.
+  // One watt, and 40 steps of 2 s. How much of a step is the trial's own depends on what else the
+  // processor does: alone, the 4th step shows that 36 more do not fit, and at the 10th nothing is
+  // left whatever the share.
   energy::ManualClock clock;
   const auto steady = [&clock](const Parameters&, TrialContext& context) -> Result<Evaluation> {
     for (int step = 1; step <= 40; ++step) {
@@ -151,8 +151,10 @@ TEST(PrunedStudy, TheEnergyPrunerKeepsAStudyWithinItsJoules) {
   ASSERT_TRUE(run_study(*study, {*bench.store, **metering, clock, bench.observer}, {}));
   const Trial trial = bench.record().trials.at(0);
   EXPECT_EQ(trial.state, TrialState::kPruned);
-  EXPECT_EQ(trial.steps.size(), 4u);
-  EXPECT_THAT(trial.reason, testing::HasSubstr("the 36 steps after step 4 need about"));
+  EXPECT_THAT(trial.steps.size(), testing::AllOf(testing::Ge(4u), testing::Le(10u)));
+  EXPECT_THAT(trial.reason,
+              testing::ContainsRegex("the [0-9]+ steps after step [0-9]+ need about"));
+  EXPECT_LE(bench.record().ledger.total, Joules(20.0));
 }
 
 TEST(BudgetOfJoules, DoesNotStartATrialThatCannotFit) {
