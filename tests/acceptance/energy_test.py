@@ -77,6 +77,8 @@ class Energy(CommandTest):
             return subprocess.run([WATTLE, "energy", *arguments], env=environment, capture_output=True, text=True, timeout=100,
                                   check=False)
         done = run("calibrate", "--meter", "command", "--window", "0.3")
+        if "take longer windows" in done.stderr:  # a busy machine ran the command too seldom
+            done = run("calibrate", "--meter", "command", "--window", "3")
         if "equally busy" in done.stderr:
             self.skipTest("other programs keep all processors busy: no load can be told from another")
         self.assertEqual(done.returncode, 0, done.stderr)

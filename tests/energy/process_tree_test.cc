@@ -93,8 +93,12 @@ Seconds used_by(const std::function<void()>& work) {
 }
 
 void look_until_reaped(ProcessTree& tree, const std::function<void(Seconds)>& see) {
-  std::jthread reaper([&] { tree.reap(); });
-  for (int i = 0; i < 40; ++i) {
+  std::atomic<bool> reaped = false;
+  const std::jthread reaper([&] {
+    tree.reap();
+    reaped = true;
+  });
+  while (!reaped) {
     see(tree.cpu_time());
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -216,8 +220,10 @@ TEST(ProcessTree, ARecentLookServesMany) {
 TEST(ProcessTree, KeepsWhatItSawOfChildrenThatNobodyWaitsFor) {
   ProcessTree tree(start([] {
     std::signal(SIGCHLD, SIG_IGN);
-    start([] { burn(kWork); });
-    sleep(1);
+    in_child([] {  // waits for its end, but is not told of it
+      burn(kWork);
+      usleep(200'000);
+    });
   }));
   look_until_reaped(tree, [](Seconds) {});
   tree.reap();
