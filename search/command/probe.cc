@@ -10,7 +10,7 @@ ProbeResult probe(Study& study, const Parameters& parameters, int planned_steps,
   TrialJob job;
   job.parameters = parameters;
   job.seed = trial_seed(study.seed, 0);
-  job.threads = study.trial_threads;
+  job.environment = environment_of({.threads = study.environment.threads}, parameters);
   job.on_step = [](const Step&) {
     return std::optional<std::string>("one step is enough to judge by");
   };

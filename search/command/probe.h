@@ -19,8 +19,8 @@ struct ProbeResult {
   std::string reason;  ///< why the probe failed
 };
 
-/// Runs the middle of the space for one step. `planned_steps`: how many steps a trial with these
-/// parameters reports.
+/// Runs the middle of the space for one step, with the GPUs' power limits as they are.
+/// `planned_steps`: how many steps a trial with these parameters reports.
 ProbeResult probe(Study& study, const Parameters& parameters, int planned_steps,
                   energy::Metering& metering, const energy::Clock& clock);
 

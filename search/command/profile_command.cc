@@ -57,13 +57,14 @@ Result<Parameters> parameters_for(const ProfileOptions& options, const Scenario&
 
 Result<trainer::ProfileRequest> request_for(const ProfileOptions& options, const Scenario& scenario,
                                             const Parameters& parameters,
+                                            const TrialEnvironment& environment,
                                             const energy::MeterInfo& meter) {
   auto resolved = resolve(scenario.document.at("objective"), parameters);
   if (!resolved) return tl::unexpected(resolved.error());
   trainer::ProfileRequest request;
   request.objective = std::move(*resolved);
   request.seed = scenario.document.at("seed").get<std::uint64_t>();
-  request.threads = scenario.document.at("trial_threads").get<int>();
+  request.threads = environment.threads;
   request.window_seconds =
       options.window.value_or(std::max(kLeastWindow, kStepsOfMeter * meter.resolution).value);
   request.repeats = options.repeats;
@@ -74,6 +75,14 @@ Result<trainer::ProfileRequest> request_for(const ProfileOptions& options, const
 Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& scenario) {
   const auto parameters = parameters_for(options, scenario);
   if (!parameters) return tl::unexpected(parameters.error());
+  const auto environment = environment_of(Environment::from_json(scenario.document), *parameters);
+  if (!environment) return tl::unexpected(environment.error());
+  const auto power_limit = hold_power_limit(scenario);
+  if (!power_limit) return tl::unexpected(power_limit.error());
+  if (*power_limit) {
+    const auto limited = (*power_limit)->set(environment->gpu_power_limit);
+    if (!limited) return tl::unexpected(limited.error());
+  }
   const auto trainer = load_trainer(trainer_locations(),
                                     {data_directories(scenario.file), scenario.file.parent_path()});
   if (!trainer) return tl::unexpected(trainer.error());
@@ -83,7 +92,7 @@ Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& sce
   const auto metering = energy::start_metering(std::move(choice->meter), clock);
   if (!metering) return tl::unexpected(metering.error());
   const energy::MeterInfo& meter = (*metering)->meter();
-  const auto request = request_for(options, scenario, *parameters, meter);
+  const auto request = request_for(options, scenario, *parameters, *environment, meter);
   if (!request) return tl::unexpected(request.error());
   const auto account = (*metering)->open();
   auto profile = (*trainer)->profile(*request, *account);

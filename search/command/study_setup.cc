@@ -75,6 +75,13 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
   return running;
 }
 
+Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario) {
+  if (Environment::from_json(scenario.document).gpu_power_limit.is_null()) return nullptr;
+  auto held = energy::hold_power_limit(system_here());
+  if (held) return held;
+  return fail(held.error().code, "gpu_power_limit: " + held.error().message, held.error().hint);
+}
+
 Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
   ObjectiveSurroundings surroundings;
   surroundings.trainer = trainer_locations();

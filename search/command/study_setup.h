@@ -8,6 +8,7 @@
 
 #include "energy/clock.h"
 #include "energy/detect.h"
+#include "energy/gpu/power_limit.h"
 #include "energy/metering.h"
 #include "search/scenario/scenario.h"
 #include "search/study/build_study.h"
@@ -34,6 +35,10 @@ struct RunningMeter {
 /// Opens the scenario's meter ("auto": the best there is), measures the idle power if the meter
 /// does not know it, and starts. For a table it is what the table is, and nothing is measured.
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
+
+/// Holds the power limits of the GPUs that a scenario's trials may set; null where it sets none.
+/// Call it before anything starts threads.
+Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario);
 
 /// Builds the study of a scenario, of which `jobs` trials run at once, with the command's trainer
 /// and data folders.

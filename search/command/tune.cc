@@ -129,6 +129,8 @@ int exit_code(const RunSummary& summary) {
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
+  const auto power_limit = hold_power_limit(scenario);
+  if (!power_limit) return tl::unexpected<Error>(power_limit.error());
   const auto study = build(scenario, options.jobs);
   if (!study) return tl::unexpected<Error>(study.error());
   const auto meter = start_meter(scenario, clock);
@@ -147,7 +149,8 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.context = describe_context(**study, *meter, options.jobs);
   const auto view =
       make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
-  const auto summary = run_study(**study, {**store, *meter->metering, clock, *view}, run_options);
+  const Surroundings surroundings{**store, *meter->metering, clock, *view, power_limit->get()};
+  const auto summary = run_study(**study, surroundings, run_options);
   view->end(summary ? summary->stopped_because : "");
   if (!summary) return tl::unexpected<Error>(summary.error());
   const auto record = write_results(**store, *folder);

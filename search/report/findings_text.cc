@@ -5,6 +5,7 @@
 
 #include "search/report/findings.h"
 #include "search/report/number_text.h"
+#include "search/report/split_check.h"
 
 namespace wattle::search {
 namespace {
@@ -96,6 +97,34 @@ std::string footprint_text(Joules total, const Footprint& footprint) {
   return text;
 }
 
+/// How far the split between trials side by side was from the truth, where several were tried: in
+/// all (two busy threads draw less than twice what one does), and of each one's share.
+std::string split_text(const StudyRecord& study) {
+  const std::vector<SplitCheck> checks = split_checks(study);
+  if (checks.size() < 2) return {};
+  Joules shared;
+  Joules alone;
+  for (const SplitCheck& check : checks) {
+    shared += check.shared;
+    alone += check.alone;
+  }
+  if (!(shared > Joules(0))) return {};
+  double sum = 0.0;
+  double most = 0.0;
+  for (const SplitCheck& check : checks) {
+    const double off = std::abs((check.shared / shared) / (check.alone / alone) - 1.0);
+    sum += off;
+    most = std::max(most, off);
+  }
+  const double all = shared / alone - 1.0;
+  return " " + std::to_string(checks.size()) +
+         " trials ran beside others and again alone. Beside others they were given " +
+         percent_text(std::abs(all)) + (all < 0.0 ? " less" : " more") +
+         " in all, and each one's share of that is " +
+         percent_text(sum / static_cast<double>(checks.size())) + " off on average, at most " +
+         percent_text(most) + ".";
+}
+
 std::string replayed_paragraph(const StudyRecord& study, const Findings& findings) {
   std::string text =
       "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. "
@@ -123,7 +152,7 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
                          "finalists again), and ",
                          ledger.overhead, ledger.total) +
                      part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
-  return text + wasted_text("the trials' part", findings) +
+  return text + wasted_text("the trials' part", findings) + split_text(study) +
          footprint_text(ledger.total, findings.footprint);
 }
 

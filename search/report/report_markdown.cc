@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "search/report/environment.h"
 #include "search/report/findings.h"
 #include "search/report/number_text.h"
 #include "search/report/report.h"
 #include "search/report/series.h"
+#include "search/report/split_check.h"
 
 namespace wattle::search {
 namespace {
@@ -94,16 +96,29 @@ std::string front_table(const Findings& findings) {
   return text;
 }
 
+/// What the trial was given beside others, and how far that is from its joules alone; empty when it
+/// had not shared.
+std::string beside_others(const std::vector<SplitCheck>& checks, int trial) {
+  const auto check = std::find_if(checks.begin(), checks.end(),
+                                  [&](const SplitCheck& each) { return each.trial == trial; });
+  if (check == checks.end()) return {};
+  return joules_text(check->shared) + " (" + (check->error() < 0.0 ? "-" : "+") +
+         escape(percent_text(std::abs(check->error()))) + ")";
+}
+
 std::string finalists_table(const StudyRecord& study, const Findings& findings) {
   if (study.finalists.empty()) return {};
   const std::string& metric = findings.goal.metric();
   std::string text = "\n## Finalists, run again alone\n\n| trial | state | " + escape(metric) +
-                     " | joules | time | reason |\n|---:|---|---:|---:|---:|---|\n";
+                     " | joules | beside others | time | reason |\n"
+                     "|---:|---|---:|---:|---:|---:|---|\n";
+  const std::vector<SplitCheck> checks = split_checks(study);
   for (const Finalist& finalist : study.finalists) {
     const auto it = finalist.measurement.metrics.find(metric);
     text += "| " + std::to_string(finalist.trial) + " | " + std::string(to_string(finalist.state)) +
             " | " + (it == finalist.measurement.metrics.end() ? "" : number_text(it->second)) +
             " | " + reading_text(finalist.measurement.energy) + " | " +
+            beside_others(checks, finalist.trial) + " | " +
             seconds_text(finalist.measurement.seconds) + " | " + escape(finalist.reason) + " |\n";
   }
   return text;

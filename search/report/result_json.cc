@@ -3,6 +3,7 @@
 
 #include "search/report/findings.h"
 #include "search/report/report.h"
+#include "search/report/split_check.h"
 #include "search/report/trial_json.h"
 
 namespace wattle::search {
@@ -82,12 +83,20 @@ json result_json(const StudyRecord& study) {
   }
   json finalists = json::array();
   for (const Finalist& finalist : study.finalists) finalists.push_back(finalist_json(finalist));
+  json splits = json::array();
+  for (const SplitCheck& check : split_checks(study)) {
+    splits.push_back({{"trial", check.trial},
+                      {"joules_shared", number_json(check.shared.value)},
+                      {"joules_alone", number_json(check.alone.value)},
+                      {"error", number_json(check.error())}});
+  }
   return {{"schema_version", kSchemaVersion},
           {"context", context_json(study)},
           {"stopped_because", study.stopped_because},
           {"trials", std::move(trials)},
           {"best", best_json(findings)},
           {"finalists", std::move(finalists)},
+          {"split_checks", std::move(splits)},
           {"front", front_json(findings)},
           {"ledger", ledger_json(study.ledger, findings.joules_known)},
           {"footprint", footprint_json(study.ledger.total, findings)}};

@@ -307,7 +307,16 @@ Section scenario_section() {
                   .at_least(1)
                   .at_most(1024)
                   .by_default(1)
-                  .means("Threads that each trial computes with."),
+                  .with_references()
+                  .means(
+                      "Threads that each trial computes with. It may be `\"$name\"`, a parameter "
+                      "of the space."),
+              number("gpu_power_limit")
+                  .above(0)
+                  .with_references()
+                  .means("Watts to which NVIDIA GPUs are limited while a trial runs; afterwards, "
+                         "whatever happens, they have their former limits again. Needs root. It "
+                         "may be `\"$name\"`; trials then run one at a time."),
               integer("seed")
                   .at_least(0)
                   .at_most(kLargestSeed)

@@ -12,9 +12,10 @@
 namespace wattle::search {
 
 /// Builds every part. Fails with kInvalidArgument for what only building can find out (a grid that
-/// is too large; `fixed_lag` with a goal on joules that the objective can only measure, or with
-/// pruner `energy` and such joules or a budget of joules), and as `make_objective` does. `jobs`:
-/// trials at once, by which a strategy may be chosen; under `fixed_lag` the lag counts instead.
+/// is too large; a GPU power limit by trial with several `jobs`; `fixed_lag` with a goal on joules
+/// that the objective can only measure, or with pruner `energy` and such joules or a budget of
+/// joules), and as `make_objective` does. `jobs`: trials at once, by which a strategy may be
+/// chosen; under `fixed_lag` the lag counts instead.
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings, int jobs = 1);
 

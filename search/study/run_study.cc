@@ -101,7 +101,8 @@ Result<bool> measure_finalists(Study& study, Surroundings surroundings, const Ru
     job.number = trial.number;
     job.parameters = trial.parameters;
     job.seed = trial_seed(study.seed, trial.number);
-    job.threads = study.trial_threads;
+    job.environment = environment_of(study.environment, trial.parameters);
+    job.power_limit = surroundings.power_limit;
     job.as_overhead = true;
     job.on_step = stop_where_it_stopped(trial);
     job.stopped_state = TrialState::kComplete;

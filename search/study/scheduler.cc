@@ -201,7 +201,8 @@ TrialJob Scheduler::job_for(const Trial& trial) {
   job.number = trial.number;
   job.parameters = trial.parameters;
   job.seed = trial_seed(study_.seed, trial.number);
-  job.threads = study_.trial_threads;
+  job.environment = environment_of(study_.environment, trial.parameters);
+  job.power_limit = surroundings_.power_limit;
   job.artifact_directory = trial_folder(options_.artifact_directory, trial.number);
   job.output_directory = trial_folder(options_.output_directory, trial.number);
   if (!options_.checkpoint_directory.empty()) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "energy/clock.h"
+#include "energy/gpu/power_limit.h"
 #include "energy/metering.h"
 #include "search/objective/objective.h"
 #include "search/pruning/pruner.h"
@@ -18,6 +19,7 @@
 #include "search/strategy/strategy.h"
 #include "search/study/observer.h"
 #include "search/study/schedule.h"
+#include "search/study/trial_environment.h"
 #include "search/trial/budget.h"
 #include "search/trial/goal.h"
 
@@ -35,8 +37,8 @@ struct Study {
   std::unique_ptr<Pruner> pruner;
   Budget budget;
   Schedule schedule;
-  int finalists = 1;      ///< best trials that are measured again, alone
-  int trial_threads = 1;  ///< threads a trial computes with
+  int finalists = 1;  ///< best trials that are measured again, alone
+  Environment environment;
   std::uint64_t seed = 0;
 
   Study() = default;
@@ -52,6 +54,8 @@ struct Surroundings {
   energy::Metering& metering;
   const energy::Clock& clock;
   StudyObserver& observer;
+  energy::PowerLimit* power_limit = nullptr;  ///< for `Environment::gpu_power_limit`; without it
+                                              ///< trials that ask for one fail
 };
 
 struct RunOptions {

@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "energy/gpu/power_limit.h"
 #include "energy/ledger.h"
 #include "search/objective/objective.h"
+#include "search/study/trial_environment.h"
 #include "search/trial/goal.h"
 #include "search/trial/trial.h"
 
@@ -21,7 +23,8 @@ struct TrialJob {
   int number = 0;
   Parameters parameters;
   std::uint64_t seed = 0;
-  int threads = 1;
+  Result<TrialEnvironment> environment = TrialEnvironment();  ///< an error is how the trial fails
+  energy::PowerLimit* power_limit = nullptr;                  ///< null: left alone
   std::filesystem::path artifact_directory;
   std::filesystem::path output_directory;
   std::filesystem::path checkpoint_file;  ///< empty: nothing to go on from is kept

@@ -35,7 +35,7 @@ class RunningTrial final : public TrialContext {
 
   int number() const override { return job_.number; }
   std::uint64_t seed() const override { return job_.seed; }
-  int threads() const override { return job_.threads; }
+  int threads() const override { return job_.environment->threads; }
   energy::ThreadGroup& thread_group() override { return account_.threads(); }
   std::filesystem::path artifact_directory() const override { return job_.artifact_directory; }
   std::filesystem::path output_directory() const override { return job_.output_directory; }
@@ -93,6 +93,21 @@ Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& param
   }
 }
 
+Result<void> set_power_limit(energy::PowerLimit* held, std::optional<Watts> limit) {
+  if (held != nullptr) return held->set(limit);
+  if (!limit) return {};
+  return fail(ErrorCode::kUnavailable, "nobody here holds the GPUs' power limits");
+}
+
+/// Evaluates the job once its environment is as it should be.
+Result<Evaluation> evaluate(const TrialJob& job, Objective& objective, TrialContext& context) {
+  if (!job.environment) return tl::unexpected<Error>(job.environment.error());
+  if (auto set = set_power_limit(job.power_limit, job.environment->gpu_power_limit); !set) {
+    return tl::unexpected<Error>(set.error());
+  }
+  return evaluate_safely(objective, job.parameters, context);
+}
+
 }  // namespace
 
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
@@ -101,7 +116,7 @@ TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
   RunningTrial context(job, goal, *account, metering.meter().resolution, clock);
   const Result<Evaluation> evaluation = [&] {
     const energy::ThreadMembership membership(account->threads());
-    return evaluate_safely(objective, job.parameters, context);
+    return evaluate(job, objective, context);
   }();
   const Seconds seconds = context.elapsed();
   return context.course().end(evaluation, account->close(job.as_overhead), seconds,

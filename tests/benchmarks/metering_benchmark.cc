@@ -55,7 +55,7 @@ void booking(benchmark::State& state) {
   if (!metering) return;
   std::vector<std::unique_ptr<Account>> accounts;
   for (int i = 0; i < state.range(0); ++i) accounts.push_back(metering->open());
-  for (auto _ : state) benchmark::DoNotOptimize(metering->totals());
+  for ([[maybe_unused]] const auto _ : state) benchmark::DoNotOptimize(metering->totals());
 }
 BENCHMARK(booking)->Arg(1)->Arg(16)->Unit(benchmark::kMicrosecond);
 
@@ -64,7 +64,7 @@ BENCHMARK(booking)->Arg(1)->Arg(16)->Unit(benchmark::kMicrosecond);
 void sampler(benchmark::State& state) {
   constexpr std::chrono::seconds kWatched{5};  // fifty bookings
   double percent = 0.0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] const auto _ : state) {
     const SteadyClock clock;
     const auto metering = meter_here(state, clock, true);
     if (!metering) return;

@@ -15,7 +15,7 @@ void record_trials(benchmark::State& state, Store& store) {
   if (!store.create(study)) state.SkipWithError("cannot create the study");
   Trial trial;
   trial.parameters = Parameters({{"learning_rate", 0.01}, {"width", 64}});
-  for (auto _ : state) {
+  for ([[maybe_unused]] const auto _ : state) {
     trial.state = TrialState::kRunning;
     trial.measurement.reset();
     if (!store.begin_trial(trial, {})) state.SkipWithError("cannot begin a trial");

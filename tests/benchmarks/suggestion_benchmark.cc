@@ -43,7 +43,7 @@ void suggest(benchmark::State& state, const std::string& kind) {
   const History history = random_history(space, static_cast<int>(state.range(0)));
   const auto strategy = make_strategy({{"kind", kind}}, space, goal, 1);
   std::uint64_t stream = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] const auto _ : state) {
     Rng rng(1, ++stream);
     benchmark::DoNotOptimize((*strategy)->suggest(history, rng));
   }

@@ -10,72 +10,101 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/energy/fake_gpus.h"
 
 namespace wattle::energy {
 namespace {
 
+using ::testing::ElementsAre;
 using testing::FakeGpus;
 using ::testing::HasSubstr;
 
 class PowerLimits : public ::testing::Test {
  protected:
   PowerLimits() {
-    gpus_.set(0, "limit", 350'000);
-    gpus_.set(0, "least", 100'000);
-    gpus_.set(0, "most", 400'000);
+    for (const int gpu : {0, 1}) {
+      gpus_.set(gpu, "limit", gpu == 0 ? 350'000 : 300'000);
+      gpus_.set(gpu, "least", 100'000);
+      gpus_.set(gpu, "most", gpu == 0 ? 400'000 : 300'000);
+    }
   }
-  auto set(double watts) { return PowerLimit::set(gpus_.nvml(), 0, Watts(watts)); }
-  std::string limit() const { return gpus_.get(0, "limit"); }
+  auto hold() { return PowerLimit::hold(gpus_.nvml(), {0, 1}); }
+  std::vector<std::string> limits() const { return {gpus_.get(0, "limit"), gpus_.get(1, "limit")}; }
 
-  FakeGpus gpus_{1};
+  FakeGpus gpus_{2};
 };
 
 TEST_F(PowerLimits, AreSetAndPutBack) {
   {
-    const auto limit = set(250).value();
-    EXPECT_EQ(this->limit(), "250000");
-    EXPECT_EQ(limit->former(), Watts(350));
+    const auto limit = hold().value();
+    EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
+    EXPECT_THAT(limit->former(), ElementsAre(Watts(350), Watts(300)));
+    ASSERT_TRUE(limit->set(Watts(250)));
+    EXPECT_THAT(limits(), ElementsAre("250000", "250000"));
+    ASSERT_TRUE(limit->set(std::nullopt));
+    EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
+    ASSERT_TRUE(limit->set(Watts(150)));
+    EXPECT_THAT(limits(), ElementsAre("150000", "150000"));
   }
-  EXPECT_EQ(limit(), "350000");
+  EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
 }
 
 TEST_F(PowerLimits, ArePutBackOnce) {
-  const auto limit = set(250).value();
+  const auto limit = hold().value();
+  ASSERT_TRUE(limit->set(Watts(250)));
   ASSERT_TRUE(limit->restore().has_value());
-  EXPECT_EQ(this->limit(), "350000");
+  EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
   gpus_.set(0, "limit", 200'000);  // somebody else's
   ASSERT_TRUE(limit->restore().has_value());
-  EXPECT_EQ(this->limit(), "200000");
+  EXPECT_THAT(limits(), ElementsAre("200000", "300000"));
 }
 
-TEST_F(PowerLimits, AreRefusedOutsideOfWhatTheGpuAllows) {
-  const auto limit = set(50);
-  ASSERT_FALSE(limit.has_value());
-  EXPECT_EQ(limit.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_THAT(limit.error().message, HasSubstr("from 100.0 W to 400.0 W"));
-  EXPECT_EQ(set(401).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(this->limit(), "350000");
+TEST_F(PowerLimits, AreRefusedOutsideOfWhatAGpuAllows) {
+  const auto limit = hold().value();
+  const auto low = limit->set(Watts(50));
+  ASSERT_FALSE(low.has_value());
+  EXPECT_EQ(low.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(low.error().message, HasSubstr("from 100.0 W to 400.0 W"));
+  const auto high = limit->set(Watts(350));
+  ASSERT_FALSE(high.has_value());
+  EXPECT_THAT(high.error().message, HasSubstr("gpu-1 allows power limits from 100.0 W to 300.0 W"));
+  EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
 }
 
 TEST_F(PowerLimits, NeedTheRightToSetThem) {
-  gpus_.set(0, "set_limit", "error 4");
-  EXPECT_EQ(set(250).error().code, ErrorCode::kPermissionDenied);
-  EXPECT_EQ(limit(), "350000");
+  gpus_.set(1, "set_limit", "error 4");
+  EXPECT_EQ(hold().error().code, ErrorCode::kPermissionDenied);
+  EXPECT_THAT(limits(), ElementsAre("350000", "300000"));
 }
 
 TEST_F(PowerLimits, AreNotThereOnEveryGpu) {
   gpus_.remove(0, "least");
-  EXPECT_EQ(set(250).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(hold().error().code, ErrorCode::kUnavailable);
 }
 
 TEST_F(PowerLimits, AreTriedAgainByTheGuardianWhenPuttingBackFails) {
-  const auto limit = set(250).value();
+  const auto limit = hold().value();
+  ASSERT_TRUE(limit->set(Watts(250)));
   gpus_.set(0, "set_limit", "error 15");
   EXPECT_FALSE(limit->restore().has_value());
-  EXPECT_EQ(this->limit(), "250000") << "the guardian failed, too, and nothing hangs";
+  EXPECT_THAT(limits(), ElementsAre("250000", "300000"))
+      << "the guardian failed, too, and nothing hangs";
+}
+
+TEST_F(PowerLimits, AreHeldOnTheGpusThatAreMetered) {
+  System system;
+  system.nvml = FakeGpus::library();
+  system.cuda = {"1", "PCI_BUS_ID"};
+  const auto limit = hold_power_limit(system).value();
+  ASSERT_TRUE(limit->set(Watts(250)));
+  EXPECT_THAT(limits(), ElementsAre("350000", "250000"));
+  system.nvml = "no-such-library";
+  EXPECT_EQ(hold_power_limit(system).error().code, ErrorCode::kUnavailable);
 }
 
 /// A process that holds a limit of 250 W until `end` ends it.
@@ -88,8 +117,8 @@ class HeldByAnother : public PowerLimits {
     const pid_t process = ::fork();
     ASSERT_GE(process, 0);
     if (process == 0) {
-      const auto limit = PowerLimit::set(gpus_.nvml(), 0, Watts(250));
-      const char word = limit ? 'y' : 'n';
+      const auto limit = PowerLimit::hold(gpus_.nvml(), {0, 1});
+      const char word = limit && (*limit)->set(Watts(250)) ? 'y' : 'n';
       if (::write(ready[1], &word, 1) != 1) ::_exit(1);
       while (true) ::pause();
     }
@@ -98,18 +127,21 @@ class HeldByAnother : public PowerLimits {
     ::close(ready[0]);
     ::close(ready[1]);
     ASSERT_EQ(word, 'y');
-    ASSERT_EQ(limit(), "250000");
+    ASSERT_THAT(limits(), ElementsAre("250000", "250000"));
     end(process);
     ASSERT_EQ(::waitpid(process, nullptr, 0), process);
   }
   /// The guardian needs a moment after the death; a minute is never.
   void wait_until_put_back() const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (limit() != "350000" && std::chrono::steady_clock::now() < end) {
+    while (limits() != former_ && std::chrono::steady_clock::now() < end) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    EXPECT_EQ(limit(), "350000");
+    EXPECT_EQ(limits(), former_);
   }
+
+ private:
+  const std::vector<std::string> former_{"350000", "300000"};
 };
 
 TEST_F(HeldByAnother, ArePutBackAfterKillNine) {

@@ -87,7 +87,8 @@ TEST(SelfTest, FindsTheStepOfACoarseMeter) {
    public:
     const MeterInfo& info() const override { return info_; }
     Result<CumulativeEnergy> read() override {
-      const Joules joules(static_cast<double>(++reads_ / 100));
+      const int steps = ++reads_ / 100;
+      const Joules joules(steps);
       return CumulativeEnergy{joules, joules, joules};
     }
 

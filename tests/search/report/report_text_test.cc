@@ -82,6 +82,29 @@ TEST(FindingsText, TellsHowFarTheSharedJoulesWereFromThoseAlone) {
   EXPECT_THAT(all_sentences(study), HasSubstr("beside other trials, 6 % more than alone."));
 }
 
+TEST(FindingsText, TellsHowFarTheSplitWasOffWhereSeveralTrialsRanAlone) {
+  StudyRecord study = testing::sample_study();
+  for (const int number : {0, 1, 2, 3}) testing::add_finalist(study, number);  // 0 had not shared
+  const auto set = [&](std::size_t at, double shared, double alone) {
+    study.trials[at].measurement->energy.joules = Joules(shared);
+    study.finalists[at].measurement.energy.joules = Joules(alone);
+  };
+  set(1, 30.0, 50.0);
+  set(2, 60.0, 50.0);
+  study.finalists[3].state = TrialState::kFailed;
+  // Of 90 J the shares should have been 45 J each.
+  EXPECT_THAT(all_sentences(study),
+              HasSubstr("2 trials ran beside others and again alone. Beside others they were given "
+                        "10 % less in all, and each one's share of that is 33 % off on average, at "
+                        "most 33 %."));
+  EXPECT_THAT(report_markdown(study), HasSubstr("30 J (-40 %)"));
+  EXPECT_THAT(report_markdown(study), HasSubstr("60 J (+20 %)"));
+  const auto checks = result_json(study)["split_checks"];
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_EQ(checks[1]["trial"], 2);
+  EXPECT_NEAR(checks[1]["error"].get<double>(), 0.2, 1e-12);
+}
+
 TEST(FindingsText, DoesNotCallMeasurementsEstimates) {
   StudyRecord study = testing::sample_study();
   for (Trial& trial : study.trials) {

@@ -23,7 +23,7 @@ using Names = std::set<std::string>;
 TEST(ResultJson, HasTheDocumentedKeys) {
   const json result = result_json(testing::sample_study());
   EXPECT_EQ(keys(result), (Names{"schema_version", "context", "stopped_because", "trials", "best",
-                                 "finalists", "front", "ledger", "footprint"}));
+                                 "finalists", "split_checks", "front", "ledger", "footprint"}));
   EXPECT_EQ(result["schema_version"], 1);
   EXPECT_EQ(keys(result["ledger"]), (Names{"trials", "overhead", "idle", "total"}));
   EXPECT_EQ(keys(result["best"]),

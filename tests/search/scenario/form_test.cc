@@ -84,6 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadChange{"UnknownMeter", "/energy", R"({"meter": "rapel"})", "rapl", "rapl",
                   "/energy/meter"},
         BadChange{"NoThreads", "/trial_threads", "0", "at least 1"},
+        BadChange{"NoWatts", "/gpu_power_limit", "0", "above 0"},
         BadChange{"NameOfAParameter", "/space/2nd", R"({"type": "constant", "value": 1})",
                   "a name of letters"},
         BadChange{"TypeOfAParameter", "/space/rate/type", R"("flaot")", "float", "float"},

@@ -122,7 +122,16 @@ TEST(References, ARequiredMemberNeedsAnActiveParameter) {
               ElementsAre(IsFaultAt("/objective/data/name", "always active")));
 }
 
-TEST(References, AreNotTakenOutsideTheObjective) {
+TEST(References, AreTakenByWhatOfTheMachineATrialGets) {
+  const json cores = {{"type", "int"}, {"low", 1}, {"high", 8}};
+  EXPECT_THAT(faults_of(with_parameter(cores, "/trial_threads", "$p")), IsEmpty());
+  EXPECT_THAT(faults_of(with_parameter(cores, "/gpu_power_limit", "$p * 50")), IsEmpty());
+  const json none = {{"type", "int"}, {"low", 0}, {"high", 8}};
+  EXPECT_THAT(faults_of(with_parameter(none, "/trial_threads", "$p")),
+              ElementsAre(IsFaultAt("/space/p/low", "at least 1")));
+}
+
+TEST(References, AreNotTakenElsewhere) {
   EXPECT_THAT(faults_of(with(train_sample(), "/seed", "$width")),
               ElementsAre(IsFaultAt("/seed", "an integer")));
   EXPECT_THAT(faults_of(with(train_sample(), "/objective/kind", "$optimizer")),

@@ -58,6 +58,19 @@ TEST(BuildStudy, ChoosesAStrategyByTheTrialsAtOnce) {
   EXPECT_THAT(strategy("fixed_lag", 12), HasSubstr("bayesian"));
 }
 
+TEST(BuildStudy, TrialsSideBySideShareThePowerLimit) {
+  const auto refusal = [](const nlohmann::json& limit, int jobs) {
+    nlohmann::json document =
+        with(function_sample(), "/space/watts", R"({"type": "int", "low": 100, "high": 300})"_json);
+    document["gpu_power_limit"] = limit;
+    const auto study = build_study(*validate_scenario(document), {}, jobs);
+    return study ? "" : study.error().message;
+  };
+  EXPECT_EQ(refusal(200, 2), "");
+  EXPECT_EQ(refusal("$watts", 1), "");
+  EXPECT_THAT(refusal("$watts", 2), HasSubstr("share the GPUs"));
+}
+
 TEST(BuildStudy, FixedLagRefusesToPruneByMeasuredJoules) {
   const auto build = [](const char* schedule) {
     const nlohmann::json pruned = with(function_sample(), "/pruner", {{"kind", "energy"}});

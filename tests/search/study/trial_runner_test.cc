@@ -65,6 +65,63 @@ TEST_F(TrialRunner, RefusesJoulesThatMakeNoSense) {
   }
 }
 
+Result<Evaluation> nothing(const Parameters&, TrialContext&) {
+  return Evaluation{{{"value", 1.0}}, std::nullopt};
+}
+
+/// Remembers what was set.
+class RememberingLimit final : public energy::PowerLimit {
+ public:
+  Result<void> set(std::optional<Watts> limit) override {
+    if (limit > Watts(400)) return fail(ErrorCode::kInvalidArgument, "gpu-0 allows up to 400 W");
+    set_.push_back(limit);
+    return {};
+  }
+  const std::vector<Watts>& former() const override { return former_; }
+  Result<void> restore() override { return {}; }
+  const std::vector<std::optional<Watts>>& all() const { return set_; }
+
+ private:
+  std::vector<std::optional<Watts>> set_;
+  std::vector<Watts> former_;
+};
+
+TEST_F(TrialRunner, TellsTheTrialItsThreads) {
+  TrialJob job;
+  job.environment = TrialEnvironment{5, std::nullopt};
+  int threads = 0;
+  run(
+      [&](const Parameters& parameters, TrialContext& context) {
+        threads = context.threads();
+        return nothing(parameters, context);
+      },
+      job);
+  EXPECT_EQ(threads, 5);
+}
+
+TEST_F(TrialRunner, SetsThePowerLimitOfEachTrial) {
+  RememberingLimit limit;
+  TrialJob job;
+  job.power_limit = &limit;
+  run(nothing, job);
+  job.environment = TrialEnvironment{.gpu_power_limit = Watts(200)};
+  EXPECT_EQ(run(nothing, job).state, TrialState::kComplete);
+  EXPECT_EQ(limit.all(), (std::vector<std::optional<Watts>>{std::nullopt, Watts(200)}));
+}
+
+TEST_F(TrialRunner, ATrialFailsWithoutTheEnvironmentThatItAskedFor) {
+  TrialJob job;
+  job.environment = TrialEnvironment{.gpu_power_limit = Watts(500)};
+  EXPECT_EQ(run(nothing, job).reason, "nobody here holds the GPUs' power limits");
+  RememberingLimit limit;
+  job.power_limit = &limit;
+  EXPECT_EQ(run(nothing, job).reason, "gpu-0 allows up to 400 W");
+  job.environment = fail(ErrorCode::kInvalidArgument, "division by zero");
+  const TrialEnd end = run(nothing, job);
+  EXPECT_EQ(end.state, TrialState::kInfeasible);
+  EXPECT_EQ(end.reason, "division by zero");
+}
+
 TEST_F(TrialRunner, StepsCarryTheSecondsSoFar) {
   std::vector<Step> steps;
   TrialJob job;

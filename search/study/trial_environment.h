@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What of the machine a trial gets: the same for all, or by its parameters.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "energy/error.h"
+#include "energy/units.h"
+#include "search/space/value.h"
+
+namespace wattle::search {
+
+/// Of one trial.
+struct TrialEnvironment {
+  int threads = 1;                       ///< to compute with
+  std::optional<Watts> gpu_power_limit;  ///< of each GPU; nullopt: what it was before the study
+};
+
+/// Of a study's trials. Each member is a number or an expression of parameters ("$threads").
+struct Environment {
+  nlohmann::json threads = 1;
+  nlohmann::json gpu_power_limit = nullptr;  ///< in watts; null: limits are left alone
+
+  /// Of a valid scenario's document.
+  static Environment from_json(const nlohmann::json& document);
+};
+
+/// A member that refers to an inactive parameter has its default. Fails as `resolve` does, and with
+/// kInvalidArgument when the threads are no integer of at least 1 or the limit is not positive.
+Result<TrialEnvironment> environment_of(const Environment& environment,
+                                        const Parameters& parameters);
+
+}  // namespace wattle::search
