@@ -18,6 +18,8 @@ namespace {
 
 // A heuristic: a thousand updates of RAPL, and short against any study.
 constexpr Seconds kIdleMeasurement{1.0};
+// Of the meter, so that a step more or less matters by a tenth.
+constexpr double kIdleSteps = 10.0;
 
 std::chrono::duration<double> to_chrono(Seconds seconds) {
   return std::chrono::duration<double>(seconds.value);
@@ -97,9 +99,12 @@ class Sampler {
 
 class BookedMetering final : public Metering {
  public:
-  BookedMetering(std::shared_ptr<Books> books, std::unique_ptr<Sampler> sampler,
-                 std::shared_ptr<const PerfEvents> perf)
-      : books_(std::move(books)), sampler_(std::move(sampler)), perf_(std::move(perf)) {}
+  BookedMetering(std::shared_ptr<Books> books, const IdlePower& idle,
+                 std::unique_ptr<Sampler> sampler, std::shared_ptr<const PerfEvents> perf)
+      : books_(std::move(books)),
+        idle_(idle),
+        sampler_(std::move(sampler)),
+        perf_(std::move(perf)) {}
   ~BookedMetering() override {
     sampler_.reset();
     books_->stop();
@@ -112,6 +117,7 @@ class BookedMetering final : public Metering {
   }
   LedgerTotals totals() override { return books_->totals(); }
   const MeterInfo& meter() const override { return books_->meter(); }
+  IdlePower idle() const override { return idle_; }
   std::optional<Error> last_failure() const override { return books_->last_failure(); }
   MeteringCost cost() const override {
     MeteringCost cost = books_->cost();
@@ -121,6 +127,7 @@ class BookedMetering final : public Metering {
 
  private:
   std::shared_ptr<Books> books_;
+  const IdlePower idle_;
   std::unique_ptr<Sampler> sampler_;
   std::shared_ptr<const PerfEvents> perf_;
 };
@@ -170,7 +177,7 @@ Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> me
   auto books = std::make_shared<Books>(std::move(meter), *start, clock, *idle, options.proc);
   auto sampler = start_sampler(*books, options);
   if (!sampler) return tl::unexpected(sampler.error());
-  return std::make_unique<BookedMetering>(std::move(books), std::move(*sampler),
+  return std::make_unique<BookedMetering>(std::move(books), *idle, std::move(*sampler),
                                           std::move(options.perf));
 }
 
@@ -184,6 +191,7 @@ Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration) {
   if (!(duration > Seconds(0))) {
     return fail(ErrorCode::kInvalidArgument, "idle power is measured over a positive duration");
   }
+  duration = std::max(duration, kIdleSteps * meter.info().resolution);
   const auto before = meter.read();
   if (!before) return tl::unexpected(before.error());
   // The time is taken inside the two reads: if anything, the power comes out too high.

@@ -70,6 +70,8 @@ class Metering {
   /// Reads the meter now and returns the totals since the start.
   virtual LedgerTotals totals() = 0;
   virtual const MeterInfo& meter() const = 0;
+  /// What counts as idle: given, the meter's own, or measured at the start.
+  virtual IdlePower idle() const = 0;
   /// How many reads of the meter failed so far, and the last reason; empty when none did.
   virtual std::optional<Error> last_failure() const = 0;
   virtual MeteringCost cost() const = 0;
@@ -77,7 +79,7 @@ class Metering {
 
 /// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails, when
 /// `period` is not positive or an idle power is negative. Waits a second when the machine's or the
-/// graphics processors' idle power has to be measured.
+/// graphics processors' idle power has to be measured, or ten steps of a coarse meter.
 ///
 /// An interval is booked when the period passes or somebody asks, provided that the meter's counter
 /// has moved; otherwise it goes on, so that a coarse counter's step is shared among all who
@@ -88,8 +90,9 @@ class Metering {
 Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> meter,
                                                  const Clock& clock, MeteringOptions options = {});
 
-/// The machine's power over `duration` with the calling thread asleep: an upper bound of the idle
-/// power, for others may be at work. Fails with kInvalidArgument unless `duration` is positive.
+/// The machine's power over `duration`, or over ten steps of the meter if these are longer, with
+/// the calling thread asleep: an upper bound of the idle power, for others may be at work. Fails
+/// with kInvalidArgument unless `duration` is positive.
 Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration);
 /// The same, and the graphics processors' part of it.
 Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration);

@@ -48,6 +48,7 @@ constexpr std::array kRegions{
 const std::vector<std::string>& region_codes() {
   static const std::vector<std::string> codes = [] {
     std::vector<std::string> all;
+    all.reserve(kRegions.size());
     for (const Region& region : kRegions) all.emplace_back(region.code);
     return all;
   }();

@@ -31,6 +31,7 @@ class ReplayedBooks final : public Metering {
   std::unique_ptr<Account> open() override;
   LedgerTotals totals() override;
   const MeterInfo& meter() const override { return info_; }
+  IdlePower idle() const override { return {}; }
   std::optional<Error> last_failure() const override { return std::nullopt; }
   /// None: nothing is measured.
   MeteringCost cost() const override { return {}; }

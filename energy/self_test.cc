@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "energy/self_test.h"
+#include "energy/text/number.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 #include "energy/cpu_time.h"
 #include "energy/load.h"
@@ -94,12 +94,7 @@ Result<void> compare_pairs(Bench& bench, int pairs, SelfTest& seen) {
   return {};
 }
 
-std::string percent(double share) {
-  std::ostringstream text;
-  text.precision(2);
-  text << 100.0 * share << " %";
-  return text.str();
-}
+std::string percent(double share) { return rounded_text(100.0 * share, 2) + " %"; }
 
 }  // namespace
 
@@ -154,11 +149,8 @@ std::vector<std::string> concerns(const SelfTest& seen, const MeterInfo& meter) 
                     ": a machine that warms up, or a clock that changes");
   }
   if (seen.others_when_idle > kBusyNeighbour) {
-    std::ostringstream text;
-    text.precision(2);
-    text << "other programs keep " << seen.others_when_idle
-         << " CPUs busy: their joules are booked with idle, and disturb";
-    found.push_back(text.str());
+    found.push_back("other programs keep " + rounded_text(seen.others_when_idle, 2) +
+                    " CPUs busy: their joules are booked with idle, and disturb");
   }
   if (meter.source == Source::kEstimated) {
     found.emplace_back(

@@ -57,7 +57,8 @@ struct TrainingRequest {
   std::filesystem::path checkpoint_file;
   bool checkpoint_when_stopped = false;  ///< write it too when the observer stops the training
   /// When the training has ended, passes at rest over the validation examples are made until all
-  /// such passes took so long: a coarse meter wants it. They change no metric, and cost joules.
+  /// such passes but the first, which warms up, took so long: a coarse meter wants it. They change
+  /// no metric, and cost joules.
   double evaluation_seconds = 0.0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "energy/text/number.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <locale>
@@ -46,6 +47,22 @@ std::optional<double> number_of(std::string_view cell) {
   if (error == std::errc::result_out_of_range) return underflow(text);
   return error == std::errc() && std::isfinite(number) ? std::optional<double>(number)
                                                        : std::nullopt;
+}
+
+std::string rounded_text(double number, int digits) {
+  if (!std::isfinite(number)) return std::to_string(number);
+  const int whole =
+      number == 0.0 ? 1 : 1 + static_cast<int>(std::floor(std::log10(std::abs(number))));
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << std::fixed;
+  text.precision(std::max(digits - whole, 0));
+  text << number;
+  std::string result = text.str();
+  if (result.find('.') == std::string::npos) return result;
+  result.erase(result.find_last_not_of('0') + 1);
+  if (result.back() == '.') result.pop_back();
+  return result;
 }
 
 }  // namespace wattle

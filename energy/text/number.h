@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Numbers as people write them into tables.
+// Numbers as people write and read them.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace wattle {
@@ -13,5 +14,8 @@ std::string_view without_blanks(std::string_view text);
 /// A finite number, blanks around it allowed; 0 for one that is too small for a double. nullopt for
 /// anything else, and for digits with a zero in front (007): they are a name.
 std::optional<double> number_of(std::string_view cell);
+
+/// With at most so many significant digits and never an exponent: "1234567", "0.0123", "12".
+std::string rounded_text(double number, int digits = 3);
 
 }  // namespace wattle

@@ -43,7 +43,8 @@ Result<energy::Calibration> fit(const CalibrateOptions& options, const energy::S
   return energy::fit_calibration(*windows, std::move(*subject));
 }
 
-Result<void> store(const energy::Calibration& calibration, const std::filesystem::path& file) {
+/// Before anything is measured for it.
+Result<void> make_folder_of(const std::filesystem::path& file) {
   if (file.empty()) {
     return fail(ErrorCode::kNotFound, "no folder for settings is known",
                 "name one by XDG_CONFIG_HOME or HOME");
@@ -54,10 +55,10 @@ Result<void> store(const energy::Calibration& calibration, const std::filesystem
     return fail(ErrorCode::kIo,
                 file.parent_path().string() + " cannot be made: " + error.message());
   }
-  return energy::save_calibration(file, calibration);
+  return {};
 }
 
-void print(const energy::Calibration& found, const std::filesystem::path& file, std::ostream& out) {
+void print(const energy::Calibration& found, std::ostream& out) {
   const auto per_thread = [](double watts) { return number_text(watts) + " W a thread"; };
   out << "Fitted to " << found.subject.meter << " in " << found.windows << " windows of "
       << found.subject.processor << ", " << found.subject.threads << " threads:\n"
@@ -68,20 +69,24 @@ void print(const energy::Calibration& found, const std::filesystem::path& file, 
     out << "  memory    " << number_text(1e9 * found.joules_per_byte) << " nJ a byte\n";
   }
   out << "  off by    " << number_text(found.residual_rms.value) << " W (root mean square), "
-      << number_text(found.residual_largest.value) << " W at most, each window fitted without it\n"
-      << "  kept in   " << file.string() << ": the estimate takes it from now on\n";
+      << number_text(found.residual_largest.value) << " W at most, each window fitted without it\n";
 }
 
 }  // namespace
 
 int calibrate_energy(const CalibrateOptions& options) {
   const energy::System system = system_here();
+  if (const auto ready = make_folder_of(system.calibration); !ready) {
+    return report_error(ready.error());
+  }
   const auto found = fit(options, system);
   if (!found) return report_error(found.error());
-  if (const auto stored = store(*found, system.calibration); !stored) {
-    return report_error(stored.error());
+  print(*found, std::cout);
+  if (const auto kept = energy::save_calibration(system.calibration, *found); !kept) {
+    return report_error(kept.error());
   }
-  print(*found, system.calibration, std::cout);
+  std::cout << "  kept in   " << system.calibration.string()
+            << ": the estimate takes it from now on\n";
   return kSuccess;
 }
 

@@ -18,7 +18,7 @@ constexpr int kNameWidth = 10;
 /// Continues below a name.
 std::ostream& below(std::ostream& out) { return out << std::string(kNameWidth, ' '); }
 
-/// Nothing of a meter that has moved whenever it is read.
+/// Empty for a meter whose every read finds it moved.
 std::string step_text(Seconds resolution) {
   constexpr Seconds kAtOnce{1e-6};
   return resolution < kAtOnce ? std::string() : "; moves every " + seconds_text(resolution);

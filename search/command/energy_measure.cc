@@ -91,7 +91,7 @@ nlohmann::json summary_json(const Summary& sum, std::size_t runs, const energy::
           {"joules", sum.net.value},
           {"low", sum.low.value},
           {"high", sum.high.value},
-          {"half_width", sum.net_half_width},
+          {"half_width", runs > 1 ? nlohmann::json(sum.net_half_width) : nlohmann::json()},
           {"gross_joules", sum.gross.value},
           {"machine_joules", sum.machine.value},
           {"seconds", sum.seconds.value},
@@ -119,7 +119,7 @@ void print_summary(const Summary& sum, std::size_t runs, const energy::MeterInfo
       << coverage_text(info) << "\n";
   if (sum.seconds < 20.0 * info.resolution) {
     out << "  The run was short beside the meter's step of " << seconds_text(info.resolution)
-        << ": use --repeat, or a longer run.\n";
+        << ", of which a part is lost at the end of each run: measure a longer one.\n";
   }
 }
 
@@ -138,12 +138,20 @@ int measure_energy(const MeasureOptions& options) {
   const auto metering = energy::start_metering(std::move(choice->meter), clock);
   if (!metering) return report_error(metering.error());
   std::vector<Run> runs;
+  int status = 0;
   while (static_cast<int>(runs.size()) < options.repeat &&
          (runs.empty() || runs.back().status == 0)) {
     const auto run = run_once(options.command, **metering);
-    if (!run) return cannot_start(run.error());
+    if (!run && runs.empty()) return cannot_start(run.error());
+    if (!run) {
+      status = cannot_start(run.error());
+      break;
+    }
+    status = run->status;
     runs.push_back(*run);
   }
+  // A run that failed may have done anything but the work.
+  if (runs.size() > 1 && runs.back().status != 0) runs.pop_back();
   const Summary sum = summarise(runs);
   const energy::MeterInfo& info = (*metering)->meter();
   if (options.json) {
@@ -151,7 +159,7 @@ int measure_energy(const MeasureOptions& options) {
   } else {
     print_summary(sum, runs.size(), info, std::cerr);
   }
-  return runs.back().status;
+  return status;
 }
 
 }  // namespace wattle::search

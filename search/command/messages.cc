@@ -9,7 +9,14 @@ namespace wattle::search {
 int report_error(const Error& error, std::ostream& out) {
   out << "wattle: " << error.message << "\n";
   if (!error.hint.empty()) out << "  " << error.hint << "\n";
-  return error.code == ErrorCode::kInvalidArgument ? kInvalid : kError;
+  switch (error.code) {
+    case ErrorCode::kInvalidArgument:
+      return kInvalid;
+    case ErrorCode::kCancelled:
+      return kInterrupted;
+    default:
+      return kError;
+  }
 }
 
 int report_faults(const std::string& what, const std::vector<Fault>& faults, std::ostream& out) {

@@ -29,20 +29,34 @@ constexpr double kStepsOfMeter = 50.0;
 constexpr Seconds kLeastWindow{0.1};
 
 /// The study's best trial, or the one that was asked for.
-Result<Parameters> tried(const ProfileOptions& options) {
+Result<Parameters> tried(const ProfileOptions& options, const Scenario& scenario) {
   const auto folder = existing_output_folder(options.study, "");
   if (!folder) return tl::unexpected(folder.error());
   const auto store = open_sqlite_store(folder->store());
   if (!store) return tl::unexpected(store.error());
   const auto record = (*store)->load();
   if (!record) return tl::unexpected(record.error());
+  if (record->scenario.at("objective") != scenario.document.at("objective")) {
+    return fail(ErrorCode::kInvalidArgument,
+                "the study in " + options.study.string() + " has another objective",
+                "profile it with the scenario it was started with");
+  }
   if (!options.trial) {
     const Findings findings = find_out(*record);
     if (findings.best != nullptr) return findings.best->parameters;
+    if (!findings.incomparable.empty()) {
+      return fail(ErrorCode::kNotFound,
+                  options.study.string() +
+                      " has no best trial: its joules are different quantities (" +
+                      findings.incomparable + ")",
+                  "name one of its trials by --trial");
+    }
     return fail(ErrorCode::kNotFound, options.study.string() + " has no complete trial",
                 "name one of its trials by --trial");
   }
-  if (const Trial* trial = find_trial(record->trials, *options.trial)) return trial->parameters;
+  for (const Trial& trial : record->trials) {
+    if (trial.number == *options.trial) return trial.parameters;
+  }
   return fail(ErrorCode::kNotFound,
               options.study.string() + " has no trial " + std::to_string(*options.trial),
               "it has " + std::to_string(record->trials.size()) + ", from 0 on");
@@ -52,7 +66,7 @@ Result<Parameters> parameters_for(const ProfileOptions& options, const Scenario&
   if (options.study.empty()) {
     return middle_of(scenario.space, scenario.document.at("seed").get<std::uint64_t>());
   }
-  return tried(options);
+  return tried(options, scenario);
 }
 
 Result<trainer::ProfileRequest> request_for(const ProfileOptions& options, const Scenario& scenario,
@@ -86,7 +100,7 @@ Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& sce
   const auto trainer = load_trainer(trainer_locations(),
                                     {data_directories(scenario.file), scenario.file.parent_path()});
   if (!trainer) return tl::unexpected(trainer.error());
-  auto choice = energy::open_meter(meter_here(options.meter), system_here());
+  auto choice = energy::open_meter(meter_here(options.meter), system_for(scenario));
   if (!choice) return tl::unexpected(choice.error());
   const energy::SteadyClock clock;
   const auto metering = energy::start_metering(std::move(choice->meter), clock);
@@ -97,11 +111,16 @@ Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& sce
   const auto account = (*metering)->open();
   auto profile = (*trainer)->profile(*request, *account);
   if (!profile) return tl::unexpected(profile.error());
+  if (const auto restored = restore(*power_limit); !restored) {
+    return tl::unexpected(restored.error());
+  }
   return ProfileReport{scenario.document.at("name").get<std::string>(),
                        *parameters,
                        request->threads,
                        account->close().net,
                        meter.name,
+                       Seconds(request->window_seconds),
+                       meter.resolution,
                        std::move(*profile)};
 }
 

@@ -11,10 +11,6 @@
 namespace wattle::search {
 namespace {
 
-/// Long enough for RAPL's 1 ms updates to average out, short enough not to be noticed at the start
-/// of a study.
-constexpr Seconds kIdleWindow{0.5};
-
 /// "a.b=1"
 Override parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -46,40 +42,40 @@ Parameters middle_of(const SearchSpace& space, std::uint64_t seed) {
   return space.sample_or_walk(rng);
 }
 
-Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {
-  if (scenario.recorded_runs != nullptr) {
-    RunningMeter told;
-    told.metering = std::make_unique<energy::ReplayedBooks>(scenario.recorded_runs->meter());
-    return told;
-  }
-  const auto name = scenario.document.at("energy").at("meter").get<std::string>();
+energy::System system_for(const Scenario& scenario) {
   energy::System system = system_here();
   const nlohmann::json& energy = scenario.document.at("energy");
   if (energy.contains("command")) system.command = energy.at("command").get<std::string>();
-  Result<energy::MeterChoice> choice = energy::open_meter(meter_here(name), system);
-  if (!choice) return tl::unexpected<Error>(choice.error());
-  RunningMeter running;
-  running.passed_over = std::move(choice->passed_over);
-  if (const auto known = choice->meter->info().idle) {
-    running.idle = *known;
-  } else if (const auto measured = energy::measure_idle(*choice->meter, kIdleWindow)) {
-    running.idle = *measured;
-  } else {
-    return tl::unexpected<Error>(measured.error());
+  return system;
+}
+
+Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock) {
+  if (scenario.recorded_runs != nullptr) {
+    return RunningMeter{std::make_unique<energy::ReplayedBooks>(scenario.recorded_runs->meter()),
+                        {}};
   }
-  energy::MeteringOptions options;
-  options.idle = running.idle;
-  auto metering = energy::start_metering(std::move(choice->meter), clock, options);
+  const auto name = scenario.document.at("energy").at("meter").get<std::string>();
+  Result<energy::MeterChoice> choice = energy::open_meter(meter_here(name), system_for(scenario));
+  if (!choice) return tl::unexpected<Error>(choice.error());
+  auto metering = energy::start_metering(std::move(choice->meter), clock);
   if (!metering) return tl::unexpected<Error>(metering.error());
-  running.metering = std::move(*metering);
-  return running;
+  return RunningMeter{std::move(*metering), std::move(choice->passed_over)};
 }
 
 Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario) {
   if (Environment::from_json(scenario.document).gpu_power_limit.is_null()) return nullptr;
-  auto held = energy::hold_power_limit(system_here());
+  auto held = energy::hold_power_limit(system_for(scenario));
   if (held) return held;
   return fail(held.error().code, "gpu_power_limit: " + held.error().message, held.error().hint);
+}
+
+Result<void> restore(const std::unique_ptr<energy::PowerLimit>& power_limit) {
+  if (!power_limit) return {};
+  const auto restored = power_limit->restore();
+  if (restored) return restored;
+  return fail(restored.error().code,
+              "the GPUs' power limits could not be put back: " + restored.error().message,
+              "nvidia-smi -pl sets them");
 }
 
 Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
@@ -93,14 +89,15 @@ Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
 
 nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {
   const energy::MeterInfo& info = meter.metering->meter();
-  nlohmann::json context = {{"machine", describe_machine()},
-                            {"versions", describe_versions()},
-                            {"meter", describe_meter(info, meter.idle, meter.passed_over)},
-                            {"coverage", info.domains},
-                            {"seed", study.seed},
-                            {"jobs", jobs},
-                            {"strategy", study.strategy->in_words()},
-                            {"energy_metric", energy_metric(study.schedule, *study.objective)}};
+  nlohmann::json context = {
+      {"machine", describe_machine()},
+      {"versions", describe_versions()},
+      {"meter", describe_meter(info, meter.metering->idle().machine, meter.passed_over)},
+      {"coverage", info.domains},
+      {"seed", study.seed},
+      {"jobs", jobs},
+      {"strategy", study.strategy->in_words()},
+      {"energy_metric", energy_metric(study.schedule, *study.objective)}};
   if (const RecordedRuns* runs = study.objective->recorded_runs()) {
     context["table"] = {{"file", runs->info().name},
                         {"digest", runs->info().digest},

@@ -28,17 +28,22 @@ Parameters middle_of(const SearchSpace& space, std::uint64_t seed);
 /// A meter that counts, with what people should know about it.
 struct RunningMeter {
   std::unique_ptr<energy::Metering> metering;
-  Watts idle;
   std::vector<std::string> passed_over;  ///< better meters, and why they do not work here
 };
 
-/// Opens the scenario's meter ("auto": the best there is), measures the idle power if the meter
-/// does not know it, and starts. For a table it is what the table is, and nothing is measured.
+/// The machine, with the scenario's command for the meter `command`.
+energy::System system_for(const Scenario& scenario);
+
+/// Opens the scenario's meter ("auto": the best there is) and starts it. For a table it is what the
+/// table is, and nothing is measured.
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
 
 /// Holds the power limits of the GPUs that a scenario's trials may set; null where it sets none.
 /// Call it before anything starts threads.
 Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario);
+
+/// Puts them back; null: nothing is held.
+Result<void> restore(const std::unique_ptr<energy::PowerLimit>& power_limit);
 
 /// Builds the study of a scenario, of which `jobs` trials run at once, with the command's trainer
 /// and data folders.

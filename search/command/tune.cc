@@ -156,6 +156,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const auto record = write_results(**store, *folder);
   if (!record) return tl::unexpected<Error>(record.error());
   view->results(*record, folder->root);
+  if (const auto restored = restore(*power_limit); !restored) return report_error(restored.error());
   return exit_code(*summary);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "search/pruning/energy_pruner.h"
+#include "energy/text/number.h"
 
 #include <sstream>
 
@@ -26,8 +27,8 @@ std::optional<Outcome> outcome_of(const Trial& trial, const Goal& goal) {
 }
 
 /// The first of the others that spent fewer than `joules` and has at most this loss.
-const Trial* find_better(const Trial& trial, std::span<const Trial> others, const Goal& goal,
-                         double joules, double loss) {
+const Trial* find_better(const Trial& trial, Trials others, const Goal& goal, double joules,
+                         double loss) {
   for (const Trial& other : others) {
     if (other.number == trial.number) continue;
     const auto outcome = outcome_of(other, goal);
@@ -41,11 +42,10 @@ std::optional<std::string> over_budget(const Trial& trial, const PruningContext&
   const auto rest = project_rest(trial.steps, *context.planned_steps);
   if (!rest || !(rest->low > *context.joules_left)) return std::nullopt;
   const int last = trial.steps.back().step;
-  std::ostringstream reason;
-  reason << "the " << *context.planned_steps - last << " steps after step " << last
-         << " need about " << rest->expected.value << " J, at least " << rest->low.value
-         << " J, and " << context.joules_left->value << " J of the budget are left";
-  return reason.str();
+  return "the " + std::to_string(*context.planned_steps - last) + " steps after step " +
+         std::to_string(last) + " need about " + rounded_text(rest->expected.value) +
+         " J, at least " + rounded_text(rest->low.value) + " J, and " +
+         rounded_text(context.joules_left->value) + " J of the budget are left";
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostCompared = 1000;
 
 /// Complete trials other than `trial` that got as far as `step`.
-std::vector<const Trial*> as_far(const Trial& trial, std::span<const Trial> others, int step) {
+std::vector<const Trial*> as_far(const Trial& trial, Trials others, int step) {
   std::vector<const Trial*> found;
   for (const Trial& other : others) {
     if (other.state != TrialState::kComplete || other.number == trial.number) continue;

@@ -5,20 +5,19 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "search/trial/goal.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 
 /// What a pruner may know besides the trial itself.
 struct PruningContext {
   /// Trials in any state, by number; may hold the trial itself.
-  std::span<const Trial> others = {};
+  Trials others = {};
   /// The last step of the trial when nobody stops it; nullopt: not known.
   std::optional<int> planned_steps = std::nullopt;
   /// Of the study's budget, this trial's spending taken off; nullopt: no such budget.

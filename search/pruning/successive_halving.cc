@@ -34,9 +34,8 @@ std::optional<int> Rungs::reached_at(int step) const {
   return rung;
 }
 
-std::optional<std::string> fails_rung(const Trial& trial, std::span<const Trial> others,
-                                      const Goal& goal, const Rungs& rungs,
-                                      const std::function<bool(int)>& is_peer) {
+std::optional<std::string> fails_rung(const Trial& trial, Trials others, const Goal& goal,
+                                      const Rungs& rungs, const std::function<bool(int)>& is_peer) {
   const auto rung = just_reached(trial, rungs);
   if (!rung) return std::nullopt;
   const auto own = loss_at(trial.steps.back(), goal);

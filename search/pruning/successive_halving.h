@@ -28,8 +28,7 @@ struct Rungs {
 /// Returns the reason to stop, in words; nullopt to go on, and always at a step that reaches no
 /// rung. `is_peer` says by number which of the others are compared with; failed and infeasible ones
 /// never are. Cost: O(1) between rungs; at a rung O(n log s) for n others of s steps.
-std::optional<std::string> fails_rung(const Trial& trial, std::span<const Trial> others,
-                                      const Goal& goal, const Rungs& rungs,
-                                      const std::function<bool(int)>& is_peer);
+std::optional<std::string> fails_rung(const Trial& trial, Trials others, const Goal& goal,
+                                      const Rungs& rungs, const std::function<bool(int)>& is_peer);
 
 }  // namespace wattle::search

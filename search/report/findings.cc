@@ -98,15 +98,17 @@ Findings find_out(const StudyRecord& study) {
   findings.ledger_estimated = meter_estimates(study.context).value_or(findings.estimated);
   findings.incomparable = different_quantities(study.trials);
   rank_trials(study.trials, findings);
-  if (const auto best = findings.goal.best(study.trials); best && may_rank(findings)) {
-    findings.best = find_trial(study.trials, *best);
+  const History trials(study.trials);
+  const auto trial = [&](int number) { return &study.trials[static_cast<std::size_t>(number)]; };
+  if (const auto best = findings.goal.best(trials); best && may_rank(findings)) {
+    findings.best = trial(*best);
     findings.finalist = completed_finalist(study.finalists, *best);
     findings.best_feasible = findings.goal.feasible(findings.best->measurement->metrics);
   }
   findings.measured_goal = Goal::from_json(goal, kTrainJoules);
   if (!findings.incomparable.empty()) return findings;
-  for (const int number : findings.measured_goal.front(study.trials)) {
-    findings.front.push_back(find_trial(study.trials, number));
+  for (const int number : findings.measured_goal.front(trials)) {
+    findings.front.push_back(trial(number));
   }
   return findings;
 }

@@ -22,14 +22,22 @@ double metric_of(const Measurement& measurement, const std::string& name) {
   return it == measurement.metrics.end() ? std::nan("") : it->second;
 }
 
-/// How far the ledger's split was from the truth, for the one trial that is known alone.
-std::string alone_text(Joules shared, Joules alone) {
-  if (!(alone > Joules(0))) return ".";
-  const double error = shared / alone - 1.0;
-  return ", " + percent_text(std::abs(error)) + (error < 0.0 ? " less" : " more") + " than alone.";
+/// "6 % more"
+std::string difference_text(double relative) {
+  return percent_text(std::abs(relative)) + (relative < 0.0 ? " less" : " more");
 }
 
-std::string winner_energy(const Findings& findings) {
+/// How far the ledger's split was from the truth, for the winner.
+std::string error_text(const StudyRecord& study, const Findings& findings) {
+  if (!findings.best->measurement->energy.shared) return ".";
+  for (const SplitCheck& check : split_checks(study)) {
+    if (check.trial != findings.best->number) continue;
+    return " beside other trials, " + difference_text(check.error()) + " than alone.";
+  }
+  return " beside other trials.";
+}
+
+std::string winner_energy(const StudyRecord& study, const Findings& findings) {
   const Measurement& measurement = best_measurement(findings);
   if (!findings.joules_known) return "Its energy was not recorded.";
   std::string text = "It used " + reading_text(measurement.energy);
@@ -41,9 +49,7 @@ std::string winner_energy(const Findings& findings) {
   text += ".";
   if (findings.finalist != nullptr) {
     text += " In the search itself it used " +
-            joules_text(findings.best->measurement->energy.joules) +
-            (findings.best->measurement->energy.shared ? " beside other trials" : "") +
-            alone_text(findings.best->measurement->energy.joules, measurement.energy.joules);
+            joules_text(findings.best->measurement->energy.joules) + error_text(study, findings);
   }
   return text;
 }
@@ -67,7 +73,7 @@ std::string winner_paragraph(const StudyRecord& study, const Findings& findings)
   if (!findings.best_feasible) {
     text += "It does not meet the goal's bound, and no other trial does; it comes closest. ";
   }
-  return text + winner_energy(findings);
+  return text + winner_energy(study, findings);
 }
 
 std::string part_text(const char* what, Joules part, Joules total) {
@@ -116,11 +122,9 @@ std::string split_text(const StudyRecord& study) {
     sum += off;
     most = std::max(most, off);
   }
-  const double all = shared / alone - 1.0;
   return " " + std::to_string(checks.size()) +
          " trials ran beside others and again alone. Beside others they were given " +
-         percent_text(std::abs(all)) + (all < 0.0 ? " less" : " more") +
-         " in all, and each one's share of that is " +
+         difference_text(shared / alone - 1.0) + " in all, and each one's share of that is " +
          percent_text(sum / static_cast<double>(checks.size())) + " off on average, at most " +
          percent_text(most) + ".";
 }
@@ -128,8 +132,7 @@ std::string split_text(const StudyRecord& study) {
 std::string replayed_paragraph(const StudyRecord& study, const Findings& findings) {
   std::string text =
       "Nothing was run and nothing measured: recorded runs were replayed on a simulated clock. "
-      "They "
-      "took " +
+      "They took " +
       seconds_text(study.elapsed) + " of it";
   const int workers = study.context.is_object() ? study.context.value("jobs", 0) : 0;
   if (workers > 0) text += " with " + count_text(workers, "virtual worker");

@@ -61,6 +61,8 @@ json profile_json(const ProfileReport& report) {
           {"covers", report.all.domains},
           {"low_factor", counted > 0.0 ? report.all.low.value / counted : 1.0},
           {"high_factor", counted > 0.0 ? report.all.high.value / counted : 1.0},
+          {"window_seconds", report.window.value},
+          {"resolution_seconds", report.resolution.value},
           {"batch", profile.batch},
           {"layers", std::move(layers)},
           {"kinds", std::move(kinds)},

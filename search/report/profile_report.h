@@ -19,6 +19,8 @@ struct ProfileReport {
   int threads = 1;
   energy::EnergyReading all;  ///< of the whole measuring: its source, coverage, and how wide
   std::string meter;          ///< "rapl"
+  Seconds window;             ///< of each measurement
+  Seconds resolution;         ///< the meter's step
   trainer::ModelProfile profile;
 };
 
@@ -37,8 +39,9 @@ std::vector<ProfileShare> kind_shares(const trainer::ModelProfile& profile);
 
 std::string profile_text(const ProfileReport& report);
 /// {"schema_version", "scenario", "parameters", "threads", "meter", "source", "covers",
-/// "low_factor", "high_factor", "batch", "layers", "kinds", "layers_joules", "step", "inference"};
-/// joules are of one training step of `batch` examples, those of inference per 1,000 predictions.
+/// "low_factor", "high_factor", "window_seconds", "resolution_seconds", "batch", "layers", "kinds",
+/// "layers_joules", "step", "inference"}; joules are of one training step of `batch` examples,
+/// those of inference per 1,000 predictions.
 nlohmann::json profile_json(const ProfileReport& report);
 std::string profile_html(const ProfileReport& report);
 

@@ -36,6 +36,7 @@ std::vector<ProfileShare> kind_shares(const trainer::ModelProfile& profile) {
     kind.half_width = std::hypot(kind.half_width, layers[i].half_width);
   }
   std::vector<ProfileShare> shares;
+  shares.reserve(kinds.size());
   for (const auto& [name, kind] : kinds) shares.push_back(kind);
   std::ranges::stable_sort(shares, std::greater<>(), &ProfileShare::joules);
   set_shares(shares);

@@ -14,6 +14,16 @@ double sum_of(const std::vector<ProfileShare>& shares) {
                          [](double sum, const ProfileShare& each) { return sum + each.joules; });
 }
 
+/// As in the measuring of trials: below so many steps a window says little.
+constexpr double kStepsOfMeter = 20.0;
+
+std::string window_sentence(const ProfileReport& report) {
+  if (report.window >= kStepsOfMeter * report.resolution) return {};
+  return " A measurement took " + seconds_text(report.window) +
+         ", which is short beside the meter's step of " + seconds_text(report.resolution) +
+         ": small numbers say little.";
+}
+
 std::string meter_sentence(const ProfileReport& report) {
   const energy::EnergyReading& all = report.all;
   std::string covers;
@@ -22,9 +32,14 @@ std::string meter_sentence(const ProfileReport& report) {
                      std::string(source_words(all.source)) + ", covers " + covers + ")";
   if (all.low < all.high && all.joules > Joules(0)) {
     text += "; the truth of each may be " + number_text(all.low / all.joules, 2) + " to " +
-            number_text(all.high / all.joules, 2) + " times as much, by the same for all";
+            number_text(all.high / all.joules, 2) + " times as much, all by the same factor";
   }
-  return text + ". ± is the 95 % interval of the repeats.";
+  return text + ". ± is the 95 % interval of the repeats." + window_sentence(report);
+}
+
+/// "-" where nothing is computed.
+std::string call_text(const trainer::CallCost& cost) {
+  return cost.seconds > 0.0 ? cost_text(cost.joules, cost.half_width) : "-";
 }
 
 std::string step_sentence(const trainer::ModelProfile& profile) {
@@ -33,9 +48,8 @@ std::string step_sentence(const trainer::ModelProfile& profile) {
                      " examples: " + cost_text(profile.step.joules, profile.step.half_width) +
                      " in " + seconds_text(Seconds(profile.step.seconds)) +
                      "; its layers one by one: " + joules_text(Joules(layers));
-  if (profile.step.joules > 0.0) {
-    text += " (" + percent_text(layers / profile.step.joules) + ")";
-  }
+  if (!(profile.step.joules > 0.0)) return text + ".";
+  text += " (" + percent_text(layers / profile.step.joules) + ")";
   return text + (layers < profile.step.joules ? ". The rest is loss, update and data."
                                               : ". Alone they cost more than together.");
 }
@@ -43,7 +57,6 @@ std::string step_sentence(const trainer::ModelProfile& profile) {
 }  // namespace
 
 std::string cost_text(double joules, double half_width) {
-  if (joules == 0.0 && half_width == 0.0) return "-";
   return joules_text(Joules(joules)) + " ± " + joules_text(Joules(half_width));
 }
 
@@ -75,10 +88,8 @@ ProfileTable layers_table(const trainer::ModelProfile& profile) {
   for (std::size_t i = 0; i < shares.size(); ++i) {
     const trainer::LayerProfile& layer = profile.layers[i];
     table.rows.push_back({layer.name, layer.kind, layer.output_shape, count_text(layer.parameters),
-                          count_text(layer.macs), count_text(layer.bytes),
-                          cost_text(layer.forward.joules, layer.forward.half_width),
-                          cost_text(layer.backward.joules, layer.backward.half_width),
-                          percent_text(shares[i].share)});
+                          count_text(layer.macs), count_text(layer.bytes), call_text(layer.forward),
+                          call_text(layer.backward), percent_text(shares[i].share)});
     table.shares.push_back(shares[i].share);
   }
   return table;

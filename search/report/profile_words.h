@@ -12,7 +12,7 @@ namespace wattle::search {
 /// What was measured, by what, and how far to believe it.
 std::vector<std::string> profile_sentences(const ProfileReport& report);
 
-/// "1.2 mJ ± 30 µJ"; "-" where nothing is computed.
+/// "1.2 mJ ± 30 µJ"
 std::string cost_text(double joules, double half_width);
 
 /// "1.2 M", for counts and bytes.

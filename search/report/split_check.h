@@ -16,7 +16,8 @@ struct SplitCheck {
   double error() const { return shared / alone - 1.0; }
 };
 
-/// Of every finalist that completed and whose trial had shared, in the order of the finalists.
+/// Of every finalist that completed and whose trial had shared, in the order of the finalists; not
+/// where source or coverage of the two differ.
 std::vector<SplitCheck> split_checks(const StudyRecord& study);
 
 }  // namespace wattle::search

@@ -11,7 +11,7 @@
 
 #include "search/strategy/bayesian_observations.h"
 #include "search/trial/goal.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 

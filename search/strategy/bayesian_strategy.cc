@@ -119,15 +119,12 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
           : std::nullopt,
       search_rng);
 
-  const SeenPoints seen(history);
-  const auto excluded = [&](const Parameters& parameters) {
-    return seen.contains(parameters.json());
-  };
+  const auto excluded = [&](const Parameters& parameters) { return history.has_point(parameters); };
   std::optional<Maximum> maximum =
       maximise(acquisition.get(), domain_, excluded, turn.focus, options_.maximise, search_rng);
   explanation_ = explanation_of(observations, surrogate, acquisition, turn, maximum);
   if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
-  if (!maximum) return draw_untried(*space_, seen, rng);
+  if (!maximum) return draw_untried(*space_, history, rng);
   if (turn.centre) region_.expect(next_number(history), *turn.centre);
   return std::move(maximum->parameters);
 }

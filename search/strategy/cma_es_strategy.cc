@@ -27,14 +27,13 @@ Result<Parameters> CmaEsStrategy::suggest(const History& history, Rng& rng) {
                   {"open", standing.open},
                   {"step_size", standing.model.normal().step_size()},
                   {"largest_deviation", standing.model.largest_deviation()}};
-  const SeenPoints seen(history);
   for (int draw = 0; draw < kDraws; ++draw) {
     Parameters point = encoding_.decode(standing.model.draw(rng));
-    if (!space_->forbidden(point) && !seen.contains(point.json())) return point;
+    if (!space_->forbidden(point) && !history.has_point(point)) return point;
   }
   explanation_["suggestion"] = "random";
   explanation_["because"] = "all draws are forbidden or have been tried";
-  return draw_untried(*space_, seen, rng);
+  return draw_untried(*space_, history, rng);
 }
 
 std::unique_ptr<Strategy> make_cma_es_strategy(const nlohmann::json& options,

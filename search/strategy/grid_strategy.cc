@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "search/strategy/seen_points.h"
 #include "search/strategy/space_key.h"
 
 namespace wattle::search {
@@ -34,10 +33,9 @@ Result<std::unique_ptr<Strategy>> GridStrategy::create(const SearchSpace& space,
 }
 
 Result<Parameters> GridStrategy::suggest(const History& history, Rng& /*rng*/) {
-  const SeenPoints seen(history);
   for (; next_ < order_.size(); ++next_) {
     Parameters point = grid_.point(order_[next_]);
-    if (!seen.contains(point.json())) return point;
+    if (!history.has_point(point)) return point;
   }
   return fail(ErrorCode::kExhausted,
               "all " + std::to_string(order_.size()) + " points of the grid have been tried");

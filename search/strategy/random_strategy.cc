@@ -23,10 +23,10 @@ constexpr std::uint64_t kMaxWalk = 1'000'000;
 constexpr int kMaxWalks = 20;
 
 /// Number of untried points; nullopt when the walk over all points is too long.
-std::optional<std::uint64_t> count_untried(const SearchSpace& space, const SeenPoints& seen) {
+std::optional<std::uint64_t> count_untried(const SearchSpace& space, const History& history) {
   std::uint64_t untried = 0;
   const auto count = [&](const nlohmann::json& point) {
-    if (!seen.contains(point)) ++untried;
+    if (!history.has_point(point)) ++untried;
     return true;
   };
   if (walk_space(space, kMaxWalk, count) == WalkEnd::kLimit) return std::nullopt;
@@ -34,10 +34,10 @@ std::optional<std::uint64_t> count_untried(const SearchSpace& space, const SeenP
 }
 
 /// The untried point of rank `index` in the order of the walk over all points.
-Parameters untried_point(const SearchSpace& space, const SeenPoints& seen, std::int64_t index) {
+Parameters untried_point(const SearchSpace& space, const History& history, std::int64_t index) {
   Parameters chosen;
   walk_space(space, kMaxWalk, [&](const nlohmann::json& point) {
-    if (seen.contains(point) || index-- > 0) return true;
+    if (history.has_point(point) || index-- > 0) return true;
     chosen = Parameters(point);
     return false;
   });
@@ -46,22 +46,23 @@ Parameters untried_point(const SearchSpace& space, const SeenPoints& seen, std::
 
 }  // namespace
 
-Result<Parameters> draw_untried(const SearchSpace& space, const SeenPoints& seen, Rng& rng) {
+Result<Parameters> draw_untried(const SearchSpace& space, const History& history, Rng& rng) {
   for (int draw = 0; draw < kMaxKnownDraws; ++draw) {
     Result<Parameters> point = space.sample(rng);
     if (!point) break;
-    if (!seen.contains(point->json())) return point;
+    if (!history.has_point(*point)) return point;
   }
-  const std::optional<std::uint64_t> untried = count_untried(space, seen);
+  const std::optional<std::uint64_t> untried = count_untried(space, history);
   if (untried == 0U) {
     return fail(ErrorCode::kExhausted, "every point of the space has been tried");
   }
   if (untried) {
-    return untried_point(space, seen, rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
+    return untried_point(space, history,
+                         rng.uniform_int(0, static_cast<std::int64_t>(*untried) - 1));
   }
   for (int walk = 0; walk < kMaxWalks; ++walk) {
     Parameters point = space.sample_or_walk(rng);
-    if (!seen.contains(point.json())) return point;
+    if (!history.has_point(point)) return point;
   }
   return fail(ErrorCode::kExhausted,
               "no random point is new: all that were drawn have been tried before",
@@ -69,7 +70,7 @@ Result<Parameters> draw_untried(const SearchSpace& space, const SeenPoints& seen
 }
 
 Result<Parameters> RandomStrategy::suggest(const History& history, Rng& rng) {
-  return draw_untried(*space_, SeenPoints(history), rng);
+  return draw_untried(*space_, history, rng);
 }
 
 }  // namespace wattle::search

@@ -33,18 +33,17 @@ Parameters SobolStrategy::point(std::uint32_t index) const {
 }
 
 Result<Parameters> SobolStrategy::suggest(const History& history, Rng& rng) {
-  const SeenPoints seen(history);
   const std::size_t last = kPatience + kPatienceOfATrial * history.size();
   for (; next_ < last; ++next_) {
     Parameters found = point(next_);
-    if (seen.contains(found.json()) || space_->forbidden(found)) continue;
+    if (history.has_point(found) || space_->forbidden(found)) continue;
     explanation_ = {{"suggestion", "sequence"}, {"point", next_}};
     return found;
   }
   explanation_ = {{"suggestion", "random"},
                   {"because", "the first " + std::to_string(last) +
                                   " points of the sequence have been tried or are forbidden"}};
-  return draw_untried(*space_, seen, rng);
+  return draw_untried(*space_, history, rng);
 }
 
 nlohmann::json SobolStrategy::state() const {

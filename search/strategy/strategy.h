@@ -13,7 +13,7 @@
 #include "search/space/search_space.h"
 #include "search/trial/budget.h"
 #include "search/trial/goal.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 

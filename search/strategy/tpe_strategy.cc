@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "search/strategy/random_strategy.h"
-#include "search/strategy/seen_points.h"
 
 namespace wattle::search {
 
@@ -98,10 +97,9 @@ Result<Parameters> TpeStrategy::suggest(const History& history, Rng& rng) {
   std::iota(order.begin(), order.end(), Index{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](Index a, Index b) { return ratios[a] > ratios[b]; });
-  const SeenPoints seen(history);
   for (const Index row : order) {
     Parameters point = encoding_.decode(from_ranks(domains_, candidates.row(row)));
-    if (space_->forbidden(point) || seen.contains(point.json())) continue;
+    if (space_->forbidden(point) || history.has_point(point)) continue;
     explanation_ = {{"suggestion", "model"},
                     {"good", parts.good.size()},
                     {"bad", parts.bad.size()},

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "search/trial/goal.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 

@@ -107,7 +107,7 @@ const Trial& AskTell::add(Trial trial) {
 }
 
 void AskTell::roll_back(std::size_t count, const nlohmann::json& strategy_state) {
-  history_.resize(count);
+  history_.shorten(count);
   // It was made and had this state before, so neither can fail; the one there is would do too.
   if (auto strategy = strategy_with(strategy_state)) strategy_ = std::move(*strategy);
 }
@@ -149,13 +149,14 @@ Answer<void> AskTell::check_id(int id) const {
 }
 
 Answer<Trial> AskTell::end(int id, const TrialEnd& end) {
-  Trial& trial = history_[static_cast<std::size_t>(id)];
+  Trial trial = history_[static_cast<std::size_t>(id)];
   if (is_ended(trial.state) && !same_end(trial, end)) {
     return refuse(Reason::kToldAlready,
                   "trial " + std::to_string(id) + " has ended already, with another result",
                   {fault_at("/id", id, end_in_words(trial))});
   }
   apply(end, trial);
+  history_.replace(static_cast<std::size_t>(id), trial);
   return trial;
 }
 

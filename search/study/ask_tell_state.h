@@ -9,7 +9,7 @@
 #include "search/space/search_space.h"
 #include "search/study/refusal.h"
 #include "search/trial/goal.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "search/study/joule_forecast.h"
-
-#include <sstream>
+#include "energy/text/number.h"
 
 namespace wattle::search {
 
-std::vector<TrialCost> trial_costs(std::span<const Trial> trials,
-                                   const std::string& modelled_metric) {
+std::vector<TrialCost> trial_costs(const History& trials, const std::string& modelled_metric) {
   std::vector<TrialCost> costs;
   for (const Trial& trial : trials) {
     if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
@@ -32,11 +30,9 @@ std::optional<std::string> reason_not_to_start(const std::vector<TrialCost>& cos
   const auto projected =
       project_trial(costs, modelled ? objective.modelled_joules(parameters).value_or(0.0) : 1.0);
   if (!projected || projected->low <= left) return std::nullopt;
-  std::ostringstream reason;
-  reason << "the next trial needs about " << projected->expected.value << " J, at least "
-         << projected->low.value << " J, and " << left.value << " J of the budget"
-         << (budget.grams ? " of grams" : "") << " are left";
-  return reason.str();
+  return "the next trial needs about " + rounded_text(projected->expected.value) + " J, at least " +
+         rounded_text(projected->low.value) + " J, and " + rounded_text(left.value) + " J of " +
+         (budget.grams ? "what the budget of grams allows" : "the budget") + " are left";
 }
 
 }  // namespace wattle::search

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "search/objective/objective.h"
 #include "search/pruning/energy_projection.h"
 #include "search/trial/budget.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 
 namespace wattle::search {
 
@@ -18,8 +17,7 @@ namespace wattle::search {
 /// their work is modelled to cost; empty: nothing is, and only complete trials say something of a
 /// whole one. Joules that an objective reports of itself are left out: they were not metered, and
 /// take nothing from the budget.
-std::vector<TrialCost> trial_costs(std::span<const Trial> trials,
-                                   const std::string& modelled_metric);
+std::vector<TrialCost> trial_costs(const History& trials, const std::string& modelled_metric);
 
 /// Why the next trial cannot fit into the `left` of the budget, even at the lower end of what it is
 /// projected to need; nullopt when it may, or nothing is known of it. Errs towards starting: what

@@ -69,17 +69,23 @@ Result<StudyRecord> open_record(Study& study, Store& store, const RunOptions& op
 
 /// Complete trials, best first, as many as there are finalists, without those already measured
 /// again.
-std::vector<Trial> finalists_to_run(const Study& study, std::vector<Trial> trials,
+std::vector<Trial> finalists_to_run(const Study& study, const History& trials,
                                     const std::vector<Finalist>& done) {
-  std::erase_if(trials, [&](const Trial& trial) { return !study.goal.ranks(trial); });
-  std::stable_sort(trials.begin(), trials.end(),
-                   [&](const Trial& a, const Trial& b) { return study.goal.better(a, b); });
-  trials.resize(std::min(trials.size(), static_cast<std::size_t>(std::max(0, study.finalists))));
-  std::erase_if(trials, [&](const Trial& trial) {
-    return std::any_of(done.begin(), done.end(),
-                       [&](const Finalist& f) { return f.trial == trial.number; });
-  });
-  return trials;
+  std::vector<const Trial*> ranked;
+  for (const Trial& trial : trials) {
+    if (study.goal.ranks(trial)) ranked.push_back(&trial);
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [&](const Trial* a, const Trial* b) { return study.goal.better(*a, *b); });
+  ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(std::max(0, study.finalists))));
+  std::vector<Trial> finalists;
+  for (const Trial* trial : ranked) {
+    const bool measured = std::any_of(done.begin(), done.end(), [&](const Finalist& finalist) {
+      return finalist.trial == trial->number;
+    });
+    if (!measured) finalists.push_back(*trial);
+  }
+  return finalists;
 }
 
 /// A finalist does the work of its trial, also when that was complete before its last step.

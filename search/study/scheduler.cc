@@ -2,7 +2,6 @@
 #include "search/study/scheduler.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "search/study/artifacts.h"
@@ -40,8 +39,9 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       started_(surroundings.clock.now()),
       trials_(std::move(record.trials)) {
   for (const Trial& trial : trials_) {
+    (is_ended(trial.state) ? newly_ended_.push_back(trial.number)
+                           : static_cast<void>(waiting_.insert(trial.number)));
     Trial shown = trial;
-    if (is_ended(trial.state)) newly_ended_.push_back(trial.number);
     shown.measurement.reset();
     shown.steps.clear();
     shown.state = TrialState::kRunning;
@@ -59,9 +59,7 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
-  const bool interrupted = *because == kInterrupted ||
-                           std::any_of(trials_.begin(), trials_.end(),
-                                       [](const Trial& trial) { return !is_ended(trial.state); });
+  const bool interrupted = *because == kInterrupted || !working_.empty() || !waiting_.empty();
   return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
@@ -91,10 +89,10 @@ void Scheduler::start(TrialWorkers& workers, const Trial& trial) {
 
 std::optional<std::string> Scheduler::reason_to_stop() const {
   const Seconds spent_seconds = elapsed();
-  const Joules spent_joules = totals().total;
+  const Joules spent_joules = study_.budget.joules ? totals().total : Joules(0);
   const std::scoped_lock lock(mutex_);
   Budget budget = study_.budget;
-  if (has_waiting()) budget.trials.reset();  // they were counted when they were suggested
+  if (!waiting_.empty()) budget.trials.reset();  // they were counted when they were suggested
   return reached(budget, {static_cast<int>(trials_.size()), spent_seconds, spent_joules});
 }
 
@@ -105,32 +103,31 @@ Result<Trial> Scheduler::next_trial() {
 
 std::optional<int> Scheduler::take_waiting() {
   const std::scoped_lock lock(mutex_);
-  const auto it = std::find_if(trials_.begin(), trials_.end(), [](const Trial& trial) {
-    return trial.state == TrialState::kWaiting;
-  });
-  return it == trials_.end() ? std::nullopt : std::optional<int>(it->number);
+  return waiting_.empty() ? std::nullopt : std::optional<int>(*waiting_.begin());
 }
 
 Result<Trial> Scheduler::restart(int number) {
   drop_artifacts(options_.artifact_directory, number);  // of the attempt that was cut off
-  Trial copy;
-  {
+  Trial trial = [&] {
     const std::scoped_lock lock(mutex_);
-    Trial& trial = trials_[index(number)];
-    trial.state = TrialState::kRunning;
-    trial.attempts += 1;
-    trial.started_at = elapsed();
-    trial.resumed_step = 0;
-    ++running_;
-    copy = trial;
-    trial.steps.clear();
-  }
-  if (const auto stored = surroundings_.store.restart_trial(number, copy.attempts, copy.started_at);
+    return trials_[index(number)];
+  }();
+  trial.state = TrialState::kRunning;
+  trial.attempts += 1;
+  trial.started_at = elapsed();
+  trial.resumed_step = 0;
+  if (const auto stored =
+          surroundings_.store.restart_trial(number, trial.attempts, trial.started_at);
       !stored) {
     return tl::unexpected<Error>(stored.error());
   }
-  tell_started(copy);
-  return copy;  // with the steps of the attempt that was cut off
+  {
+    const std::scoped_lock lock(mutex_);
+    waiting_.erase(number);
+    trials_.replace(index(number), work_on(trial));
+  }
+  tell_started(trial);
+  return trial;  // with the steps of the attempt that was cut off
 }
 
 Result<Trial> Scheduler::suggest() {
@@ -170,11 +167,18 @@ Result<void> Scheduler::begin(const Trial& trial) {
   history_.push_back(trial);
   {
     const std::scoped_lock lock(mutex_);
-    trials_.push_back(trial);
-    ++running_;
+    trials_.push_back(work_on(trial));
   }
   tell_started(trial);
   return {};
+}
+
+History::Shared Scheduler::work_on(const Trial& trial) {
+  auto working = std::make_shared<Trial>(trial);
+  working->steps.clear();
+  working_[trial.number] = working;
+  ++running_;
+  return working;
 }
 
 void Scheduler::tell_started(const Trial& trial) {
@@ -188,7 +192,7 @@ void Scheduler::show_results(int next_number) {
   std::deque<int> hidden;
   for (const int number : newly_ended_) {
     if (study_.schedule.shows(number, next_number)) {
-      history_[index(number)] = trials_[index(number)];
+      history_.replace(index(number), trials_.shared(index(number)));
     } else {
       hidden.push_back(number);
     }
@@ -244,7 +248,7 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
   }
   const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
-  Trial& trial = trials_[index(number)];
+  Trial& trial = *working_.at(number);
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
   // After its last step there is nothing left to save.
@@ -255,7 +259,7 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
 /// A step of the attempt that is gone on from is stored and was judged then.
 bool Scheduler::was_made_before(int number, const Step& step) {
   const std::scoped_lock lock(mutex_);
-  Trial& trial = trials_[index(number)];
+  Trial& trial = *working_.at(number);
   if (step.step > trial.resumed_step) return false;
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
@@ -264,13 +268,12 @@ bool Scheduler::was_made_before(int number, const Step& step) {
 
 void Scheduler::on_resumed(int number, int step) {
   const std::scoped_lock lock(mutex_);
-  trials_[index(number)].resumed_step = step;
+  working_.at(number)->resumed_step = step;
 }
 
 PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
                                      std::optional<Joules> joules_left) const {
-  const std::span<const Trial> all(trials_);
-  return {all.first(study_.schedule.shown(number, all.size())), planned_steps, joules_left};
+  return {trials_.first(study_.schedule.shown(number, trials_.size())), planned_steps, joules_left};
 }
 
 std::optional<Joules> Scheduler::joules_left() const {
@@ -281,11 +284,10 @@ std::optional<Joules> Scheduler::joules_left() const {
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   // One at a time, so that the last totals in the store are the latest.
   const std::scoped_lock recording(recording_);
-  Trial ended;
-  {
+  Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
-    ended = trials_[index(number)];
-  }
+    return *working_.at(number);
+  }();
   ended.state = end.state;
   ended.measurement = std::move(end.measurement);
   ended.reason = std::move(end.reason);
@@ -303,7 +305,8 @@ void Scheduler::publish(const Trial& ended) {
   {
     // In one step, or a waiting suggestion could see the state before the result.
     const std::scoped_lock lock(mutex_);
-    trials_[index(ended.number)] = ended;
+    trials_.replace(index(ended.number), ended);
+    working_.erase(ended.number);
     newly_ended_.push_back(ended.number);
     ++ended_;
     update_best(ended);
@@ -337,19 +340,14 @@ bool Scheduler::wait_for_slot(TrialWorkers& workers) {
 bool Scheduler::wait_for_lag(TrialWorkers& workers) {
   if (!study_.schedule.fixed()) return true;
   const int next = static_cast<int>(history_.size());
+  // Of the trials that run, the first is the first to be shown.
   const auto ready = [&] {
-    return has_waiting() || std::all_of(trials_.begin(), trials_.end(), [&](const Trial& trial) {
-             return !study_.schedule.shows(trial.number, next) || is_ended(trial.state);
-           });
+    return !waiting_.empty() || working_.empty() ||
+           !study_.schedule.shows(working_.begin()->first, next);
   };
   std::unique_lock lock(mutex_);
   while (!ready() && !failure_ && !cancelled()) workers.wait(lock);
   return !failure_ && !cancelled();
-}
-
-bool Scheduler::has_waiting() const {
-  return std::any_of(trials_.begin(), trials_.end(),
-                     [](const Trial& trial) { return trial.state == TrialState::kWaiting; });
 }
 
 void Scheduler::remember_failure(const Result<void>& stored) {

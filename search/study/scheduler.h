@@ -3,10 +3,12 @@
 #pragma once
 
 #include <deque>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "search/study/study.h"
 #include "search/study/trial_workers.h"
@@ -15,9 +17,10 @@ namespace wattle::search {
 
 /// One run of a study. Made, run once, and thrown away.
 ///
-/// `trials_` is the truth that workers write under the mutex; `history_` is what the strategy sees,
-/// touched by the calling thread alone: a result enters it when the schedule shows it, so that a
-/// suggestion needs no lock and no copy.
+/// `trials_` is the truth, written under the mutex; `history_` is what the strategy sees, touched
+/// by the calling thread alone: a result enters it when the schedule shows it, so that a suggestion
+/// needs no lock. Ended trials are shared between the two. A trial costs the same however many
+/// there were before it.
 class Scheduler {
  public:
   /// `record` is what the store holds.
@@ -26,7 +29,7 @@ class Scheduler {
   Result<RunSummary> run(TrialWorkers& workers);
 
   /// After `run`: the trials, by number.
-  const std::vector<Trial>& trials() const { return trials_; }
+  const History& trials() const { return trials_; }
   /// Totals over all sessions of the study.
   energy::LedgerTotals totals() const;
   Seconds elapsed() const;
@@ -44,6 +47,8 @@ class Scheduler {
   /// may, or nothing is known of it.
   std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
   Result<void> begin(const Trial& trial);
+  /// What `trials_` holds of a trial while it runs. Requires mutex_.
+  History::Shared work_on(const Trial& trial);
   void tell_started(const Trial& trial);
   void show_results(int next_number);
 
@@ -63,7 +68,6 @@ class Scheduler {
   bool cancelled() const;
   bool wait_for_slot(TrialWorkers& workers);
   bool wait_for_lag(TrialWorkers& workers);
-  bool has_waiting() const;  ///< requires mutex_
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
   /// What the pruner may know; `joules_left` of the budget. Requires mutex_.
@@ -83,12 +87,14 @@ class Scheduler {
 
   std::mutex recording_;  ///< held while totals are read and stored; taken before mutex_
   mutable std::mutex mutex_;
-  std::vector<Trial> trials_;     ///< guarded by mutex_
-  std::deque<int> newly_ended_;   ///< guarded by mutex_: ended, not in history_ yet
-  int running_ = 0;               ///< guarded by mutex_
-  int ended_ = 0;                 ///< guarded by mutex_
-  std::optional<int> best_;       ///< guarded by mutex_
-  std::optional<Error> failure_;  ///< guarded by mutex_: the store's first failure
+  History trials_;                                 ///< guarded by mutex_
+  std::map<int, std::shared_ptr<Trial>> working_;  ///< guarded by mutex_: those of trials_ that run
+  std::set<int> waiting_;                          ///< guarded by mutex_: those that are to run
+  std::deque<int> newly_ended_;                    ///< guarded by mutex_: not in history_ yet
+  int running_ = 0;                                ///< guarded by mutex_
+  int ended_ = 0;                                  ///< guarded by mutex_
+  std::optional<int> best_;                        ///< guarded by mutex_
+  std::optional<Error> failure_;                   ///< guarded by mutex_: the store's first failure
 
   History history_;  ///< calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.

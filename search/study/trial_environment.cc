@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/study/trial_environment.h"
 
-#include <limits>
+#include <string>
 
 #include "search/objective/expression.h"
 
@@ -10,8 +10,11 @@ namespace {
 
 using nlohmann::json;
 
+/// The same as where the scenario says a number.
+constexpr int kMostThreads = 1024;
+
 bool is_number_of_threads(const json& value) {
-  return value.is_number_integer() && value >= 1 && value <= std::numeric_limits<int>::max();
+  return value.is_number_integer() && value >= 1 && value <= kMostThreads;
 }
 
 }  // namespace
@@ -29,7 +32,8 @@ Result<TrialEnvironment> environment_of(const Environment& environment,
   const json limit = resolved->value("limit", json());
   if (!is_number_of_threads(threads)) {
     return fail(ErrorCode::kInvalidArgument,
-                "a trial computes with at least 1 thread, not " + threads.dump());
+                "a trial computes with a whole number of threads from 1 to " +
+                    std::to_string(kMostThreads) + ", not " + threads.dump());
   }
   if (!limit.is_null() && !(limit.is_number() && limit > 0)) {
     return fail(ErrorCode::kInvalidArgument,

@@ -27,7 +27,7 @@ struct Environment {
 };
 
 /// A member that refers to an inactive parameter has its default. Fails as `resolve` does, and with
-/// kInvalidArgument when the threads are no integer of at least 1 or the limit is not positive.
+/// kInvalidArgument when the threads are no integer from 1 to 1024 or the limit is not positive.
 Result<TrialEnvironment> environment_of(const Environment& environment,
                                         const Parameters& parameters);
 

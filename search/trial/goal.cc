@@ -201,7 +201,7 @@ bool Goal::ranks(const Trial& trial) const {
   return metrics != nullptr && outputs(*metrics).has_value();
 }
 
-std::optional<int> Goal::best(const std::vector<Trial>& trials) const {
+std::optional<int> Goal::best(const History& trials) const {
   const Trial* best = nullptr;
   for (const Trial& trial : trials) {
     if (!ranks(trial)) continue;
@@ -210,7 +210,7 @@ std::optional<int> Goal::best(const std::vector<Trial>& trials) const {
   return best == nullptr ? std::nullopt : std::optional<int>(best->number);
 }
 
-std::vector<int> Goal::front(const std::vector<Trial>& trials) const {
+std::vector<int> Goal::front(const History& trials) const {
   struct Point {
     double joules;
     double loss;

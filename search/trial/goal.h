@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "search/trial/goal_output.h"
+#include "search/trial/history.h"
 #include "search/trial/trial.h"
 
 namespace wattle::search {
@@ -81,10 +82,10 @@ class Goal {
   /// True for a complete trial with every metric the goal needs: one that can be the best.
   bool ranks(const Trial& trial) const;
   /// Number of the best trial that ranks; the lowest number wins ties. nullopt when there is none.
-  std::optional<int> best(const std::vector<Trial>& trials) const;
+  std::optional<int> best(const History& trials) const;
   /// Numbers of complete, feasible trials that no other one dominates in (m, E), by ascending E.
   /// For every kind of goal.
-  std::vector<int> front(const std::vector<Trial>& trials) const;
+  std::vector<int> front(const History& trials) const;
 
  private:
   void minimise_metric();

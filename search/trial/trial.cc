@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "search/trial/trial.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -31,12 +30,6 @@ std::optional<TrialState> trial_state_from_string(std::string_view name) {
     if (known == name) return state;
   }
   return std::nullopt;
-}
-
-const Trial* find_trial(const History& history, int number) {
-  const auto it = std::lower_bound(history.begin(), history.end(), number,
-                                   [](const Trial& trial, int n) { return trial.number < n; });
-  return it != history.end() && it->number == number ? &*it : nullptr;
 }
 
 }  // namespace wattle::search

@@ -42,15 +42,4 @@ struct Trial {
       0;  ///< the step that its last attempt went on from; 0: it started from its beginning
 };
 
-/// The trials a decision may look at: ended ones and those still running, by number.
-/// A trial that a schedule hides the result of stands here as running, without its measurement.
-using History = std::vector<Trial>;
-
-/// nullptr when there is none of that number. O(log n).
-const Trial* find_trial(const History& history, int number);
-/// The number that the next trial after these will have.
-inline int next_number(const History& history) {
-  return history.empty() ? 0 : history.back().number + 1;
-}
-
 }  // namespace wattle::search

@@ -136,6 +136,10 @@ class PrunerContract : public testing::TestWithParam<PrunerCase> {
     for (search::Trial& each : trials) each = scaled(std::move(each), factor);
     return trials;
   }
+  static search::History scaled(const search::History& trials, double factor) {
+    return search::History(
+        scaled(std::vector<search::Trial>(trials.begin(), trials.end()), factor));
+  }
 
   static std::vector<bool> stopped(const std::vector<Answer>& answers) {
     std::vector<bool> yes;

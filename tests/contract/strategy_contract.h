@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "search/strategy/strategy.h"
+#include "tests/contract/change_all.h"
 
 namespace wattle::test {
 
@@ -172,8 +173,9 @@ TEST_P(StrategyContract, SuggestsPointsOfTheSpaceWithTrialsRunning) {
     search::Parameters point = suggest(*strategy, space, history, static_cast<unsigned>(number));
     history.push_back(running(number, std::move(point)));
     if (number < kWorkers) continue;
-    search::Trial& oldest = history[static_cast<std::size_t>(number - kWorkers)];
-    oldest = complete(oldest.number, oldest.parameters, value_of(space, oldest.parameters));
+    history.change(static_cast<std::size_t>(number - kWorkers), [&](search::Trial& oldest) {
+      oldest = complete(oldest.number, oldest.parameters, value_of(space, oldest.parameters));
+    });
   }
 }
 
@@ -225,7 +227,8 @@ TEST_P(StrategyContract, CopesWithNoTrialAndWithOne) {
 TEST_P(StrategyContract, CopesWithEqualValues) {
   const search::SearchSpace space = mixed_space();
   search::History history = random_history(space, 20);
-  for (search::Trial& trial : history) trial = complete(trial.number, trial.parameters, 0.25);
+  change_all(history,
+             [](search::Trial& trial) { trial = complete(trial.number, trial.parameters, 0.25); });
   const auto strategy = make(space);
   ASSERT_TRUE(strategy);
   suggest(*strategy, space, history, 20);
@@ -234,7 +237,7 @@ TEST_P(StrategyContract, CopesWithEqualValues) {
 TEST_P(StrategyContract, CopesWithFailuresAlone) {
   const search::SearchSpace space = mixed_space();
   search::History history = random_history(space, 20);
-  for (search::Trial& trial : history) trial = failed(trial.number, trial.parameters);
+  change_all(history, [](search::Trial& trial) { trial = failed(trial.number, trial.parameters); });
   const auto strategy = make(space);
   ASSERT_TRUE(strategy);
   suggest(*strategy, space, history, 20);
@@ -243,11 +246,11 @@ TEST_P(StrategyContract, CopesWithFailuresAlone) {
 TEST_P(StrategyContract, CopesWithValuesThatAreNotNumbers) {
   const search::SearchSpace space = mixed_space();
   search::History history = random_history(space, 20);
-  for (search::Trial& trial : history) {
+  change_all(history, [](search::Trial& trial) {
     if (trial.number % 2 == 0) {
       trial.measurement->metrics["value"] = std::numeric_limits<double>::quiet_NaN();
     }
-  }
+  });
   const auto strategy = make(space);
   ASSERT_TRUE(strategy);
   suggest(*strategy, space, history, 20);

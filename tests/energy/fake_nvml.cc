@@ -9,7 +9,8 @@
 //   N/processes   lines of "pid microseconds sm%"
 //   N/lost        there: every question about this GPU is answered with "the GPU is lost"
 //
-// A file that holds "error 4" answers with that number; one that is not there with "not supported".
+// A file that holds "error 4" answers with that number, "error 4 once" the first time only; one
+// that is not there with "not supported".
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -41,7 +42,10 @@ int read_text(const fs::path& file, std::string& text) {
   if (fs::exists(file.parent_path() / "lost")) return kGpuIsLost;
   std::ifstream in(file);
   if (!std::getline(in, text)) return kNotSupported;
-  if (text.starts_with("error ")) return std::stoi(text.substr(6));
+  if (text.starts_with("error ")) {
+    if (text.ends_with(" once")) fs::remove(file);
+    return std::stoi(text.substr(6));
+  }
   return kSuccess;
 }
 

@@ -85,18 +85,23 @@ class Profiler {
   }
 
  private:
-  /// A whole update with a learning rate of 0: the weights stay. L-BFGS then ends its line search
-  /// at once, so that its step is that of one evaluation.
+  /// A whole update with a learning rate of 0: the weights stay. Of L-BFGS, whose updates make as
+  /// many evaluations as its line search wants, one evaluation.
   CallCost measure_step(const at::Tensor& examples) {
     const auto updater = make_updater(plan_.training, model_.parameters());
     return meter_.measure([&] {
       const at::Tensor inputs = augment(data_.inputs(examples), plan_.augmentation, augmentation_);
       const at::Tensor labels = data_.labels(examples);
-      updater->step(0.0, [&] {
+      const auto evaluate = [&] {
         at::Tensor loss = loss_of(inputs, labels);
         loss.backward();
         return loss.detach();
-      });
+      };
+      if (plan_.training.optimizer == Optimizer::kLbfgs) {
+        evaluate();
+      } else {
+        updater->step(0.0, evaluate);
+      }
     });
   }
 
@@ -145,6 +150,7 @@ class Profiler {
       const PrecisionScope precision(plan_.training.precision, device_);
       return model_.forward_training(inputs, dropout_);
     };
+    whole.bytes += static_cast<std::int64_t>(forward().nbytes());
     whole.forward = meter_.measure([&] { forward(); });
     if (const auto backward = backward_through(forward(), model_.parameters(), dropout_)) {
       whole.backward = meter_.measure(backward);

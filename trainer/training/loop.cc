@@ -106,7 +106,8 @@ class Training {
   EarlyStopper stopper_;
   Checkpoint checkpoint_;
   Progress progress_;
-  std::chrono::duration<double> evaluating_{};
+  std::chrono::duration<double> evaluating_{};  ///< after the first pass, which warms up
+  bool warmed_up_ = false;
   std::vector<at::Tensor> best_;  ///< the model's tensors, where the best epoch is to be restored
 };
 
@@ -173,7 +174,8 @@ Result<Metrics> Training::pass(const at::Tensor& numbers, const std::string& pre
   observer_.on_evaluation_begin();
   auto metrics = evaluate(*model_, data_, numbers, tasks_, prefix, observer_);
   observer_.on_evaluation_end(numbers.numel());
-  evaluating_ += std::chrono::steady_clock::now() - begin;
+  if (warmed_up_) evaluating_ += std::chrono::steady_clock::now() - begin;
+  warmed_up_ = true;
   return metrics;
 }
 

@@ -72,21 +72,24 @@ class Contest {
   }
 
   void end_one() {
-    Trial* first = nullptr;
-    for (Trial& trial : history_) {
+    const Trial* first = nullptr;
+    for (const Trial& trial : history_) {
       if (is_ended(trial.state)) continue;
       if (first == nullptr || trial.ended_at < first->ended_at) first = &trial;
     }
     now_ = first->ended_at;
-    std::optional<Metrics> metrics = problem_.measure(first->parameters);
-    first->state = metrics ? TrialState::kComplete : TrialState::kFailed;
-    if (metrics) {
-      Rng noise(options_.seed, kNoiseStream + static_cast<std::uint64_t>(first->number));
-      metrics->at("value") += problem_.noise * noise.normal();
-      first->measurement = Measurement{std::move(*metrics), {}, {}, {}};
-    }
+    history_.change(static_cast<std::size_t>(first->number), [this](Trial& trial) { end(trial); });
     --running_;
     ++result_.trials;
+  }
+
+  void end(Trial& trial) const {
+    std::optional<Metrics> metrics = problem_.measure(trial.parameters);
+    trial.state = metrics ? TrialState::kComplete : TrialState::kFailed;
+    if (!metrics) return;
+    Rng noise(options_.seed, kNoiseStream + static_cast<std::uint64_t>(trial.number));
+    metrics->at("value") += problem_.noise * noise.normal();
+    trial.measurement = Measurement{std::move(*metrics), {}, {}, {}};
   }
 
   double regret() const {

@@ -9,7 +9,7 @@
 
 #include "energy/error.h"
 #include "search/space/rng.h"
-#include "search/trial/trial.h"
+#include "search/trial/history.h"
 #include "tests/benchmarks/search/problem.h"
 
 namespace wattle::search::benchmarks {

@@ -21,6 +21,17 @@ TEST(Number, IsNothingThatOnlyLooksLikeOne) {
   }
 }
 
+TEST(Number, IsRoundedToSignificantDigitsWithoutExponents) {
+  EXPECT_EQ(rounded_text(1234567.8), "1234568");
+  EXPECT_EQ(rounded_text(99.6, 2), "100");
+  EXPECT_EQ(rounded_text(127.0, 2), "127");
+  EXPECT_EQ(rounded_text(12.34), "12.3");
+  EXPECT_EQ(rounded_text(-0.012345), "-0.0123");
+  EXPECT_EQ(rounded_text(0.0, 2), "0");
+  EXPECT_EQ(rounded_text(60.02), "60");
+  EXPECT_EQ(rounded_text(100.0), "100");
+}
+
 TEST(Number, TooSmallForADoubleIsZero) {
   for (const char* text : {"1e-400", "-1e-400", "1.5E-999"})
     EXPECT_EQ(number_of(text), 0.0) << text;

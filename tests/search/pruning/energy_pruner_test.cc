@@ -121,8 +121,9 @@ TEST(EnergyPruner, TakesTheStepsOwnJoulesWhenTheyAreReported) {
 TEST(EnergyPruner, RepeatableJoulesTakeThePlaceOfMeasuredOnes) {
   const Goal goal = Goal::from_json(
       {{"kind", "best"}, {"metric", "val_accuracy"}, {"direction", "maximize"}}, "modelled_joules");
-  History others{complete(0, {0.75}, 1.0)};
-  others[0].measurement->metrics["modelled_joules"] = 30.0;
+  Trial other = complete(0, {0.75}, 1.0);
+  other.measurement->metrics["modelled_joules"] = 30.0;
+  const History others{other};
   Trial trial = stuck();
   EXPECT_FALSE(answer(goal, trial, {others, 10})) << "what was metered must not count";
   for (Step& step : trial.steps) step.metrics["modelled_joules"] = 10.0 * step.step;
@@ -147,9 +148,9 @@ TEST(EnergyPruner, ReasonsNameTheNumbers) {
       answer(accuracy(), stuck(), {History{complete(3, {0.75}, 30.0)}, 10}),
       "val_accuracy can be hoped to reach 0.5 at step 10, and 40 J are spent by step 4; trial "
       "3 reached 0.75 for 30 J");
-  EXPECT_EQ(
-      answer(accuracy(), stuck(), {{}, 10, Joules(59.0)}),
-      "the 6 steps after step 4 need about 60 J, at least 60 J, and 59 J of the budget are left");
+  EXPECT_EQ(answer(accuracy(), stuck(), {{}, 10, Joules(59.0)}),
+            "the 6 steps after step 4 need about 60 J, at least 60 J, and 59 J of the budget "
+            "are left");
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ TEST(Asha, AStepBeyondARungReachesIt) {
 TEST(Asha, PrunedAndRunningTrialsCountFailedOnesDoNot) {
   History others{with_steps(0, TrialState::kPruned, {0.9}), running(1, {0.9})};
   EXPECT_TRUE(asha({1, 3}, running(9, {0.1}), others));
-  others[0].state = TrialState::kFailed;
+  others.change(0, [](Trial& trial) { trial.state = TrialState::kFailed; });
   EXPECT_FALSE(asha({1, 3}, running(9, {0.1}), others));
 }
 

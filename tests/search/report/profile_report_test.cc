@@ -10,6 +10,7 @@ namespace wattle::search {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 ProfileReport sample() {
   ProfileReport report;
@@ -60,12 +61,13 @@ TEST(ProfileShares, OfNothingAreNone) {
 
 TEST(ProfileJson, HasTheDocumentedKeys) {
   const nlohmann::json found = profile_json(sample());
-  for (const char* key : {"schema_version", "scenario", "parameters", "threads", "meter", "source",
-                          "covers", "low_factor", "high_factor", "batch", "layers", "kinds",
-                          "layers_joules", "step", "inference"}) {
+  for (const char* key :
+       {"schema_version", "scenario", "parameters", "threads", "meter", "source", "covers",
+        "low_factor", "high_factor", "window_seconds", "resolution_seconds", "batch", "layers",
+        "kinds", "layers_joules", "step", "inference"}) {
     EXPECT_TRUE(found.contains(key)) << key;
   }
-  EXPECT_EQ(found.size(), 15U);
+  EXPECT_EQ(found.size(), 17U);
   EXPECT_DOUBLE_EQ(found["low_factor"], 0.5);
   EXPECT_DOUBLE_EQ(found["high_factor"], 3.0);
   EXPECT_DOUBLE_EQ(found["layers_joules"], 0.012);
@@ -88,7 +90,16 @@ TEST(ProfileText, CountsAreShort) {
   EXPECT_EQ(count_text(0), "0");
   EXPECT_EQ(count_text(999), "999");
   EXPECT_EQ(count_text(57'802'752), "57.8 M");
-  EXPECT_EQ(cost_text(0.0, 0.0), "-");
+}
+
+TEST(ProfileText, WarnsOfWindowsThatAreShortForTheMeter) {
+  ProfileReport report = sample();
+  report.window = Seconds(1.0);
+  report.resolution = Seconds(0.05);
+  EXPECT_THAT(profile_text(report), Not(HasSubstr("small numbers say little")));
+  report.resolution = Seconds(0.1);
+  EXPECT_THAT(profile_text(report),
+              HasSubstr("A measurement took 1 s, which is short beside the meter's step of 0.1 s"));
 }
 
 TEST(ProfileHtml, IsAPageOfItsOwnWithEverythingEscaped) {

@@ -92,6 +92,8 @@ TEST(FindingsText, TellsHowFarTheSplitWasOffWhereSeveralTrialsRanAlone) {
   set(1, 30.0, 50.0);
   set(2, 60.0, 50.0);
   study.finalists[3].state = TrialState::kFailed;
+  testing::add_finalist(study, 4);
+  study.finalists[4].measurement.energy.source = energy::Source::kCounter;  // another meter's
   // Of 90 J the shares should have been 45 J each.
   EXPECT_THAT(all_sentences(study),
               HasSubstr("2 trials ran beside others and again alone. Beside others they were given "

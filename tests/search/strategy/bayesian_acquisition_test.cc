@@ -13,8 +13,9 @@ namespace {
 History trials_of(int count, double joules) {
   History history;
   for (int i = 0; i < count; ++i) {
-    history.push_back(test::complete(history, {}, {{"value", 1.0}}));
-    history.back().measurement->energy.joules = Joules(joules);
+    Trial trial = test::complete(history, {}, {{"value", 1.0}});
+    trial.measurement->energy.joules = Joules(joules);
+    history.push_back(std::move(trial));
   }
   return history;
 }

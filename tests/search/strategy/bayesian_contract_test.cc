@@ -19,9 +19,9 @@ class ShownSteps final : public search::Strategy {
   Result<void> restore(const nlohmann::json& state) override { return strategy_->restore(state); }
   Result<search::Parameters> suggest(const search::History& history, search::Rng& rng) override {
     search::History shown = history;
-    for (search::Trial& trial : shown) {
+    change_all(shown, [](search::Trial& trial) {
       if (trial.measurement) add_steps(trial);
-    }
+    });
     return strategy_->suggest(shown, rng);
   }
 

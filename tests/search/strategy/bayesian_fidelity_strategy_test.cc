@@ -144,7 +144,8 @@ TEST_F(BayesianFidelity, IgnoresStepsOfRunningTrials) {
   history.push_back(running(history, *space.sample(rng)));
   const auto first = make(space, goal);
   const search::Parameters expected = suggestion(*first, history);
-  history.back().steps = history.front().steps;
+  history.change(history.size() - 1,
+                 [&](search::Trial& trial) { trial.steps = history.front().steps; });
   const auto second = make(space, goal);
   EXPECT_EQ(suggestion(*second, history), expected);
 }
@@ -167,11 +168,14 @@ TEST_P(BayesianFidelityWith, SuggestsRepeatably) {
   written["direction"] = "minimize";
   const search::Goal goal = search::Goal::from_json(written);
   History history = mixed_history(space, 24);
-  history[4].state = TrialState::kFailed;
-  history[5].measurement->metrics["value"] = std::nan("");
-  history[6].steps[3].metrics["value"] = std::nan("");
-  history[7].state = TrialState::kRunning;
-  history[7].measurement.reset();
+  history.change(4, [](search::Trial& trial) { trial.state = TrialState::kFailed; });
+  history.change(5,
+                 [](search::Trial& trial) { trial.measurement->metrics["value"] = std::nan(""); });
+  history.change(6, [](search::Trial& trial) { trial.steps[3].metrics["value"] = std::nan(""); });
+  history.change(7, [](search::Trial& trial) {
+    trial.state = TrialState::kRunning;
+    trial.measurement.reset();
+  });
   const auto first = make(space, goal, GetParam().options);
   const auto second = make(space, goal, GetParam().options);
   const search::Parameters point = suggestion(*first, history);

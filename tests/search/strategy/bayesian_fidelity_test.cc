@@ -100,7 +100,7 @@ TEST_F(WithSteps, RanksPrunedTrialsWhileNoneIsComplete) {
 TEST_F(WithSteps, LeavesOutPrunedTrialsOfUnknownLength) {
   add(0.1, TrialState::kComplete, 1);
   add(0.2, TrialState::kPruned, 1);
-  history[1].steps.clear();
+  history.change(1, [](Trial& trial) { trial.steps.clear(); });
   EXPECT_EQ(observed().numbers, (std::vector<int>{0}));
 }
 
@@ -122,10 +122,10 @@ TEST_F(WithSteps, LeavesOutStepsWithoutAllOutputs) {
                           {"bound_metric", "parameters"},
                           {"at_most", 10.0}});
   add(0.1, TrialState::kComplete, 16);
-  history[0].measurement->metrics["parameters"] = 5.0;
+  history.change(0, [](Trial& trial) { trial.measurement->metrics["parameters"] = 5.0; });
   const Observations rows = observed();
   EXPECT_EQ(rows.points.rows(), 1);
-  history[0].steps[3].metrics["parameters"] = 5.0;
+  history.change(0, [](Trial& trial) { trial.steps[3].metrics["parameters"] = 5.0; });
   EXPECT_EQ(observed().points.rows(), 2);
 }
 

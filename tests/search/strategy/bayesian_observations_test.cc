@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "tests/contract/change_all.h"
 #include "tests/search/strategy/bayesian_fixture.h"
 
 namespace wattle::search {
@@ -50,15 +51,16 @@ TEST(Observations, UseAPrunedTrialOnlyWithAllItsNumbers) {
   History history;
   history.push_back(test::complete(history, point(0.1, 0.2), {{"value", 3.0}}));
   history.push_back(test::complete(history, point(0.3, 0.2), {{"other", 1.0}}));
-  for (Trial& trial : history) trial.state = TrialState::kPruned;
+  test::change_all(history, [](Trial& trial) { trial.state = TrialState::kPruned; });
   EXPECT_EQ(observed(history).points.rows(), 1);
   EXPECT_EQ(observed(history).failed.rows(), 0);
 }
 
 TEST(Observations, TreatATrialThatWaitsAsRunning) {
   History history;
-  history.push_back(test::running(history, point(0.3, 0.4)));
-  history[0].state = TrialState::kWaiting;
+  Trial trial = test::running(history, point(0.3, 0.4));
+  trial.state = TrialState::kWaiting;
+  history.push_back(std::move(trial));
   EXPECT_EQ(observed(history).pending.rows(), 1);
 }
 

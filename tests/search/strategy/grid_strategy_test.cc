@@ -45,7 +45,7 @@ TEST_P(Workers, ShareTheGridWithoutRepeats) {
         trial(static_cast<int>(history.size()), std::move(*point), TrialState::kRunning));
     if (running.size() < static_cast<std::size_t>(GetParam())) continue;
     // The newest ends first: results come in any order.
-    history[running.back()].state = TrialState::kComplete;
+    history.change(running.back(), [](Trial& trial) { trial.state = TrialState::kComplete; });
     running.pop_back();
   }
   EXPECT_EQ(points.size(), 36U);

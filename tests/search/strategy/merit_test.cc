@@ -115,7 +115,7 @@ TEST(Judge, TellsWhatCameOfATrial) {
   History history;
   history.push_back(test::complete(history, point, {{"value", 3.0}, {"size", 2.5}}));
   history.push_back(test::complete(history, point, {{"value", 3.0}, {"size", 1.0}}));
-  history.back().state = TrialState::kPruned;
+  history.change(1, [](Trial& trial) { trial.state = TrialState::kPruned; });
   history.push_back(test::complete(history, point, {{"value", 3.0}}));
   history.push_back(test::failed(history, point));
   history.push_back(test::running(history, point));

@@ -63,7 +63,9 @@ TEST(SobolStrategy, SuggestsTheSamePointsForAnyNumberOfWorkers) {
   for (int number = 0; number < 20; ++number) {
     Rng rng(99, static_cast<std::uint64_t>(number));
     many.push_back(trial(number, *shared.suggest(many, rng), TrialState::kRunning));
-    if (number >= 4) many[static_cast<std::size_t>(number - 4)].state = TrialState::kFailed;
+    if (number < 4) continue;
+    many.change(static_cast<std::size_t>(number - 4),
+                [](Trial& trial) { trial.state = TrialState::kFailed; });
   }
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(one[i].parameters, many[i].parameters);
 }

@@ -31,7 +31,8 @@ class EveryStrategy : public testing::TestWithParam<std::string> {
   }
 };
 
-std::vector<Parameters> points_of(const History& trials) {
+/// Of a history, or of a list of trials.
+std::vector<Parameters> points_of(const auto& trials) {
   std::vector<Parameters> points;
   for (const Trial& trial : trials) points.push_back(trial.parameters);
   return points;

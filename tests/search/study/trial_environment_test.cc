@@ -42,8 +42,8 @@ TEST(TrialEnvironment, RefusesWhatNoTrialCanHave) {
     const auto one = environment_of(environment, Parameters({{"x", 0}, {"half", 0.5}}));
     return one ? "" : one.error().message;
   };
-  EXPECT_THAT(message({.threads = "$x"}), HasSubstr("at least 1 thread, not 0"));
-  EXPECT_THAT(message({.threads = "$half"}), HasSubstr("at least 1 thread, not 0.5"));
+  EXPECT_THAT(message({.threads = "$x"}), HasSubstr("from 1 to 1024, not 0"));
+  EXPECT_THAT(message({.threads = "$half"}), HasSubstr("from 1 to 1024, not 0.5"));
   EXPECT_THAT(message({.threads = "1 / $x"}), HasSubstr("division by zero"));
   EXPECT_THAT(message({.gpu_power_limit = "$x"}), HasSubstr("a number of watts, not 0"));
 }

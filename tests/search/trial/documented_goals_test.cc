@@ -31,8 +31,7 @@ TEST(DocumentedGoals, HaveTheWinnersThatThePageTells) {
         number,
         {{"val_accuracy", accuracy}, {"train_joules", joules}, {"inference_joules_per_1000", 2.0}});
   };
-  const std::vector<Trial> trials{trial(0, 0.9, 20.0), trial(1, 0.96, 100.0),
-                                  trial(2, 0.97, 1000.0)};
+  const History trials{trial(0, 0.9, 20.0), trial(1, 0.96, 100.0), trial(2, 0.97, 1000.0)};
   std::vector<int> winners;
   for (const nlohmann::json& json : documented_goals()) {
     winners.push_back(Goal::from_json(json).best(trials).value_or(-1));

@@ -58,8 +58,8 @@ TEST(GoalLifetime, ATrialWithoutInferenceEnergySaysSo) {
 }
 
 TEST(GoalLifetime, RetrainingsAloneChangeNoOrder) {
-  const std::vector<Trial> trials{complete(0, at(0.9, 50.0, 9.0)), complete(1, at(0.8, 20.0, 1.0)),
-                                  complete(2, at(0.95, 400.0, 5.0))};
+  const History trials{complete(0, at(0.9, 50.0, 9.0)), complete(1, at(0.8, 20.0, 1.0)),
+                       complete(2, at(0.95, 400.0, 5.0))};
   for (const auto& [kind, members] : std::vector<std::pair<const char*, nlohmann::json>>{
            {"weighted", {{"points_per_decade", 0.1}}},
            {"equal", nlohmann::json::object()},
@@ -74,8 +74,7 @@ TEST(GoalLifetime, RetrainingsAloneChangeNoOrder) {
 
 TEST(GoalLifetime, ManyRequestsPayForADearTraining) {
   // Trained once for 100 J and run for 1 J per 1000, or for 10 J and 2 J: even at 90,000 requests.
-  const std::vector<Trial> trials{complete(0, at(0.9, 100.0, 1.0)),
-                                  complete(1, at(0.9, 10.0, 2.0))};
+  const History trials{complete(0, at(0.9, 100.0, 1.0)), complete(1, at(0.9, 10.0, 2.0))};
   const auto best = [&](double requests) {
     return accuracy_goal("cheapest", life(1, requests, {{"at_least", 0.9}})).best(trials);
   };
@@ -90,8 +89,7 @@ TEST(GoalLifetime, ABoundOnJoulesIsOnThoseOfTheLifetime) {
 }
 
 TEST(GoalLifetime, TheFrontIsOverTheLifetime) {
-  const std::vector<Trial> trials{complete(0, at(0.90, 10.0, 5.0)),
-                                  complete(1, at(0.80, 20.0, 1.0))};
+  const History trials{complete(0, at(0.90, 10.0, 5.0)), complete(1, at(0.80, 20.0, 1.0))};
   EXPECT_EQ(accuracy_goal("pareto").front(trials), (std::vector<int>{0}));
   EXPECT_EQ(accuracy_goal("pareto", life(1, 1e6)).front(trials), (std::vector<int>{1, 0}));
 }

@@ -85,9 +85,8 @@ TEST(Goal, CheapestTakesTheLeastJoulesThatReachTheTarget) {
 }
 
 TEST(Goal, FrontHoldsExactlyTheUndominatedTrialsByEnergy) {
-  const std::vector<Trial> trials{complete(0, 0.90, 10.0), complete(1, 0.80, 20.0),
-                                  complete(2, 0.95, 30.0), complete(3, 0.70, 5.0),
-                                  complete(4, 0.95, 31.0), failed(5)};
+  const History trials{complete(0, 0.90, 10.0), complete(1, 0.80, 20.0), complete(2, 0.95, 30.0),
+                       complete(3, 0.70, 5.0),  complete(4, 0.95, 31.0), failed(5)};
   EXPECT_EQ(of_kind("pareto").front(trials), (std::vector<int>{3, 0, 2}));
 }
 
@@ -108,7 +107,7 @@ TEST(Goal, TiesGoToTheLowestNumber) {
 }
 
 TEST(Goal, BetterIsAStrictOrder) {
-  const std::vector<Trial> trials{complete(0, 0.9, 2.0), complete(1, 0.8, 1.0), failed(2)};
+  const History trials{complete(0, 0.9, 2.0), complete(1, 0.8, 1.0), failed(2)};
   const Goal goal = weighted(0.1);
   for (const Trial& a : trials) {
     EXPECT_FALSE(goal.better(a, a));

@@ -84,7 +84,7 @@ TEST(CallMeter, TellsHowTheRepeatsScatter) {
 
 TEST(CallMeter, EndsBetweenMeasurementsWhenItIsCancelled) {
   World world;
-  const CallMeter meter = world.meter(Seconds(1), 100);
+  const CallMeter meter = world.meter(Seconds(1), 5);
   meter.measure([&] {
     world.clock.advance(Seconds(7));
     world.cancelled = ++world.calls == 4;
