@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "search/command/asktell.h"
@@ -14,6 +15,7 @@
 #include "search/command/messages.h"
 #include "search/command/profile_command.h"
 #include "search/command/report_command.h"
+#include "search/command/study_views.h"
 #include "search/command/tune.h"
 #include "search/objective/trial_worker.h"
 #include "search/scenario/field.h"
@@ -59,6 +61,70 @@ void add_report(CLI::App& app, int& code) {
   command->add_option("FOLDER", *folder, "The output folder of a study")->required();
   command->footer("Example: wattle report wattle-out/quickstart");
   command->callback([folder, &code] { code = report(*folder); });
+}
+
+/// What of a study's record the commands that look at it share.
+struct ViewOptions {
+  std::filesystem::path study;
+  int trial = 0;
+  bool json = false;
+  ExportFormat format = ExportFormat::kCsv;
+};
+
+/// A command that looks at one study's folder.
+CLI::App* add_view(CLI::App& app, const std::string& name, const std::string& description,
+                   ViewOptions& options, const std::string& example) {
+  auto* const command = app.add_subcommand(name, description);
+  command->add_option("FOLDER", options.study, "The output folder of a study")->required();
+  command->footer("Example: " + example);
+  return command;
+}
+
+void add_views(CLI::App& app, int& code) {
+  auto options = std::make_shared<ViewOptions>();
+  options->study = "wattle-out";
+  auto* const list = app.add_subcommand("list", "Say what studies are in a folder");
+  list->add_option("FOLDER", options->study, "Where the studies' folders are")
+      ->capture_default_str();
+  list->add_flag("--json", options->json, "Print JSON");
+  list->footer("Example: wattle list");
+  list->callback([options, &code] { code = list_studies(options->study, options->json); });
+
+  auto* const show = add_view(app, "show", "Show a trial with its steps", *options,
+                              "wattle show wattle-out/quickstart 7");
+  show->add_option("TRIAL", options->trial, "Its number")->required();
+  show->add_flag("--json", options->json, "Print JSON");
+  show->callback(
+      [options, &code] { code = show_trial(options->study, options->trial, options->json); });
+
+  auto* const best = add_view(app, "best", "Show a study's best trial", *options,
+                              "wattle best wattle-out/quickstart --json");
+  best->add_flag("--json", options->json, "Print JSON");
+  best->callback([options, &code] { code = show_best(options->study, options->json); });
+
+  auto* const exported = add_view(app, "export", "Write a study's trials to standard output",
+                                  *options, "wattle export wattle-out/quickstart > trials.csv");
+  exported
+      ->add_option("--format", options->format,
+                   "csv: a row a trial; jsonl: everything, a line a trial")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, ExportFormat>{
+          {"csv", ExportFormat::kCsv}, {"jsonl", ExportFormat::kJsonLines}}))
+      ->default_str("csv");
+  exported->callback([options, &code] { code = export_study(options->study, options->format); });
+}
+
+void add_status(CLI::App& app, int& code) {
+  auto* const command =
+      app.add_subcommand("status", "Say how far a study is, also while it runs elsewhere");
+  auto options = std::make_shared<StatusOptions>();
+  command->add_option("FOLDER", options->study, "The output folder of a study")->required();
+  command
+      ->add_option("--watch", options->repeat,
+                   "Look again after so many seconds, until it has ended")
+      ->check(CLI::Range(0.1, 86400.0));
+  command->add_flag("--json", options->json, "Print one JSON object a look");
+  command->footer("Example: wattle status wattle-out/quickstart --watch 2");
+  command->callback([options, &code] { code = show_status(*options); });
 }
 
 void add_describe(CLI::App& app, int& code) {
@@ -175,6 +241,8 @@ int run(int argc, char** argv) {
   add_describe(app, code);
   add_profile(app, code);
   add_report(app, code);
+  add_status(app, code);
+  add_views(app, code);
   add_asktell(app, code);
   add_data(app, code);
   add_energy(app, code);

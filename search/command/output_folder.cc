@@ -55,6 +55,13 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
   return make(wanted);
 }
 
+Result<OutputFolder> folder_of_study(const fs::path& root) {
+  if (holds_study(root)) return OutputFolder{root};
+  return fail(ErrorCode::kNotFound, root.string() + " holds no study",
+              "name the folder that `wattle tune` wrote to; `wattle list` shows those below "
+              "wattle-out");
+}
+
 Result<OutputFolder> existing_output_folder(const fs::path& wanted, const std::string& name) {
   fs::path root = wanted;
   if (wanted.empty()) {

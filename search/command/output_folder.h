@@ -32,6 +32,9 @@ Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
 Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
                                             const std::string& name);
 
+/// The folder of a study to look at. kNotFound when it holds none.
+Result<OutputFolder> folder_of_study(const std::filesystem::path& root);
+
 /// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing
 /// what was there.
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json);

@@ -30,12 +30,11 @@ constexpr Seconds kLeastWindow{0.1};
 
 /// The study's best trial, or the one that was asked for.
 Result<Parameters> tried(const ProfileOptions& options, const Scenario& scenario) {
-  const auto folder = existing_output_folder(options.study, "");
+  const auto folder = folder_of_study(options.study);
   if (!folder) return tl::unexpected(folder.error());
-  const auto store = open_sqlite_store(folder->store());
-  if (!store) return tl::unexpected(store.error());
-  const auto record = (*store)->load();
-  if (!record) return tl::unexpected(record.error());
+  const auto study = read_sqlite_store(folder->store());
+  if (!study) return tl::unexpected(study.error());
+  const StudyRecord* const record = &study->record;
   if (record->scenario.at("objective") != scenario.document.at("objective")) {
     return fail(ErrorCode::kInvalidArgument,
                 "the study in " + options.study.string() + " has another objective",

@@ -13,17 +13,15 @@ namespace wattle::search {
 namespace {
 
 Result<void> rewrite(const OutputFolder& folder) {
-  const auto store = open_sqlite_store(folder.store());
-  if (!store) return tl::unexpected<Error>(store.error());
-  const auto record = (*store)->load();
-  if (!record) return tl::unexpected<Error>(record.error());
-  return write_report(*record, folder.root);
+  return read_sqlite_store(folder.store()).and_then([&](const StoredStudy& study) {
+    return write_report(study.record, folder.root);
+  });
 }
 
 }  // namespace
 
 int report(const std::filesystem::path& folder) {
-  const auto existing = existing_output_folder(folder, "");
+  const auto existing = folder_of_study(folder);
   if (!existing) return report_error(existing.error());
   if (const auto written = rewrite(*existing); !written) return report_error(written.error());
   std::cout << (folder / "report.html").string() << "\n";

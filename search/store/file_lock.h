@@ -8,12 +8,16 @@
 
 namespace wattle::search {
 
-/// An exclusive advisory lock (flock) on a file, which is created when missing and left behind.
+/// An exclusive advisory lock (of the open file, not of the process: F_OFD_SETLK) on a file, which
+/// is created when missing and left behind.
 class FileLock {
  public:
   /// kLocked when another process, or another FileLock of this one, holds it; kIo when the file
   /// cannot be made.
   static Result<FileLock> acquire(const std::string& path);
+  /// Whether somebody holds it, without getting into the way of who wants it. False when it cannot
+  /// be found out.
+  static bool is_held(const std::string& path);
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "search/store/file_lock.h"
@@ -59,26 +61,44 @@ Result<T> guarded(const std::string& path, const std::function<Result<T>()>& wor
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+  SqliteStore(std::string path, std::optional<FileLock> lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
+
+  /// Leaves one plain file, which can be read where nothing can be written.
+  ~SqliteStore() override {
+    if (!lock_) return;
+    try {
+      session_ << "PRAGMA busy_timeout = 0";
+      session_ << "PRAGMA journal_mode = DELETE";
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): somebody reads it now
+    }
+  }
+  SqliteStore(const SqliteStore&) = delete;
+  SqliteStore& operator=(const SqliteStore&) = delete;
 
   Result<void> open(Durability durability) {
     return guarded<void>(path_, [&]() -> Result<void> {
       // SOCI reads blanks in an unquoted name as the end of it.
       session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
-      int version = 0;
-      int tables = 0;
-      session_ << "PRAGMA user_version", into(version);
-      session_ << "SELECT COUNT(*) FROM sqlite_master", into(tables);
-      if (version > kSchemaVersion) return fail_newer(version);
-      if (version == 0 && tables > 0) {
-        return fail(ErrorCode::kCorrupt, path_ + " is another program's database",
-                    "choose another folder with --out; the file was not changed");
-      }
+      const Result<int> version = schema_version();
+      if (!version) return tl::unexpected<Error>(version.error());
       session_ << "PRAGMA journal_mode = WAL";
       const bool full = durability == Durability::kMachineCrash;
       session_ << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
       session_ << "PRAGMA foreign_keys = ON";
-      if (version == 0) create_tables();
+      if (*version == 0) create_tables();
+      return {};
+    });
+  }
+
+  /// Only to `load` it. SQLite falls back to reading where it may not write; where it may, it
+  /// removes its own two files again when nobody else has the study open.
+  Result<void> open_to_read() {
+    return guarded<void>(path_, [&]() -> Result<void> {
+      session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
+      const Result<int> version = schema_version();
+      if (!version) return tl::unexpected<Error>(version.error());
+      if (*version == 0) return fail(ErrorCode::kNotFound, path_ + " holds no study");
       return {};
     });
   }
@@ -218,6 +238,20 @@ class SqliteStore final : public Store {
   }
 
  private:
+  /// 0: an empty file. Fails when it is not ours, or a newer Wattle's.
+  Result<int> schema_version() {
+    int version = 0;
+    int tables = 0;
+    session_ << "PRAGMA user_version", into(version);
+    session_ << "SELECT COUNT(*) FROM sqlite_master", into(tables);
+    if (version > kSchemaVersion) return fail_newer(version);
+    if (version == 0 && tables > 0) {
+      return fail(ErrorCode::kCorrupt, path_ + " is another program's database",
+                  "choose another folder with --out; the file was not changed");
+    }
+    return version;
+  }
+
   tl::unexpected<Error> fail_newer(int version) const {
     return fail(ErrorCode::kInvalidArgument,
                 path_ + " was written by a newer Wattle (schema " + std::to_string(version) +
@@ -337,12 +371,26 @@ class SqliteStore final : public Store {
   }
 
   std::string path_;
-  FileLock lock_;  ///< declared before the session: given up after it is closed
+  std::optional<FileLock> lock_;  ///< declared before the session: given up after it is closed;
+                                  ///< none for a reader
   mutable std::mutex mutex_;
   mutable soci::session session_;
 };
 
 }  // namespace
+
+Result<StoredStudy> read_sqlite_store(const std::string& path) {
+  std::error_code unreadable;
+  if (!std::filesystem::exists(path, unreadable)) {
+    return fail(ErrorCode::kNotFound, "there is no study at " + path);
+  }
+  SqliteStore store(path, std::nullopt);
+  // Asked first: a study that ends meanwhile is then read whole.
+  const bool running = FileLock::is_held(path + ".lock");
+  return store.open_to_read().and_then([&] { return store.load(); }).map([&](StudyRecord record) {
+    return StoredStudy{std::move(record), running};
+  });
+}
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, Durability durability) {
   Result<FileLock> lock = FileLock::acquire(path + ".lock");

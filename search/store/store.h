@@ -83,6 +83,15 @@ enum class Durability {
 /// kLocked.
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path,
                                                  Durability durability = Durability::kMachineCrash);
+/// A study as its file holds it now.
+struct StoredStudy {
+  StudyRecord record;
+  bool running = false;  ///< a process holds the file to work on it
+};
+/// Reads an SQLite file of `open_sqlite_store`, also while a process works on it. Changes nothing,
+/// and keeps nobody from opening it. kNotFound when there is no file or no study in it.
+Result<StoredStudy> read_sqlite_store(const std::string& path);
+
 /// For embedders and tests: nothing survives the object.
 std::unique_ptr<Store> make_memory_store();
 

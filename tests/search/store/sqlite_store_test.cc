@@ -45,6 +45,41 @@ TEST(SqliteStore, OpensAPathWithBlanksAndUnicode) {
   EXPECT_TRUE(std::filesystem::exists(folder / "study.db"));
 }
 
+TEST(SqliteStore, IsReadWhileAProcessWorksOnIt) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() / "study.db";
+  EXPECT_EQ(read_sqlite_store(path).error().code, ErrorCode::kNotFound);
+  {
+    auto store = open_sqlite_store(path);
+    ASSERT_TRUE(store) << store.error().message;
+    EXPECT_EQ(read_sqlite_store(path).error().code, ErrorCode::kNotFound) << "no study yet";
+    ASSERT_TRUE((*store)->create(sample_study()));
+    const auto seen = read_sqlite_store(path);
+    ASSERT_TRUE(seen) << seen.error().message;
+    EXPECT_TRUE(seen->running);
+    EXPECT_EQ(seen->record.name, "sample");
+    ASSERT_TRUE((*store)->set_stopped("enough")) << "the reader is not in its way";
+  }
+  const auto seen = read_sqlite_store(path);
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_FALSE(seen->running);
+  EXPECT_EQ(seen->record.stopped_because, "enough");
+}
+
+TEST(SqliteStore, LeavesOneFileThatCanBeReadWhereNothingCanBeWritten) {
+  const test::TemporaryDirectory directory;
+  const std::filesystem::path folder = directory.path() / "study";
+  std::filesystem::create_directory(folder);
+  const std::string path = folder / "study.db";
+  ASSERT_TRUE((*open_sqlite_store(path))->create(sample_study()));
+  EXPECT_FALSE(std::filesystem::exists(path + "-wal"));
+  EXPECT_FALSE(std::filesystem::exists(path + "-shm"));
+  // As it was written: no log that has to be looked for. Bytes 18 and 19 tell (1: no log).
+  EXPECT_EQ(content(path).substr(18, 2), "\1\1");
+  EXPECT_TRUE(read_sqlite_store(path));
+  EXPECT_TRUE(open_sqlite_store(path)) << "it goes on with a log";
+}
+
 TEST(SqliteStore, RefusesASecondOpener) {
   const test::TemporaryDirectory directory;
   auto first = open_sqlite_store(directory.path() / "study.db");

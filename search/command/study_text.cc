@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "search/command/study_text.h"
+
+#include <map>
+#include <sstream>
+
+#include "search/report/findings.h"
+#include "search/report/number_text.h"
+#include "search/report/report.h"
+#include "search/report/trial_json.h"
+
+namespace wattle::search {
+namespace {
+
+using nlohmann::json;
+
+std::map<std::string, int> counts(const StudyRecord& study) {
+  std::map<std::string, int> numbers;
+  for (const Trial& trial : study.trials) ++numbers[std::string(to_string(trial.state))];
+  return numbers;
+}
+
+/// "12 complete, 2 running"
+std::string counts_text(const StudyRecord& study) {
+  std::string text;
+  for (const auto& [state, number] : counts(study)) {
+    text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + state;
+  }
+  return text.empty() ? "none yet" : text;
+}
+
+std::string metrics_text(const Metrics& metrics) {
+  std::string text;
+  for (const auto& [name, value] : metrics) {
+    text += (text.empty() ? "" : ", ") + name + " " + number_text(value);
+  }
+  return text;
+}
+
+std::string step_text(const Step& step) {
+  return "step " + std::to_string(step.step) + ": " + metrics_text(step.metrics) + "; " +
+         joules_text(step.joules) + ", " + seconds_text(step.seconds);
+}
+
+std::string ledger_text(const energy::LedgerTotals& ledger) {
+  return joules_text(ledger.total) + ": " + joules_text(ledger.trials) + " in trials, " +
+         joules_text(ledger.overhead) + " in the search, " + joules_text(ledger.idle) +
+         " idle and other programs";
+}
+
+}  // namespace
+
+std::string standing(const StoredStudy& study) {
+  if (study.running) return "running";
+  return study.record.stopped_because.empty() ? "interrupted" : study.record.stopped_because;
+}
+
+json status_json(const StoredStudy& study) {
+  const StudyRecord& record = study.record;
+  const Findings findings = find_out(record);
+  json at_work = json::array();
+  for (const Trial& trial : record.trials) {
+    if (trial.state != TrialState::kRunning) continue;
+    json about = {
+        {"number", trial.number}, {"parameters", trial.parameters.json()}, {"step", nullptr}};
+    if (!trial.steps.empty()) about["step"] = step_json(trial.steps.back(), findings.joules_known);
+    at_work.push_back(std::move(about));
+  }
+  return {{"name", record.name},
+          {"state", standing(study)},
+          {"running", study.running},
+          {"trials", counts(record)},
+          {"best", result_json(record).at("best")},
+          {"ledger", ledger_json(record.ledger, findings.joules_known)},
+          {"elapsed_seconds", number_json(record.elapsed.value)},
+          {"at_work", std::move(at_work)}};
+}
+
+std::string status_text(const StoredStudy& study) {
+  const StudyRecord& record = study.record;
+  std::ostringstream text;
+  text << record.name << ": " << standing(study) << "\n"
+       << "  trials   " << counts_text(record) << ", in " << seconds_text(record.elapsed) << "\n";
+  if (find_out(record).joules_known) text << "  energy   " << ledger_text(record.ledger) << "\n";
+  const std::string best = best_text(record);
+  text << "  best     " << (best.empty() ? "none yet" : best) << "\n";
+  for (const Trial& trial : record.trials) {
+    if (trial.state != TrialState::kRunning) continue;
+    text << "  trial " << trial.number << ": " << parameters_text(trial.parameters) << "\n";
+    if (!trial.steps.empty()) text << "    " << step_text(trial.steps.back()) << "\n";
+  }
+  return text.str();
+}
+
+std::string trial_text(const Trial& trial, const StudyRecord& study) {
+  std::ostringstream text;
+  text << study.name << ", trial " << trial.number << ": " << to_string(trial.state);
+  if (!trial.reason.empty()) text << ", " << trial.reason;
+  text << "\n  parameters  " << parameters_text(trial.parameters) << "\n";
+  if (trial.measurement) {
+    text << "  metrics     " << metrics_text(trial.measurement->metrics) << "\n"
+         << "  energy      " << reading_text(trial.measurement->energy) << "\n"
+         << "  time        " << seconds_text(trial.measurement->seconds) << "\n";
+  }
+  for (const Step& step : trial.steps) text << "  " << step_text(step) << "\n";
+  return text.str();
+}
+
+std::string best_text(const StudyRecord& study) {
+  const Findings findings = find_out(study);
+  if (findings.best == nullptr) return {};
+  const Measurement& measurement = best_measurement(findings);
+  return "trial " + std::to_string(findings.best->number) + ", " + findings.goal.metric() + " " +
+         number_text(findings.best->measurement->metrics.at(findings.goal.metric())) + ", " +
+         reading_text(measurement.energy) + ": " + parameters_text(findings.best->parameters);
+}
+
+std::string json_lines(const StudyRecord& study) {
+  const bool joules_known = find_out(study).joules_known;
+  std::string text = json_text({{"study",
+                                 {{"name", study.name},
+                                  {"scenario", study.scenario},
+                                  {"context", study.context},
+                                  {"stopped_because", study.stopped_because},
+                                  {"ledger", ledger_json(study.ledger, joules_known)},
+                                  {"elapsed_seconds", number_json(study.elapsed.value)}}}}) +
+                     "\n";
+  for (const Trial& trial : study.trials) {
+    text += json_text({{"trial", trial_json(trial, joules_known)}}) + "\n";
+  }
+  for (const Finalist& finalist : study.finalists) {
+    text += json_text({{"finalist", finalist_json(finalist)}}) + "\n";
+  }
+  return text;
+}
+
+}  // namespace wattle::search
