@@ -18,8 +18,9 @@ namespace {
 
 // A heuristic: a thousand updates of RAPL, and short against any study.
 constexpr Seconds kIdleMeasurement{1.0};
-// Of the meter, so that a step more or less matters by a tenth.
+// Of the meter, so that a step more or less matters by a tenth; but somebody waits for it.
 constexpr double kIdleSteps = 10.0;
+constexpr Seconds kLongestIdle{30.0};
 
 std::chrono::duration<double> to_chrono(Seconds seconds) {
   return std::chrono::duration<double>(seconds.value);
@@ -191,7 +192,10 @@ Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration) {
   if (!(duration > Seconds(0))) {
     return fail(ErrorCode::kInvalidArgument, "idle power is measured over a positive duration");
   }
-  duration = std::max(duration, kIdleSteps * meter.info().resolution);
+  // A recording's step says nothing of how long it takes to read.
+  if (meter.info().source != Source::kReplayed) {
+    duration = std::max(duration, std::min(kIdleSteps * meter.info().resolution, kLongestIdle));
+  }
   const auto before = meter.read();
   if (!before) return tl::unexpected(before.error());
   // The time is taken inside the two reads: if anything, the power comes out too high.

@@ -79,7 +79,8 @@ class Metering {
 
 /// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails, when
 /// `period` is not positive or an idle power is negative. Waits a second when the machine's or the
-/// graphics processors' idle power has to be measured, or ten steps of a coarse meter.
+/// graphics processors' idle power has to be measured, longer for a coarse meter (see
+/// `measure_idle`).
 ///
 /// An interval is booked when the period passes or somebody asks, provided that the meter's counter
 /// has moved; otherwise it goes on, so that a coarse counter's step is shared among all who
@@ -90,8 +91,9 @@ class Metering {
 Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> meter,
                                                  const Clock& clock, MeteringOptions options = {});
 
-/// The machine's power over `duration`, or over ten steps of the meter if these are longer, with
-/// the calling thread asleep: an upper bound of the idle power, for others may be at work. Fails
+/// The machine's power over `duration`, or over ten steps of a meter of which these take longer,
+/// but not above 30 s; with the calling thread asleep: an upper bound of the idle power, for others
+/// may be at work. Fails
 /// with kInvalidArgument unless `duration` is positive.
 Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration);
 /// The same, and the graphics processors' part of it.

@@ -2,6 +2,7 @@
 #include "energy/gpu/power_limit.h"
 
 #include <cstddef>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,7 @@ class GuardedLimit final : public PowerLimit {
   GuardedLimit& operator=(const GuardedLimit&) = delete;
 
   Result<void> set(std::optional<Watts> limit) override {
+    const std::scoped_lock lock(mutex_);
     if (!limit) return put_back(former_);
     for (const int gpu : former_.gpus) {
       if (auto allowed = check(*former_.nvml, gpu, *limit); !allowed) return allowed;
@@ -65,6 +67,7 @@ class GuardedLimit final : public PowerLimit {
   const std::vector<Watts>& former() const override { return former_.limits; }
 
   Result<void> restore() override {
+    const std::scoped_lock lock(mutex_);
     if (!guardian_) return {};
     auto restored = put_back(former_);
     if (restored) guardian_->dismiss();
@@ -73,7 +76,8 @@ class GuardedLimit final : public PowerLimit {
   }
 
  private:
-  Former former_;
+  const Former former_;
+  std::mutex mutex_;
   std::unique_ptr<Guardian> guardian_;
 };
 

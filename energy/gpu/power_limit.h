@@ -18,7 +18,7 @@ namespace wattle::energy {
 /// what kills every process of a container or a control group does.
 ///
 /// The guardian is a copy of this process: hold limits early, while little memory is in use and
-/// no thread has been started. Setting a limit needs root. Not thread-safe.
+/// no thread has been started. Setting a limit needs root. Thread-safe.
 class PowerLimit {
  public:
   /// Of the GPUs with these numbers, of which there is at least one. Changes nothing, but finds out
@@ -27,9 +27,9 @@ class PowerLimit {
                                                   std::vector<int> gpus);
 
   virtual ~PowerLimit() = default;
-  /// Sets it on each of the GPUs; nullopt: the former ones. Fails with kInvalidArgument, and nothing
-  /// is set, when one of them does not allow it (the message says what it does allow), and as Nvml
-  /// does; a further call sets it again. Not after `restore`.
+  /// Sets it on each of the GPUs; nullopt: the former ones. Fails with kInvalidArgument, and
+  /// nothing is set, when one of them does not allow it (the message says what it does allow), and
+  /// as Nvml does; a further call sets it again. Not after `restore`.
   virtual Result<void> set(std::optional<Watts> limit) = 0;
   /// What is put back, GPU by GPU.
   virtual const std::vector<Watts>& former() const = 0;

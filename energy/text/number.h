@@ -15,7 +15,8 @@ std::string_view without_blanks(std::string_view text);
 /// anything else, and for digits with a zero in front (007): they are a name.
 std::optional<double> number_of(std::string_view cell);
 
-/// With at most so many significant digits and never an exponent: "1234567", "0.0123", "12".
+/// Whole numbers in full, decimals only as far as `digits` significant digits want them, and never
+/// an exponent: "1234567", "12.3", "0.0123", "12".
 std::string rounded_text(double number, int digits = 3);
 
 }  // namespace wattle

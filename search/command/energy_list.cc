@@ -18,7 +18,7 @@ constexpr int kNameWidth = 10;
 /// Continues below a name.
 std::ostream& below(std::ostream& out) { return out << std::string(kNameWidth, ' '); }
 
-/// Empty for a meter whose every read finds it moved.
+/// Empty for a meter that has moved at every read.
 std::string step_text(Seconds resolution) {
   constexpr Seconds kAtOnce{1e-6};
   return resolution < kAtOnce ? std::string() : "; moves every " + seconds_text(resolution);

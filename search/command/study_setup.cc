@@ -62,7 +62,10 @@ Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& 
   return RunningMeter{std::move(*metering), std::move(choice->passed_over)};
 }
 
-Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario) {
+Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario, int jobs) {
+  if (const auto sound = check_power_limit(scenario, jobs); !sound) {
+    return tl::unexpected<Error>(sound.error());
+  }
   if (Environment::from_json(scenario.document).gpu_power_limit.is_null()) return nullptr;
   auto held = energy::hold_power_limit(system_for(scenario));
   if (held) return held;

@@ -39,8 +39,9 @@ energy::System system_for(const Scenario& scenario);
 Result<RunningMeter> start_meter(const Scenario& scenario, const energy::Clock& clock);
 
 /// Holds the power limits of the GPUs that a scenario's trials may set; null where it sets none.
-/// Call it before anything starts threads.
-Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario);
+/// Fails as `check_power_limit` does, too. Call it before anything starts threads.
+Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& scenario,
+                                                             int jobs = 1);
 
 /// Puts them back; null: nothing is held.
 Result<void> restore(const std::unique_ptr<energy::PowerLimit>& power_limit);

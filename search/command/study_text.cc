@@ -3,6 +3,7 @@
 
 #include <map>
 #include <sstream>
+#include <vector>
 
 #include "search/report/findings.h"
 #include "search/report/number_text.h"
@@ -14,14 +15,27 @@ namespace {
 
 using nlohmann::json;
 
-std::map<std::string, int> counts(const StudyRecord& study) {
+/// Trials by state; those that ran when their process was killed are "cut off".
+std::map<std::string, int> counts(const StoredStudy& study) {
   std::map<std::string, int> numbers;
-  for (const Trial& trial : study.trials) ++numbers[std::string(to_string(trial.state))];
+  for (const Trial& trial : study.record.trials) {
+    const bool cut_off = trial.state == TrialState::kRunning && !study.running;
+    ++numbers[cut_off ? "cut off" : std::string(to_string(trial.state))];
+  }
   return numbers;
 }
 
+/// The trials that run now.
+std::vector<const Trial*> at_work(const StoredStudy& study) {
+  std::vector<const Trial*> trials;
+  for (const Trial& trial : study.record.trials) {
+    if (study.running && trial.state == TrialState::kRunning) trials.push_back(&trial);
+  }
+  return trials;
+}
+
 /// "12 complete, 2 running"
-std::string counts_text(const StudyRecord& study) {
+std::string counts_text(const StoredStudy& study) {
   std::string text;
   for (const auto& [state, number] : counts(study)) {
     text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + state;
@@ -37,9 +51,9 @@ std::string metrics_text(const Metrics& metrics) {
   return text;
 }
 
-std::string step_text(const Step& step) {
+std::string step_text(const Step& step, bool joules_known) {
   return "step " + std::to_string(step.step) + ": " + metrics_text(step.metrics) + "; " +
-         joules_text(step.joules) + ", " + seconds_text(step.seconds);
+         (joules_known ? joules_text(step.joules) + ", " : "") + seconds_text(step.seconds);
 }
 
 std::string ledger_text(const energy::LedgerTotals& ledger) {
@@ -58,36 +72,39 @@ std::string standing(const StoredStudy& study) {
 json status_json(const StoredStudy& study) {
   const StudyRecord& record = study.record;
   const Findings findings = find_out(record);
-  json at_work = json::array();
-  for (const Trial& trial : record.trials) {
-    if (trial.state != TrialState::kRunning) continue;
+  json working = json::array();
+  for (const Trial* trial : at_work(study)) {
     json about = {
-        {"number", trial.number}, {"parameters", trial.parameters.json()}, {"step", nullptr}};
-    if (!trial.steps.empty()) about["step"] = step_json(trial.steps.back(), findings.joules_known);
-    at_work.push_back(std::move(about));
+        {"number", trial->number}, {"parameters", trial->parameters.json()}, {"step", nullptr}};
+    if (!trial->steps.empty()) {
+      about["step"] = step_json(trial->steps.back(), findings.joules_known);
+    }
+    working.push_back(std::move(about));
   }
   return {{"name", record.name},
           {"state", standing(study)},
           {"running", study.running},
-          {"trials", counts(record)},
+          {"trials", counts(study)},
           {"best", result_json(record).at("best")},
           {"ledger", ledger_json(record.ledger, findings.joules_known)},
           {"elapsed_seconds", number_json(record.elapsed.value)},
-          {"at_work", std::move(at_work)}};
+          {"at_work", std::move(working)}};
 }
 
 std::string status_text(const StoredStudy& study) {
   const StudyRecord& record = study.record;
   std::ostringstream text;
   text << record.name << ": " << standing(study) << "\n"
-       << "  trials   " << counts_text(record) << ", in " << seconds_text(record.elapsed) << "\n";
-  if (find_out(record).joules_known) text << "  energy   " << ledger_text(record.ledger) << "\n";
+       << "  trials   " << counts_text(study) << ", in " << seconds_text(record.elapsed) << "\n";
+  const bool joules_known = find_out(record).joules_known;
+  if (joules_known) text << "  energy   " << ledger_text(record.ledger) << "\n";
   const std::string best = best_text(record);
   text << "  best     " << (best.empty() ? "none yet" : best) << "\n";
-  for (const Trial& trial : record.trials) {
-    if (trial.state != TrialState::kRunning) continue;
-    text << "  trial " << trial.number << ": " << parameters_text(trial.parameters) << "\n";
-    if (!trial.steps.empty()) text << "    " << step_text(trial.steps.back()) << "\n";
+  for (const Trial* trial : at_work(study)) {
+    text << "  trial " << trial->number << ": " << parameters_text(trial->parameters) << "\n";
+    if (!trial->steps.empty()) {
+      text << "    " << step_text(trial->steps.back(), joules_known) << "\n";
+    }
   }
   return text.str();
 }
@@ -102,7 +119,8 @@ std::string trial_text(const Trial& trial, const StudyRecord& study) {
          << "  energy      " << reading_text(trial.measurement->energy) << "\n"
          << "  time        " << seconds_text(trial.measurement->seconds) << "\n";
   }
-  for (const Step& step : trial.steps) text << "  " << step_text(step) << "\n";
+  const bool joules_known = find_out(study).joules_known;
+  for (const Step& step : trial.steps) text << "  " << step_text(step, joules_known) << "\n";
   return text.str();
 }
 

@@ -15,6 +15,7 @@
 #include "search/command/messages.h"
 #include "search/command/output_folder.h"
 #include "search/command/study_text.h"
+#include "search/report/findings.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
 
@@ -113,8 +114,9 @@ int show_trial(const fs::path& folder, int number, bool as_json) {
                          "it has " + std::to_string(trials.size()) + ", from 0 on"});
   }
   const Trial& trial = trials[static_cast<std::size_t>(number)];
-  std::cout << (as_json ? json_text(trial_json(trial), 2) + "\n"
-                        : trial_text(trial, study->record));
+  std::cout << (as_json
+                    ? json_text(trial_json(trial, find_out(study->record).joules_known), 2) + "\n"
+                    : trial_text(trial, study->record));
   return kSuccess;
 }
 

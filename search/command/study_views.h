@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `wattle list`, `status`, `show`, `best` and `export`: what a study's record holds, also while the
-// study runs in another process. They change nothing.
+// study runs in another process. They change nothing of it.
 #pragma once
 
 #include <filesystem>

@@ -129,7 +129,7 @@ int exit_code(const RunSummary& summary) {
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
-  const auto power_limit = hold_power_limit(scenario);
+  const auto power_limit = hold_power_limit(scenario, options.jobs);
   if (!power_limit) return tl::unexpected<Error>(power_limit.error());
   const auto study = build(scenario, options.jobs);
   if (!study) return tl::unexpected<Error>(study.error());

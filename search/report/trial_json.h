@@ -18,11 +18,11 @@ nlohmann::json metrics_json(const Metrics& metrics);
 /// {joules, low, high, source, domains, shared, gross_joules}
 nlohmann::json energy_json(const Measurement& measurement);
 /// {step, metrics, joules, seconds}
-nlohmann::json step_json(const Step& step, bool joules_known = true);
+nlohmann::json step_json(const Step& step, bool joules_known);
 /// All that is known of it, steps included.
-nlohmann::json trial_json(const Trial& trial, bool joules_known = true);
+nlohmann::json trial_json(const Trial& trial, bool joules_known);
 nlohmann::json finalist_json(const Finalist& finalist);
-nlohmann::json ledger_json(const energy::LedgerTotals& ledger, bool joules_known = true);
+nlohmann::json ledger_json(const energy::LedgerTotals& ledger, bool joules_known);
 
 /// Text of a JSON value; bytes that are not UTF-8 are replaced. `indent` -1: on one line.
 std::string json_text(const nlohmann::json& value, int indent = -1);

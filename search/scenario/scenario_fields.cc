@@ -314,8 +314,9 @@ Section scenario_section() {
               number("gpu_power_limit")
                   .above(0)
                   .with_references()
-                  .means("Watts to which NVIDIA GPUs are limited while a trial runs; afterwards, "
-                         "whatever happens, they have their former limits again. Needs root. It "
+                  .means("Watts to which NVIDIA GPUs are limited from a trial's start on; when the "
+                         "study ends, however it does, they have their former limits again. Needs "
+                         "root. It "
                          "may be `\"$name\"`; trials then run one at a time."),
               integer("seed")
                   .at_least(0)

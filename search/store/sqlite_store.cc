@@ -66,7 +66,7 @@ class SqliteStore final : public Store {
 
   /// Leaves one plain file, which can be read where nothing can be written.
   ~SqliteStore() override {
-    if (!lock_) return;
+    if (!opened_) return;
     try {
       session_ << "PRAGMA busy_timeout = 0";
       session_ << "PRAGMA journal_mode = DELETE";
@@ -87,19 +87,21 @@ class SqliteStore final : public Store {
       session_ << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
       session_ << "PRAGMA foreign_keys = ON";
       if (*version == 0) create_tables();
+      opened_ = true;
       return {};
     });
   }
 
-  /// Only to `load` it. SQLite falls back to reading where it may not write; where it may, it
-  /// removes its own two files again when nobody else has the study open.
-  Result<void> open_to_read() {
-    return guarded<void>(path_, [&]() -> Result<void> {
+  /// All that it holds at one moment, with no lock: somebody may be writing. SQLite falls back to
+  /// reading alone where it may not write.
+  Result<StudyRecord> read() {
+    return guarded<StudyRecord>(path_, [&]() -> Result<StudyRecord> {
       session_.open(soci::sqlite3, "dbname=\"" + path_ + "\" timeout=5");
+      const soci::transaction snapshot(session_);
       const Result<int> version = schema_version();
       if (!version) return tl::unexpected<Error>(version.error());
       if (*version == 0) return fail(ErrorCode::kNotFound, path_ + " holds no study");
-      return {};
+      return load_all();
     });
   }
 
@@ -123,19 +125,7 @@ class SqliteStore final : public Store {
 
   Result<StudyRecord> load() const override {
     const std::scoped_lock lock(mutex_);
-    return guarded<StudyRecord>(path_, [&]() -> Result<StudyRecord> {
-      StudyRecord study;
-      if (!load_study(study)) return fail(ErrorCode::kNotFound, path_ + " holds no study");
-      load_trials(study);
-      for (std::size_t i = 0; i < study.trials.size(); ++i) {
-        if (study.trials[i].number != static_cast<int>(i)) {
-          return fail(ErrorCode::kCorrupt, path_ + ": trial " + std::to_string(i) + " is missing");
-        }
-      }
-      load_steps(study);
-      load_finalists(study);
-      return study;
-    });
+    return guarded<StudyRecord>(path_, [&] { return load_all(); });
   }
 
   Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) override {
@@ -294,6 +284,20 @@ class SqliteStore final : public Store {
         use(ledger.total.value), use(elapsed.value);
   }
 
+  Result<StudyRecord> load_all() const {
+    StudyRecord study;
+    if (!load_study(study)) return fail(ErrorCode::kNotFound, path_ + " holds no study");
+    load_trials(study);
+    for (std::size_t i = 0; i < study.trials.size(); ++i) {
+      if (study.trials[i].number != static_cast<int>(i)) {
+        return fail(ErrorCode::kCorrupt, path_ + ": trial " + std::to_string(i) + " is missing");
+      }
+    }
+    load_steps(study);
+    load_finalists(study);
+    return study;
+  }
+
   bool load_study(StudyRecord& study) const {
     std::string scenario;
     std::string context;
@@ -373,6 +377,7 @@ class SqliteStore final : public Store {
   std::string path_;
   std::optional<FileLock> lock_;  ///< declared before the session: given up after it is closed;
                                   ///< none for a reader
+  bool opened_ = false;           ///< to write: it is ours
   mutable std::mutex mutex_;
   mutable soci::session session_;
 };
@@ -387,7 +392,7 @@ Result<StoredStudy> read_sqlite_store(const std::string& path) {
   SqliteStore store(path, std::nullopt);
   // Asked first: a study that ends meanwhile is then read whole.
   const bool running = FileLock::is_held(path + ".lock");
-  return store.open_to_read().and_then([&] { return store.load(); }).map([&](StudyRecord record) {
+  return store.read().map([&](StudyRecord record) {
     return StoredStudy{std::move(record), running};
   });
 }

@@ -88,8 +88,9 @@ struct StoredStudy {
   StudyRecord record;
   bool running = false;  ///< a process holds the file to work on it
 };
-/// Reads an SQLite file of `open_sqlite_store`, also while a process works on it. Changes nothing,
-/// and keeps nobody from opening it. kNotFound when there is no file or no study in it.
+/// Reads an SQLite file of `open_sqlite_store`, also while a process works on it. Changes nothing
+/// of the record, and keeps nobody from opening it; after a crash SQLite folds its log into the
+/// file. kNotFound when there is no file or no study in it.
 Result<StoredStudy> read_sqlite_store(const std::string& path);
 
 /// For embedders and tests: nothing survives the object.

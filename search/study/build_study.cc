@@ -52,22 +52,6 @@ Result<void> check_repeatable(const Study& study) {
       .and_then([&] { return check_repeatable_strategy(study, study.scenario.at("strategy")); });
 }
 
-/// A limit is the GPU's: trials side by side cannot have one each, and recorded ones none.
-Result<void> check_power_limit(const Study& study, int jobs) {
-  const nlohmann::json& limit = study.environment.gpu_power_limit;
-  if (limit.is_null()) return {};
-  if (study.objective->recorded_runs() != nullptr) {
-    return fail(ErrorCode::kInvalidArgument,
-                "gpu_power_limit: recorded runs are replayed, no GPU is used",
-                "remove it; a column of the table can be a parameter");
-  }
-  if (!limit.is_string() || jobs == 1) return {};
-  return fail(ErrorCode::kInvalidArgument,
-              "gpu_power_limit is another for each trial, but trials that run side by side share "
-              "the GPUs",
-              "run one trial at a time: --jobs 1");
-}
-
 /// Lets the objective find out what would fail every trial, with some point of the space.
 Result<void> prepare_objective(const Study& study) {
   Rng rng(study.seed);
@@ -82,8 +66,26 @@ std::string energy_metric(const Schedule& schedule, const Objective& objective) 
   return repeatable ? objective.repeatable_energy_metric() : kTrainJoules;
 }
 
+Result<void> check_power_limit(const Scenario& scenario, int jobs) {
+  const nlohmann::json limit = Environment::from_json(scenario.document).gpu_power_limit;
+  if (limit.is_null()) return {};
+  if (scenario.recorded_runs != nullptr) {
+    return fail(ErrorCode::kInvalidArgument,
+                "gpu_power_limit: recorded runs are replayed, no GPU is used",
+                "remove it; a column of the table can be a parameter");
+  }
+  if (!limit.is_string() || jobs == 1) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "gpu_power_limit is another for each trial, but trials that run side by side share "
+              "the GPUs",
+              "run one trial at a time: --jobs 1");
+}
+
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings, int jobs) {
+  if (auto sound = check_power_limit(scenario, jobs); !sound) {
+    return tl::unexpected<Error>(sound.error());
+  }
   const nlohmann::json& document = scenario.document;
   auto study = std::make_unique<Study>();
   study->name = document.at("name").get<std::string>();
@@ -102,10 +104,6 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   auto objective = make_objective(document.at("objective"), around);
   if (!objective) return tl::unexpected<Error>(objective.error());
   study->objective = std::move(*objective);
-
-  if (auto sound = check_power_limit(*study, jobs); !sound) {
-    return tl::unexpected<Error>(sound.error());
-  }
 
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);

@@ -19,6 +19,10 @@ namespace wattle::search {
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings, int jobs = 1);
 
+/// A limit is the GPUs': trials side by side cannot have one each, and recorded ones none. Fails
+/// with kInvalidArgument; `build_study` does, too.
+Result<void> check_power_limit(const Scenario& scenario, int jobs);
+
 /// The metric a study decides by when its goal speaks of joules: measured ones, or under
 /// `fixed_lag` and of recorded runs the objective's repeatable ones, since two measurements of the
 /// same work are never equal to the last digit. Empty when there are none.

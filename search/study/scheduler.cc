@@ -39,8 +39,11 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       started_(surroundings.clock.now()),
       trials_(std::move(record.trials)) {
   for (const Trial& trial : trials_) {
-    (is_ended(trial.state) ? newly_ended_.push_back(trial.number)
-                           : static_cast<void>(waiting_.insert(trial.number)));
+    if (is_ended(trial.state)) {
+      newly_ended_.push_back(trial.number);
+    } else {
+      waiting_.insert(trial.number);
+    }
     Trial shown = trial;
     shown.measurement.reset();
     shown.steps.clear();

@@ -19,8 +19,9 @@ namespace wattle::search {
 ///
 /// `trials_` is the truth, written under the mutex; `history_` is what the strategy sees, touched
 /// by the calling thread alone: a result enters it when the schedule shows it, so that a suggestion
-/// needs no lock. Ended trials are shared between the two. A trial costs the same however many
-/// there were before it.
+/// needs no lock. Ended trials are shared between the two. What it does for a trial itself
+/// costs the same however many there were before; strategy, pruner and a budget of joules look at
+/// all of them.
 class Scheduler {
  public:
   /// `record` is what the store holds.

@@ -63,7 +63,7 @@ class History {
   void shorten(std::size_t size);
 
  private:
-  /// Of the points that a trial holds, which is about to go, its own one.
+  /// Removes the entry of a trial that is about to go.
   void forget(const Trial& trial);
 
   std::vector<Shared> trials_;

@@ -83,6 +83,7 @@ class PowerLimit(CommandTest):
         self.assertFalse((self.folder / "out").exists())
 
     def test_trials_side_by_side_cannot_have_one_each(self):
+        (self.gpus / "0" / "set_limit").write_text("error 4\n")  # is not what is complained of
         study = self.start(REPORT, "--jobs", "2")
         self.assertIn("--jobs 1", study.communicate(timeout=100)[1])
         self.assertEqual(study.returncode, 2)

@@ -43,7 +43,7 @@ class Views(CommandTest):
             self.assertTrue(seen["running"])
             self.assertEqual(seen["trials"], {"running": 1})
             self.assertEqual(seen["at_work"][0]["step"]["step"], 1)
-            self.assertIn("viewed, running; 1 trials", self.wattle("list", ".")[0])
+            self.assertIn("viewed, running; 1 trial", self.wattle("list", ".")[0])
             self.assertIn("step 1: loss", self.wattle("status", "out")[0])
             self.wattle("report", "out")
         finally:
@@ -51,7 +51,8 @@ class Views(CommandTest):
             study.wait()
         seen = self.status()
         self.assertFalse(seen["running"])
-        self.assertEqual(seen["state"], "interrupted")
+        self.assertEqual((seen["state"], seen["at_work"]), ("interrupted", []))
+        self.assertEqual(seen["trials"], {"cut off": 1})
 
     def test_a_study_that_has_ended(self):
         subprocess.run(self.tune('echo "{\\"loss\\": $1}"'), cwd=self.folder, check=True)

@@ -21,6 +21,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kBlock = 1000;
+constexpr double kMebibyte = 1024.0 * 1024.0;
 
 /// Adds up its numbers.
 class NoWork final : public Objective {
@@ -42,13 +43,16 @@ class Blocks final : public StudyObserver {
     if (now.ended % kBlock != 0) return;
     milliseconds_.push_back(1e3 * (clock_.now() - last_).value / kBlock);
     last_ = clock_.now();
+    megabytes_ = resident_megabytes();  // while the study holds its trials
   }
+  double megabytes() const { return megabytes_; }
   const std::vector<double>& milliseconds_a_trial() const { return milliseconds_; }
 
  private:
   const energy::Clock& clock_;
   Seconds last_;
   std::vector<double> milliseconds_;
+  double megabytes_ = 0.0;
 };
 
 json space_of_six() {
@@ -108,7 +112,7 @@ json run(const Flags& flags) {
           {"wall_ms_a_trial", 1e3 * wall / flags.trials},
           {"cpu_ms_a_trial", 1e3 * (cpu_seconds() - cpu_before) / flags.trials},
           {"ms_a_trial_by_thousand", blocks.milliseconds_a_trial()},
-          {"resident_bytes_a_trial", 1e6 * (resident_megabytes() - before) / flags.trials}};
+          {"resident_bytes_a_trial", kMebibyte * (blocks.megabytes() - before) / flags.trials}};
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What is particular to the SQLite file.
 #include <gtest/gtest.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <thread>
 
 #include "search/store/store.h"
 #include "tests/support/temporary_directory.h"
@@ -78,6 +83,51 @@ TEST(SqliteStore, LeavesOneFileThatCanBeReadWhereNothingCanBeWritten) {
   EXPECT_EQ(content(path).substr(18, 2), "\1\1");
   EXPECT_TRUE(read_sqlite_store(path));
   EXPECT_TRUE(open_sqlite_store(path)) << "it goes on with a log";
+}
+
+/// Each is refused, whichever way it keeps its log, and left as it is.
+void expect_refused_untouched(const std::string& version) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() / "study.db";
+  {
+    soci::session other(soci::sqlite3, "dbname=\"" + path + "\"");
+    other << "PRAGMA journal_mode = WAL";
+    other << "CREATE TABLE other (x INTEGER)";
+    other << "PRAGMA user_version = " + version;
+  }
+  const std::string before = content(path);
+  EXPECT_FALSE(open_sqlite_store(path));
+  EXPECT_FALSE(read_sqlite_store(path));
+  EXPECT_EQ(content(path), before);
+}
+
+TEST(SqliteStore, LeavesAnotherProgramsDatabaseAsItIs) { expect_refused_untouched("0"); }
+TEST(SqliteStore, LeavesANewerWattlesStudyAsItIs) { expect_refused_untouched("99"); }
+
+TEST(SqliteStore, AReaderSeesOneMoment) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() / "study.db";
+  const auto store = open_sqlite_store(path, Durability::kProcessCrash);
+  ASSERT_TRUE(store) << store.error().message;
+  ASSERT_TRUE((*store)->create(sample_study()));
+  Step step;
+  step.step = 1;
+  step.metrics = {{"loss", 1.0}};
+  std::atomic<bool> done = false;
+  const std::jthread writer([&] {
+    for (int number = 0; number < 300; ++number) {
+      Trial trial;
+      trial.number = number;
+      EXPECT_TRUE((*store)->begin_trial(trial, {}));
+      EXPECT_TRUE((*store)->add_step(number, step, {}, Seconds(1)));
+    }
+    done = true;
+  });
+  while (!done) {
+    const auto seen = read_sqlite_store(path);
+    ASSERT_TRUE(seen) << seen.error().message;
+  }
+  EXPECT_EQ(read_sqlite_store(path)->record.trials.size(), 300u);
 }
 
 TEST(SqliteStore, RefusesASecondOpener) {
