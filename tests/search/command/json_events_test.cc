@@ -64,7 +64,7 @@ TEST(JsonEvents, AnEndedTrialIsAsInTheResult) {
   for (const json& line : told(study)) {
     if (line["event"] != "trial_ended") continue;
     const auto number = line["trial"]["number"].get<std::size_t>();
-    json expected = trial_json(study.trials[number]);
+    json expected = trial_json(study.trials[number], true);
     expected.erase("steps");
     EXPECT_EQ(line["trial"], expected);
   }
