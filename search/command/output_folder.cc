@@ -57,7 +57,7 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
 
 Result<OutputFolder> folder_of_study(const fs::path& root) {
   if (holds_study(root)) return OutputFolder{root};
-  return fail(ErrorCode::kNotFound, root.string() + " holds no study",
+  return fail(ErrorCode::kInvalidArgument, root.string() + " holds no study",
               "name the folder that `wattle tune` wrote to; `wattle list` shows those below "
               "wattle-out");
 }

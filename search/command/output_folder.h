@@ -32,7 +32,7 @@ Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
 Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
                                             const std::string& name);
 
-/// The folder of a study to look at. kNotFound when it holds none.
+/// The folder of a study to look at. kInvalidArgument when it holds none.
 Result<OutputFolder> folder_of_study(const std::filesystem::path& root);
 
 /// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing

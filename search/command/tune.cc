@@ -84,10 +84,17 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
                         : new_output_folder(options.out, name);
 }
 
+tl::unexpected<Error> holds_study(const OutputFolder& folder) {
+  return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
+              "add --resume to go on with it, or choose another folder with --out");
+}
+
 /// The folder's store, fit to start the study in or, with --resume, to go on with it; what its
 /// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, Study& study) {
+  // Before it is opened to write, which would change the file.
+  if (!options.resume && read_sqlite_store(folder.store())) return holds_study(folder);
   const bool replays = scenario.recorded_runs != nullptr;
   Result<std::unique_ptr<Store>> store = open_sqlite_store(
       folder.store(), replays ? Durability::kProcessCrash : Durability::kMachineCrash);
@@ -96,10 +103,7 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
   // A run that was cut off before its study began leaves an empty store.
   if (!record && record.error().code == ErrorCode::kNotFound) return store;
   if (!record) return tl::unexpected<Error>(record.error());
-  if (!options.resume) {
-    return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
-                "add --resume to go on with it, or choose another folder with --out");
-  }
+  if (!options.resume) return holds_study(folder);  // begun meanwhile
   const auto ready = check_same_scenario(record->scenario, scenario)
                          .and_then([&] { return check_same_table(record->context, study); })
                          .and_then([&] { return check_widened(record->scenario, scenario); })

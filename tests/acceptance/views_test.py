@@ -75,7 +75,7 @@ class Views(CommandTest):
         self.assertEqual(sorted(path.name for path in (self.folder / "out").iterdir()), before)
 
     def test_what_is_not_there(self):
-        self.assertIn("holds no study", self.wattle("status", "nowhere", expect=1)[1])
+        self.assertIn("holds no study", self.wattle("status", "nowhere", expect=2)[1])
         self.assertIn("no folder", self.wattle("list", "nowhere", expect=1)[1])
         subprocess.run(self.tune("exit 1"), cwd=self.folder, check=False)
         self.assertIn("no best trial", self.wattle("best", "out", expect=3)[0])
