@@ -74,7 +74,7 @@ Result<std::unique_ptr<energy::PowerLimit>> hold_power_limit(const Scenario& sce
 
 Result<void> restore(const std::unique_ptr<energy::PowerLimit>& power_limit) {
   if (!power_limit) return {};
-  const auto restored = power_limit->restore();
+  auto restored = power_limit->restore();
   if (restored) return restored;
   return fail(restored.error().code,
               "the GPUs' power limits could not be put back: " + restored.error().message,
