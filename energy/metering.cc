@@ -182,12 +182,6 @@ Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> me
                                           std::move(options.perf));
 }
 
-Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration) {
-  const auto idle = measure_idle_power(meter, duration);
-  if (!idle) return tl::unexpected(idle.error());
-  return idle->machine;
-}
-
 Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration) {
   if (!(duration > Seconds(0))) {
     return fail(ErrorCode::kInvalidArgument, "idle power is measured over a positive duration");

@@ -50,7 +50,7 @@ struct IdlePower {
 struct MeteringOptions {
   Seconds period{0.1};  ///< time between reads; shortened to the meter's longest gap
   std::optional<Watts> idle = std::nullopt;  ///< the machine's idle power; else the meter's own,
-                                             ///< else measured by `measure_idle`
+                                             ///< else measured by `measure_idle_power`
   std::optional<Watts> device_idle =
       std::nullopt;  ///< of it, the graphics processors' part; else measured, where the meter tells
                      ///< that part from the others
@@ -80,7 +80,7 @@ class Metering {
 /// Starts metering. `clock` must outlive the result. Fails when the meter's first read fails, when
 /// `period` is not positive or an idle power is negative. Waits a second when the machine's or the
 /// graphics processors' idle power has to be measured, longer for a coarse meter (see
-/// `measure_idle`).
+/// `measure_idle_power`).
 ///
 /// An interval is booked when the period passes or somebody asks, provided that the meter's counter
 /// has moved; otherwise it goes on, so that a coarse counter's step is shared among all who
@@ -93,10 +93,7 @@ Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> me
 
 /// The machine's power over `duration`, or over ten steps of a meter of which these take longer,
 /// but not above 30 s; with the calling thread asleep: an upper bound of the idle power, for others
-/// may be at work. Fails
-/// with kInvalidArgument unless `duration` is positive.
-Result<Watts> measure_idle(EnergyMeter& meter, Seconds duration);
-/// The same, and the graphics processors' part of it.
+/// may be at work. Fails with kInvalidArgument unless `duration` is positive.
 Result<IdlePower> measure_idle_power(EnergyMeter& meter, Seconds duration);
 
 }  // namespace wattle::energy

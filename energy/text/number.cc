@@ -58,11 +58,14 @@ std::string rounded_text(double number, int digits) {
   text << std::fixed;
   text.precision(std::max(digits - whole, 0));
   text << number;
-  std::string result = text.str();
-  if (result.find('.') == std::string::npos) return result;
-  result.erase(result.find_last_not_of('0') + 1);
-  if (result.back() == '.') result.pop_back();
-  return result;
+  return without_trailing_zeros(text.str());
+}
+
+std::string without_trailing_zeros(std::string decimal) {
+  if (decimal.find('.') == std::string::npos) return decimal;
+  decimal.erase(decimal.find_last_not_of('0') + 1);
+  if (decimal.back() == '.') decimal.pop_back();
+  return decimal;
 }
 
 }  // namespace wattle

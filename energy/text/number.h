@@ -18,5 +18,7 @@ std::optional<double> number_of(std::string_view cell);
 /// Whole numbers in full, decimals only as far as `digits` significant digits want them, and never
 /// an exponent: "1234567", "12.3", "0.0123", "12".
 std::string rounded_text(double number, int digits = 3);
+/// Zeros at the end of the decimals dropped, and a point that is left alone.
+std::string without_trailing_zeros(std::string decimal);
 
 }  // namespace wattle

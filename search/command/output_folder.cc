@@ -55,8 +55,8 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
   return make(wanted);
 }
 
-Result<OutputFolder> folder_of_study(const fs::path& root) {
-  if (holds_study(root)) return OutputFolder{root};
+Result<StoredStudy> read_study(const fs::path& root) {
+  if (holds_study(root)) return read_sqlite_store(OutputFolder{root}.store());
   return fail(ErrorCode::kInvalidArgument, root.string() + " holds no study",
               "name the folder that `wattle tune` wrote to; `wattle list` shows those below "
               "wattle-out");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "energy/error.h"
+#include "search/store/store.h"
 
 namespace wattle::search {
 
@@ -32,8 +33,9 @@ Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
 Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
                                             const std::string& name);
 
-/// The folder of a study to look at. kInvalidArgument when it holds none.
-Result<OutputFolder> folder_of_study(const std::filesystem::path& root);
+/// The study in a folder, to look at. kInvalidArgument when there is none; else fails as
+/// `read_sqlite_store` does.
+Result<StoredStudy> read_study(const std::filesystem::path& root);
 
 /// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing
 /// what was there.

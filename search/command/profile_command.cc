@@ -30,9 +30,7 @@ constexpr Seconds kLeastWindow{0.1};
 
 /// The study's best trial, or the one that was asked for.
 Result<Parameters> tried(const ProfileOptions& options, const Scenario& scenario) {
-  const auto folder = folder_of_study(options.study);
-  if (!folder) return tl::unexpected(folder.error());
-  const auto study = read_sqlite_store(folder->store());
+  const auto study = read_study(options.study);
   if (!study) return tl::unexpected(study.error());
   const StudyRecord* const record = &study->record;
   if (record->scenario.at("objective") != scenario.document.at("objective")) {

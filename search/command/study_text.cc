@@ -5,9 +5,7 @@
 #include <sstream>
 #include <vector>
 
-#include "search/report/findings.h"
 #include "search/report/number_text.h"
-#include "search/report/report.h"
 #include "search/report/trial_json.h"
 
 namespace wattle::search {
@@ -85,7 +83,7 @@ json status_json(const StoredStudy& study) {
           {"state", standing(study)},
           {"running", study.running},
           {"trials", counts(study)},
-          {"best", result_json(record).at("best")},
+          {"best", best_json(findings)},
           {"ledger", ledger_json(record.ledger, findings.joules_known)},
           {"elapsed_seconds", number_json(record.elapsed.value)},
           {"at_work", std::move(working)}};
@@ -96,9 +94,10 @@ std::string status_text(const StoredStudy& study) {
   std::ostringstream text;
   text << record.name << ": " << standing(study) << "\n"
        << "  trials   " << counts_text(study) << ", in " << seconds_text(record.elapsed) << "\n";
-  const bool joules_known = find_out(record).joules_known;
+  const Findings findings = find_out(record);
+  const bool joules_known = findings.joules_known;
   if (joules_known) text << "  energy   " << ledger_text(record.ledger) << "\n";
-  const std::string best = best_text(record);
+  const std::string best = best_text(findings);
   text << "  best     " << (best.empty() ? "none yet" : best) << "\n";
   for (const Trial* trial : at_work(study)) {
     text << "  trial " << trial->number << ": " << parameters_text(trial->parameters) << "\n";
@@ -124,8 +123,7 @@ std::string trial_text(const Trial& trial, const StudyRecord& study) {
   return text.str();
 }
 
-std::string best_text(const StudyRecord& study) {
-  const Findings findings = find_out(study);
+std::string best_text(const Findings& findings) {
   if (findings.best == nullptr) return {};
   const Measurement& measurement = best_measurement(findings);
   return "trial " + std::to_string(findings.best->number) + ", " + findings.goal.metric() + " " +

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "search/report/findings.h"
 #include "search/store/store.h"
 
 namespace wattle::search {
@@ -20,7 +21,7 @@ std::string status_text(const StoredStudy& study);
 std::string trial_text(const Trial& trial, const StudyRecord& study);
 
 /// The winner; empty when there is none.
-std::string best_text(const StudyRecord& study);
+std::string best_text(const Findings& findings);
 
 /// {"study": {"name", "scenario", "context", "stopped_because", "ledger", "elapsed_seconds"}}, then
 /// {"trial": ..} for each, then {"finalist": ..} for each: a line each.

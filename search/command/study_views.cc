@@ -24,11 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<StoredStudy> read_study(const fs::path& folder) {
-  return folder_of_study(folder).and_then(
-      [](const OutputFolder& found) { return read_sqlite_store(found.store()); });
-}
-
 /// The folders right below that hold a study, by name.
 std::vector<fs::path> folders_of_studies(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -84,7 +79,7 @@ int list_studies(const fs::path& folder, bool as_json) {
       std::cout << "cannot be read: " << study.error().message << "\n";
       continue;
     }
-    const std::string best = best_text(study->record);
+    const std::string best = best_text(find_out(study->record));
     std::cout << study->record.name << ", " << standing(*study) << "; "
               << study->record.trials.size() << " trials" << (best.empty() ? "" : "; best: " + best)
               << "\n";
@@ -123,9 +118,10 @@ int show_trial(const fs::path& folder, int number, bool as_json) {
 int show_best(const fs::path& folder, bool as_json) {
   const auto study = read_study(folder);
   if (!study) return report_error(study.error());
-  const std::string words = best_text(study->record);
+  const Findings findings = find_out(study->record);
+  const std::string words = best_text(findings);
   if (as_json) {
-    std::cout << json_text(result_json(study->record).at("best"), 2) << "\n";
+    std::cout << json_text(best_json(findings), 2) << "\n";
   } else {
     std::cout << (words.empty() ? "There is no best trial." : words) << "\n";
   }

@@ -46,6 +46,9 @@ Findings find_out(const StudyRecord& study);
 /// The winner's energy: measured alone where there is such a run, else beside other trials.
 const Measurement& best_measurement(const Findings& findings);
 
+/// `best` of result.json; null where there is none.
+nlohmann::json best_json(const Findings& findings);
+
 /// What the goal asks for, in words: "the highest val_accuracy with train_joules at most 500".
 std::string goal_text(const nlohmann::json& goal);
 

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "energy/text/number.h"
+
 namespace wattle::search {
 namespace {
 
@@ -25,18 +27,10 @@ std::string to_text(double value, Format... format) {
   return error == std::errc() ? std::string(buffer.data(), end) : std::string("n/a");
 }
 
-/// Drops zeros at the end of the decimals, and a point that is left alone.
-std::string strip_zeros(std::string text) {
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
 std::string scientific(double value, int digits) {
   const std::string text = to_text(value, std::chars_format::scientific, digits - 1);
   const std::size_t exponent = text.find('e');
-  return strip_zeros(text.substr(0, exponent)) + text.substr(exponent);
+  return without_trailing_zeros(text.substr(0, exponent)) + text.substr(exponent);
 }
 
 }  // namespace
@@ -46,9 +40,7 @@ std::string number_text(double value, int digits) {
   if (value == 0.0) return "0";
   const double size = std::abs(value);
   if (size < kSmallestFixed || size >= kLargestFixed) return scientific(value, digits);
-  const int before_point = static_cast<int>(std::floor(std::log10(size))) + 1;
-  const int decimals = std::max(0, digits - before_point);
-  return strip_zeros(to_text(value, std::chars_format::fixed, decimals));
+  return rounded_text(value, digits);
 }
 
 std::string exact_text(double value) {

@@ -32,6 +32,8 @@ json context_json(const StudyRecord& study) {
   return context;
 }
 
+}  // namespace
+
 json best_json(const Findings& findings) {
   if (findings.best == nullptr) return nullptr;
   return {{"trial", findings.best->number},
@@ -41,6 +43,8 @@ json best_json(const Findings& findings) {
           {"measured_alone", findings.finalist != nullptr},
           {"feasible", findings.best_feasible}};
 }
+
+namespace {
 
 json front_json(const Findings& findings) {
   json front = json::array();

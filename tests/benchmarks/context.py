@@ -24,6 +24,23 @@ def debian_version(package):
     return output("dpkg-query", "-W", "-f=${Version}", package) or None
 
 
+def environment():
+    """For every contender: one thread of BLAS, and nothing that slows it down."""
+    result = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+    for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        result.pop(variable, None)
+    return result
+
+
+def in_words(where):
+    """A description as the line above a table."""
+    peers = ", ".join(f"{name} {version}" for name, version in where["peers"].items())
+    return (
+        f"{where['date']}, {where['commit']}; {where['processor']}, {where['processors']} processors, {where['system']}; "
+        f"{peers}; load {where['load_before']:.1f} at the start."
+    )
+
+
 def describe(root, program, peers):
     commit = output("git", "-C", str(root), "rev-parse", "--short", "HEAD")
     changed = output("git", "-C", str(root), "status", "--porcelain", "--untracked-files=no")

@@ -44,11 +44,11 @@ TEST(MeasureIdle, IsThePowerOverTheTime) {
   const SteadyClock clock;
   const Seconds duration(0.02);
   const Seconds start = clock.now();
-  const auto idle = measure_idle(meter, duration);
+  const auto idle = measure_idle_power(meter, duration);
   const Seconds elapsed = clock.now() - start;
   ASSERT_TRUE(idle.has_value());
-  EXPECT_LE(*idle, Joules(2) / duration);
-  EXPECT_GE(*idle, Joules(2) / elapsed);
+  EXPECT_LE(idle->machine, Joules(2) / duration);
+  EXPECT_GE(idle->machine, Joules(2) / elapsed);
 }
 
 /// A graphics processor's share of each read's joules: a quarter.
@@ -96,13 +96,13 @@ TEST(MeasureIdle, PassesFailuresOn) {
   Strings strings;
   strings.broken = true;
   Puppet meter(strings);
-  EXPECT_EQ(measure_idle(meter, Seconds(0.01)).error().code, ErrorCode::kIo);
+  EXPECT_EQ(measure_idle_power(meter, Seconds(0.01)).error().code, ErrorCode::kIo);
 }
 
 TEST(MeasureIdle, RefusesNoDuration) {
   Strings strings;
   Puppet meter(strings);
-  EXPECT_EQ(measure_idle(meter, Seconds(0)).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(measure_idle_power(meter, Seconds(0)).error().code, ErrorCode::kInvalidArgument);
 }
 
 TEST(MeasureIdle, IsDoneByMeteringWhenNobodyKnowsTheIdlePower) {

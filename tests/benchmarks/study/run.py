@@ -4,7 +4,6 @@ same run; 20,000 of them in one study; and trainings side by side. --check fails
 
 import argparse
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -43,15 +42,8 @@ TRAINING = {
 }
 
 
-def environment():
-    result = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # they slow BLAS down
-        result.pop(variable, None)
-    return result
-
-
 def output(*command):
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=environment())
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=context.environment())
     if done.returncode != 0:
         sys.exit(f"{command[0]} failed")
     return done.stdout
@@ -132,14 +124,6 @@ def times(document):
     return "\n".join(lines)
 
 
-def place(document):
-    where = document["context"]
-    return (
-        f"{where['date']}, {where['commit']}; {where['processor']}, {where['processors']} processors, {where['system']}; "
-        f"Optuna {where['peers']['optuna']}; load {where['load_before']:.1f} at the start."
-    )
-
-
 def optuna_version(arguments):
     return context.output(arguments.python, "-c", "import optuna; print(optuna.__version__)") or None
 
@@ -164,11 +148,11 @@ def main():
     if version is None:
         print(f"Optuna is not installed for {arguments.python}: there is nothing to compare with", file=sys.stderr)
         return 1
-    document = {"schema": 1, "context": context.describe(ROOT, arguments.programs, {"optuna": version}), **measure(arguments)}
+    document = {"schema": 1, "context": context.describe(ROOT, arguments.programs, {"Optuna": version}), **measure(arguments)}
     arguments.out.write_text(json.dumps(document, indent=1) + "\n")
     print(times(document) + "\n")
     if arguments.docs:
-        tables = {"study context": place(document), "study times": times(document), "study figures": table(document)}
+        tables = {"study context": context.in_words(document["context"]), "study times": times(document), "study figures": table(document)}
         page.replace(ROOT / "docs/benchmarks.md", tables)
     broken = 0
     for what, measured, limit, below in figures(document):

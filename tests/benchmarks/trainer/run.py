@@ -5,7 +5,6 @@ threads, in turns. Prints images a second and their ratios; --check fails when a
 import argparse
 import collections
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -23,15 +22,8 @@ ALONE = {32: 1.15, 128: 1.1, 512: 1.1}
 BESIDE = {32: 1.0, 128: 1.0, 512: 1.0}
 
 
-def environment():
-    result = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # they slow BLAS down
-        result.pop(variable, None)
-    return result
-
-
 def start(command):
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=context.environment())
 
 
 def finish(process):
@@ -131,14 +123,6 @@ def ratio_table(rows):
     return "\n".join(lines)
 
 
-def place(document):
-    where = document["context"]
-    return (
-        f"{where['date']}, {where['commit']}; {where['processor']}, {where['processors']} processors, {where['system']}; "
-        f"torch {where['peers']['torch']}; load {where['load_before']:.1f} at the start."
-    )
-
-
 def versions(arguments):
     command = [arguments.python, "-c", "import torch; print(torch.__version__)"]
     found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -168,7 +152,7 @@ def main():
     arguments.out.write_text(json.dumps(document, indent=1) + "\n")
     print(f"Images a second; load {document['context']['load_before']:.1f} at the start\n\n{table(document['rows'])}\n")
     if arguments.docs:
-        tables = {"trainer context": place(document), "trainer": table(document["rows"]), "trainer ratios": ratio_table(document["rows"])}
+        tables = {"trainer context": context.in_words(document["context"]), "trainer": table(document["rows"]), "trainer ratios": ratio_table(document["rows"])}
         page.replace(ROOT / "docs/benchmarks.md", tables)
     broken = 0
     for what, measured, limit in ratios(document["rows"]):
