@@ -16,6 +16,7 @@ enum class ErrorCode {
   kIo,                ///< the operating system failed us: disk full, broken pipe
   kCorrupt,           ///< bytes that are not what their format says
   kLocked,            ///< somebody else holds it
+  kConflict,          ///< somebody else was first
   kDiverged,          ///< a training whose loss is no longer a finite number
   kCancelled,         ///< stopped on request
   kExhausted,         ///< nothing is left to do: a finite space is used up

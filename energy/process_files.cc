@@ -42,16 +42,18 @@ Result<ProcessStat> read_process_stat(pid_t pid) {
   const std::size_t name_end = text->rfind(')');
   std::istringstream fields(name_end == std::string::npos ? "" : text->substr(name_end + 1));
   ProcessStat stat;
+  std::string state;
   std::string skipped;
   double children_user = 0;
   double children_system = 0;
-  fields >> skipped >> stat.parent;                  // 3, 4
+  fields >> state >> stat.parent;                    // 3, 4
   for (int i = 5; i <= 15; ++i) fields >> skipped;   // up to stime
   fields >> children_user >> children_system;        // 16, 17
   for (int i = 18; i <= 21; ++i) fields >> skipped;  // up to itrealvalue
   if (!(fields >> stat.started)) {                   // 22
     return fail(ErrorCode::kCorrupt, proc_of(pid) + "/stat has too few fields");
   }
+  stat.zombie = state == "Z" || state == "X";
   stat.waited_for =
       Seconds((children_user + children_system) / static_cast<double>(sysconf(_SC_CLK_TCK)));
   return stat;

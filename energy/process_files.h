@@ -14,6 +14,7 @@
 namespace wattle::energy {
 
 struct ProcessStat {
+  bool zombie = false;  ///< it has ended, and its parent has not asked how
   pid_t parent = 0;
   unsigned long long started = 0;  ///< tells a number that is used again
   Seconds waited_for;              ///< descendants' CPU time, to the clock tick

@@ -22,54 +22,106 @@ struct Finalist {
   std::string reason;
 };
 
+/// One process's part in a study, from joining it to leaving it or to its death.
+struct Session {
+  int id = 0;                   ///< from 1, in the order of joining
+  std::string worker;           ///< for people: "process 4711 on heron"
+  bool live = false;            ///< when it was read: still at work, as far as can be known
+  nlohmann::json context;       ///< machine, versions, meter, jobs
+  energy::LedgerTotals ledger;  ///< what it has metered
+  Seconds elapsed;              ///< the study's clock when it last wrote
+};
+
 /// Everything known about a study; enough to write its report.
 struct StudyRecord {
   std::string name;
   nlohmann::json scenario;          ///< complete, with defaults
-  nlohmann::json context;           ///< machine, versions, meter, coverage, seed
+  nlohmann::json context;           ///< of the session that began it or went on with it alone
   nlohmann::json strategy_state;    ///< after the last suggestion
   std::string stopped_because;      ///< empty while the study runs, and after a crash
   energy::LedgerTotals ledger;      ///< over all sessions
-  Seconds elapsed;                  ///< over all sessions
+  Seconds elapsed;                  ///< over all sessions; those side by side count once
   std::vector<Trial> trials;        ///< by number
   std::vector<Finalist> finalists;  ///< in the order they were run
+  std::vector<Session> sessions;    ///< by id
 };
 
-/// Keeps one study. Every call is one durable transaction: when it has returned, a crash loses
-/// nothing of it. Thread-safe. Errors: kLocked, kIo (disk full, read-only), kCorrupt.
+/// How a process begins to work on a study.
+struct Joining {
+  nlohmann::json scenario;   ///< what may have changed since (budget, wider space); kept when alone
+  nlohmann::json context;    ///< of this session
+  bool with_others = false;  ///< others may be at work on it
+  /// What all earlier sessions are from now on taken to have spent; nullopt: what they said. A
+  /// replay starts cut-off trials anew, so they have cost nothing.
+  std::optional<energy::LedgerTotals> spent = std::nullopt;
+  std::optional<Seconds> elapsed = std::nullopt;
+};
+
+/// What others did to a study since this was last asked for.
+struct News {
+  std::vector<Trial> trials;  ///< those that others began or changed, by number, with their steps
+  nlohmann::json strategy_state;  ///< after the last suggestion; null when there are no trials
+  std::optional<energy::LedgerTotals> ledger;  ///< of all sessions but this one; nullopt: as before
+  int others = 0;                              ///< live sessions beside this one
+};
+
+/// Keeps one study, on which several processes may work at once. Every call is one durable
+/// transaction: when it has returned, a crash loses nothing of it. Thread-safe.
+///
+/// A process joins, and from then on has a session, whose trials nobody else touches while it is
+/// live: its process is there, as far as that can be seen from here, and it has written within the
+/// last `lease` seconds. Running trials of sessions that are not go back to waiting, once.
+///
+/// Errors: kLocked, kIo (disk full, read-only, server gone), kCorrupt; kConflict where it says so.
+/// Calls that change a trial need a session.
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// Fails with kInvalidArgument when there is a study already.
+  /// Writes a whole study, its trials included: running ones wait, and its sessions are kept as one
+  /// that is over. Fails with kInvalidArgument when there is a study already.
   virtual Result<void> create(const StudyRecord& study) = 0;
   /// kNotFound when there is none yet.
   virtual Result<StudyRecord> load() const = 0;
 
+  /// This process begins to work: the study has no reason to have stopped any more. Returns the
+  /// study, `elapsed` being what its clock shows now. kLocked when others are at work and
+  /// `with_others` is not set. One session at a time: a
+  /// second one ends the first.
+  virtual Result<StudyRecord> join(const Joining& joining) = 0;
+  /// Also gives trials of sessions that died back to waiting. Cheap when nobody else is there.
+  virtual Result<News> news() = 0;
+  /// Says that this session is alive, and what it has spent.
+  virtual Result<void> check_in(const energy::LedgerTotals& ledger, Seconds elapsed) = 0;
+
   /// Records a suggestion as running, together with the strategy's state after it. The number must
-  /// be the next one.
+  /// be the next one; kConflict when others were first to begin a trial of that number.
   virtual Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) = 0;
-  /// A waiting trial is started again: state running, attempts as given.
+  /// A waiting trial is started again: state running, attempts as given. kConflict when it waits no
+  /// more.
   virtual Result<void> restart_trial(int number, int attempts, Seconds started_at) = 0;
-  /// With the study's totals so far. Replaces the step of that number if an earlier attempt made
-  /// one.
+  /// With this session's totals so far. Replaces the step of that number if an earlier attempt made
+  /// one. kConflict when the trial is not this session's any more.
   virtual Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
                                 Seconds elapsed) = 0;
-  /// Records an ended trial (state, measurement, reason, ended_at, resumed_step) and the study's
-  /// totals so far. Of a trial that was started again the steps are then the given one's: others
-  /// were of an earlier attempt.
+  /// Records an ended trial (state, measurement, reason, ended_at, resumed_step, origin) and this
+  /// session's totals so far. Of a trial that was started again the steps are then the given one's:
+  /// others were of an earlier attempt. kConflict likewise.
   virtual Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;
-  virtual Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) = 0;
-  /// The study goes on in another session: what may have changed since (budget, machine, jobs), and
-  /// no reason to have stopped.
-  virtual Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) = 0;
-  /// Why the study ended.
-  virtual Result<void> set_stopped(const std::string& because) = 0;
-  /// Trials left running by a process that is gone go back to waiting, with the steps that they
-  /// made. Returns how many.
-  virtual Result<int> requeue_running() = 0;
+
+  /// Ends this session, unless it is the only live one: then it is to finish the study. False when
+  /// others go on. Of any number of processes that ask at the same time one is told true.
+  virtual Result<bool> retire() = 0;
+  /// Ends this session: its running trials wait for somebody. Unless others go on, `because` is why
+  /// the study ended.
+  virtual Result<void> leave(const std::string& because) = 0;
+
+  /// Asks all who work on the study to stop; needs no session. Forgotten when somebody joins a
+  /// study that nobody works on.
+  virtual Result<void> request_stop() = 0;
+  virtual Result<bool> stop_requested() const = 0;
 };
 
 /// What a finished call of a store on disk survives.
@@ -79,21 +131,34 @@ enum class Durability {
                   ///< in their order. For what costs nothing to do again
 };
 
-/// Opens or creates an SQLite file (write-ahead log). One process at a time: a second opener gets
-/// kLocked.
+/// Within which a session that is alive writes.
+inline constexpr Seconds kLease{60.0};
+
+/// Opens or creates an SQLite file (write-ahead log).
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path,
                                                  Durability durability = Durability::kMachineCrash);
-/// A study as its file holds it now.
+/// A study as it is kept now.
 struct StoredStudy {
   StudyRecord record;
-  bool running = false;  ///< a process holds the file to work on it
+  bool running = false;  ///< somebody works on it
 };
-/// Reads an SQLite file of `open_sqlite_store`, also while a process works on it. Changes nothing
-/// of the record, and keeps nobody from opening it; after a crash SQLite folds its log into the
-/// file. kNotFound when there is no file or no study in it.
+StoredStudy stored_study(StudyRecord record);
+
+/// Reads an SQLite file of `open_sqlite_store`, also while processes work on it. Changes nothing of
+/// the record; after a crash SQLite folds its log into the file. kNotFound when there is no file or
+/// no study in it.
 Result<StoredStudy> read_sqlite_store(const std::string& path);
 
-/// For embedders and tests: nothing survives the object.
+/// A study of a PostgreSQL server ("postgresql://user@host/database", as libpq reads it), in its
+/// schema `wattle`, which is made when it is not there. kUnavailable without SOCI's driver.
+Result<std::unique_ptr<Store>> open_postgresql_store(const std::string& url,
+                                                     const std::string& study);
+/// kNotFound when there is none of that name.
+Result<StoredStudy> read_postgresql_store(const std::string& url, const std::string& study);
+/// Their names, in the order of their creation.
+Result<std::vector<std::string>> list_postgresql_studies(const std::string& url);
+
+/// For embedders and tests: nothing survives the object, and nobody else can join.
 std::unique_ptr<Store> make_memory_store();
 
 }  // namespace wattle::search

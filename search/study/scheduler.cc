@@ -7,13 +7,25 @@
 #include "search/study/artifacts.h"
 #include "search/study/joule_forecast.h"
 #include "search/study/thrown.h"
+#include "search/study/trial_job.h"
 
 namespace wattle::search {
 namespace {
 
 constexpr const char* kInterrupted = "interrupted";
+/// Of a trial whose end nobody will read.
+constexpr const char* kNotStored = "its step could not be stored";
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+/// A trial as the strategy sees it before its result is shown.
+Trial as_running(const Trial& trial) {
+  Trial shown = trial;
+  shown.measurement.reset();
+  shown.steps.clear();
+  shown.state = TrialState::kRunning;
+  return shown;
+}
 
 /// Lets started trials end before what they report to goes, also when an exception passes.
 class Finish {
@@ -34,24 +46,11 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
     : study_(study),
       surroundings_(surroundings),
       options_(options),
-      totals_before_(record.ledger),
       elapsed_before_(record.elapsed),
       started_(surroundings.clock.now()),
-      trials_(std::move(record.trials)) {
-  for (const Trial& trial : trials_) {
-    if (is_ended(trial.state)) {
-      newly_ended_.push_back(trial.number);
-    } else {
-      waiting_.insert(trial.number);
-    }
-    Trial shown = trial;
-    shown.measurement.reset();
-    shown.steps.clear();
-    shown.state = TrialState::kRunning;
-    history_.push_back(std::move(shown));
-  }
-  ended_ = static_cast<int>(newly_ended_.size());
-  best_ = study_.goal.best(trials_);
+      book_(std::move(record.trials), study.goal),
+      spent_elsewhere_(record.ledger) {
+  for (const Trial& trial : book_.trials()) history_.push_back(as_running(trial));
 }
 
 Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
@@ -62,19 +61,47 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
-  const bool interrupted = *because == kInterrupted || !working_.empty() || !waiting_.empty();
+  const bool interrupted = *because == kInterrupted || !book_.is_done_here();
   return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
 Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
   while (wait_for_slot(workers) && wait_for_lag(workers)) {
+    if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
     if (auto reason = reason_to_stop()) return *reason;
     Result<Trial> trial = next_trial();
-    if (!trial && trial.error().code == ErrorCode::kExhausted) return nothing_left_;
-    if (!trial) return tl::unexpected<Error>(trial.error());
-    start(workers, *trial);
+    if (trial) {
+      start(workers, *trial);
+    } else if (trial.error().code == ErrorCode::kExhausted) {
+      return nothing_left_;
+    } else if (trial.error().code != ErrorCode::kConflict) {
+      return tl::unexpected<Error>(trial.error());
+    }
   }
   return std::string(kInterrupted);
+}
+
+Result<void> Scheduler::catch_up() {
+  Result<News> news = surroundings_.store.news();
+  if (!news) return tl::unexpected<Error>(news.error());
+  const std::size_t known = history_.size();
+  {
+    const std::scoped_lock lock(mutex_);
+    others_ = news->others;
+    if (news->ledger) spent_elsewhere_ = *news->ledger;
+  }
+  for (const Trial& trial : news->trials) take_over(trial);
+  if (history_.size() == known) return {};
+  return study_.strategy->restore(news->strategy_state);
+}
+
+void Scheduler::take_over(const Trial& trial) {
+  const std::optional<int> loser = [&] {
+    const std::scoped_lock lock(mutex_);
+    return book_.take_over(trial);
+  }();
+  drop_loser(loser);
+  if (index(trial.number) == history_.size()) history_.push_back(as_running(trial));
 }
 
 void Scheduler::start(TrialWorkers& workers, const Trial& trial) {
@@ -84,7 +111,7 @@ void Scheduler::start(TrialWorkers& workers, const Trial& trial) {
     });
   } catch (...) {
     // The objective's or the pruner's, or memory ran out. In the store the trial stays running.
-    remember_failure(tl::unexpected<Error>(thrown()));
+    remember_failure(thrown());
     const std::scoped_lock lock(mutex_);
     --running_;
   }
@@ -95,25 +122,25 @@ std::optional<std::string> Scheduler::reason_to_stop() const {
   const Joules spent_joules = study_.budget.joules ? totals().total : Joules(0);
   const std::scoped_lock lock(mutex_);
   Budget budget = study_.budget;
-  if (!waiting_.empty()) budget.trials.reset();  // they were counted when they were suggested
-  return reached(budget, {static_cast<int>(trials_.size()), spent_seconds, spent_joules});
+  // Those that wait were counted when they were suggested.
+  if (book_.first_waiting()) budget.trials.reset();
+  return reached(budget, {static_cast<int>(book_.trials().size()), spent_seconds, spent_joules});
 }
 
 Result<Trial> Scheduler::next_trial() {
-  if (const std::optional<int> waiting = take_waiting()) return restart(*waiting);
+  if (const std::optional<int> waiting = first_waiting()) return restart(*waiting);
   return suggest();
 }
 
-std::optional<int> Scheduler::take_waiting() {
+std::optional<int> Scheduler::first_waiting() const {
   const std::scoped_lock lock(mutex_);
-  return waiting_.empty() ? std::nullopt : std::optional<int>(*waiting_.begin());
+  return book_.first_waiting();
 }
 
 Result<Trial> Scheduler::restart(int number) {
-  drop_artifacts(options_.artifact_directory, number);  // of the attempt that was cut off
   Trial trial = [&] {
     const std::scoped_lock lock(mutex_);
-    return trials_[index(number)];
+    return book_.trials()[index(number)];
   }();
   trial.state = TrialState::kRunning;
   trial.attempts += 1;
@@ -124,10 +151,11 @@ Result<Trial> Scheduler::restart(int number) {
       !stored) {
     return tl::unexpected<Error>(stored.error());
   }
+  drop_artifacts(options_.artifact_directory, number);  // of the attempt that was cut off
   {
     const std::scoped_lock lock(mutex_);
-    waiting_.erase(number);
-    trials_.replace(index(number), work_on(trial));
+    book_.work_on(trial);
+    ++running_;
   }
   tell_started(trial);
   return trial;  // with the steps of the attempt that was cut off
@@ -158,7 +186,7 @@ std::optional<std::string> Scheduler::reason_not_to_suggest(const Parameters& pa
   if (!left) return std::nullopt;
   const std::vector<TrialCost> costs = [&] {
     const std::scoped_lock lock(mutex_);
-    return trial_costs(trials_, study_.objective->repeatable_energy_metric());
+    return trial_costs(book_.trials(), study_.objective->repeatable_energy_metric());
   }();
   return reason_not_to_start(costs, *study_.objective, parameters, study_.budget, *left);
 }
@@ -170,18 +198,11 @@ Result<void> Scheduler::begin(const Trial& trial) {
   history_.push_back(trial);
   {
     const std::scoped_lock lock(mutex_);
-    trials_.push_back(work_on(trial));
+    book_.work_on(trial);
+    ++running_;
   }
   tell_started(trial);
   return {};
-}
-
-History::Shared Scheduler::work_on(const Trial& trial) {
-  auto working = std::make_shared<Trial>(trial);
-  working->steps.clear();
-  working_[trial.number] = working;
-  ++running_;
-  return working;
 }
 
 void Scheduler::tell_started(const Trial& trial) {
@@ -192,24 +213,15 @@ void Scheduler::tell_started(const Trial& trial) {
 
 void Scheduler::show_results(int next_number) {
   const std::scoped_lock lock(mutex_);
-  std::deque<int> hidden;
-  for (const int number : newly_ended_) {
-    if (study_.schedule.shows(number, next_number)) {
-      history_.replace(index(number), trials_.shared(index(number)));
-    } else {
-      hidden.push_back(number);
-    }
+  const auto shown = book_.take_newly_ended(
+      [&](int number) { return study_.schedule.shows(number, next_number); });
+  for (const int number : shown) {
+    history_.replace(index(number), book_.trials().shared(index(number)));
   }
-  newly_ended_ = std::move(hidden);
 }
 
 TrialJob Scheduler::job_for(const Trial& trial) {
-  TrialJob job;
-  job.number = trial.number;
-  job.parameters = trial.parameters;
-  job.seed = trial_seed(study_.seed, trial.number);
-  job.environment = environment_of(study_.environment, trial.parameters);
-  job.power_limit = surroundings_.power_limit;
+  TrialJob job = job_of(study_, trial, surroundings_.power_limit);
   job.artifact_directory = trial_folder(options_.artifact_directory, trial.number);
   job.output_directory = trial_folder(options_.output_directory, trial.number);
   if (!options_.checkpoint_directory.empty()) {
@@ -232,11 +244,11 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
     if (end) {
       end_one(number, std::move(*end), now);
     } else {
-      remember_failure(tl::unexpected<Error>(end.error()));
+      remember_failure(end.error());
     }
   } catch (...) {
     // A store's or an observer's, or memory ran out.
-    remember_failure(tl::unexpected<Error>(thrown()));
+    remember_failure(thrown());
   }
   const std::scoped_lock lock(mutex_);
   --running_;
@@ -247,11 +259,13 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
   if (was_made_before(number, step)) return std::nullopt;
   {
     const std::scoped_lock recording(recording_);
-    remember_failure(surroundings_.store.add_step(number, step, totals(), elapsed()));
+    const auto stored =
+        surroundings_.store.add_step(number, step, surroundings_.metering.totals(), elapsed());
+    if (!was_stored(stored)) return kNotStored;
   }
   const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
-  Trial& trial = *working_.at(number);
+  Trial& trial = *book_.at_work(number);
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
   // After its last step there is nothing left to save.
@@ -262,7 +276,7 @@ std::optional<std::string> Scheduler::on_step(int number, const Step& step,
 /// A step of the attempt that is gone on from is stored and was judged then.
 bool Scheduler::was_made_before(int number, const Step& step) {
   const std::scoped_lock lock(mutex_);
-  Trial& trial = *working_.at(number);
+  Trial& trial = *book_.at_work(number);
   if (step.step > trial.resumed_step) return false;
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
@@ -271,12 +285,13 @@ bool Scheduler::was_made_before(int number, const Step& step) {
 
 void Scheduler::on_resumed(int number, int step) {
   const std::scoped_lock lock(mutex_);
-  working_.at(number)->resumed_step = step;
+  book_.at_work(number)->resumed_step = step;
 }
 
 PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
                                      std::optional<Joules> joules_left) const {
-  return {trials_.first(study_.schedule.shown(number, trials_.size())), planned_steps, joules_left};
+  const History& trials = book_.trials();
+  return {trials.first(study_.schedule.shown(number, trials.size())), planned_steps, joules_left};
 }
 
 std::optional<Joules> Scheduler::joules_left() const {
@@ -289,50 +304,53 @@ void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   const std::scoped_lock recording(recording_);
   Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
-    return *working_.at(number);
+    return *book_.at_work(number);
   }();
   ended.state = end.state;
   ended.measurement = std::move(end.measurement);
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
-  if (is_ended(ended.state)) {
-    const Result<void> stored = surroundings_.store.end_trial(ended, totals(), elapsed());
-    remember_failure(stored);
-    // What the store does not know has not happened: a resumed study runs it again.
-    if (stored) publish(ended);
+  if (!is_ended(ended.state)) return;  // cancelled: it waits in the store when this process leaves
+  const Result<void> stored =
+      surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed());
+  if (was_stored(stored)) {
+    publish(ended);
+  } else if (stored.error().code == ErrorCode::kConflict) {
+    const std::scoped_lock lock(mutex_);
+    book_.give_up(number);
   }
-  // A cancelled trial stays `running` in the store; the next run finds it there.
+  // What the store does not know has not happened: a resumed study runs it again.
 }
 
 void Scheduler::publish(const Trial& ended) {
-  {
+  const std::optional<int> loser = [&] {
     // In one step, or a waiting suggestion could see the state before the result.
     const std::scoped_lock lock(mutex_);
-    trials_.replace(index(ended.number), ended);
-    working_.erase(ended.number);
-    newly_ended_.push_back(ended.number);
-    ++ended_;
-    update_best(ended);
-  }
+    return book_.end(ended);
+  }();
+  drop_loser(loser);
   drop_artifacts(options_.checkpoint_directory, ended.number);
   const Progress now = progress();
   const std::scoped_lock lock(mutex_);
   surroundings_.observer.trial_ended(ended, now);
 }
 
-void Scheduler::update_best(const Trial& ended) {
-  std::optional<int> loser = ended.number;
-  const bool wins = study_.goal.ranks(ended) && [&] {
-    if (!best_) return true;
-    const Trial& best = trials_[index(*best_)];
-    if (study_.goal.better(ended, best)) return true;
-    return ended.number < best.number && !study_.goal.better(best, ended);
-  }();
-  if (wins) std::swap(loser, best_);
+void Scheduler::drop_loser(std::optional<int> loser) {
   if (loser) drop_artifacts(options_.artifact_directory, *loser);
 }
 
-bool Scheduler::cancelled() const { return options_.cancel != nullptr && options_.cancel->load(); }
+Result<void> Scheduler::check_in() {
+  const std::scoped_lock recording(recording_);
+  return surroundings_.store.check_in(surroundings_.metering.totals(), elapsed());
+}
+
+void Scheduler::listen() {
+  if (surroundings_.store.stop_requested().value_or(false)) stop_requested_ = true;
+}
+
+bool Scheduler::cancelled() const {
+  return stop_requested_ || (options_.cancel != nullptr && options_.cancel->load());
+}
 
 bool Scheduler::wait_for_slot(TrialWorkers& workers) {
   std::unique_lock lock(mutex_);
@@ -342,26 +360,38 @@ bool Scheduler::wait_for_slot(TrialWorkers& workers) {
 
 bool Scheduler::wait_for_lag(TrialWorkers& workers) {
   if (!study_.schedule.fixed()) return true;
-  const int next = static_cast<int>(history_.size());
-  // Of the trials that run, the first is the first to be shown.
   const auto ready = [&] {
-    return !waiting_.empty() || working_.empty() ||
-           !study_.schedule.shows(working_.begin()->first, next);
+    // Of the trials that run, the first is the first to be shown.
+    const std::optional<int> running = book_.first_running();
+    const int next = static_cast<int>(book_.trials().size());
+    return book_.first_waiting() || !running || !study_.schedule.shows(*running, next);
   };
   std::unique_lock lock(mutex_);
-  while (!ready() && !failure_ && !cancelled()) workers.wait(lock);
+  while (!ready() && !failure_ && !cancelled()) {
+    workers.wait(lock);
+    if (others_ == 0) continue;
+    lock.unlock();
+    const auto caught_up = catch_up();
+    if (!caught_up) remember_failure(caught_up.error());
+    lock.lock();
+  }
   return !failure_ && !cancelled();
 }
 
-void Scheduler::remember_failure(const Result<void>& stored) {
-  if (stored) return;
+bool Scheduler::was_stored(const Result<void>& stored) {
+  if (!stored && stored.error().code != ErrorCode::kConflict) remember_failure(stored.error());
+  return stored.has_value();
+}
+
+void Scheduler::remember_failure(const Error& failure) {
   const std::scoped_lock lock(mutex_);
-  if (!failure_) failure_ = stored.error();
+  if (!failure_) failure_ = failure;
 }
 
 energy::LedgerTotals Scheduler::totals() const {
-  energy::LedgerTotals sum = totals_before_;
-  sum += surroundings_.metering.totals();
+  energy::LedgerTotals sum = surroundings_.metering.totals();
+  const std::scoped_lock lock(mutex_);
+  sum += spent_elsewhere_;
   return sum;
 }
 
@@ -374,11 +404,11 @@ Progress Scheduler::progress() const {
   now.ledger = totals();
   now.elapsed = elapsed();
   const std::scoped_lock lock(mutex_);
-  now.begun = static_cast<int>(trials_.size());
-  now.ended = ended_;
-  now.best = best_;
+  now.begun = static_cast<int>(book_.trials().size());
+  now.ended = book_.ended();
+  now.best = book_.best();
   if (now.best) {
-    now.best_value = trials_[index(*now.best)].measurement->metrics.at(study_.goal.metric());
+    now.best_value = book_.trials()[index(*now.best)].measurement->metrics.at(study_.goal.metric());
   }
   return now;
 }
@@ -387,12 +417,12 @@ RunSummary Scheduler::summarise(bool interrupted, std::string because) const {
   RunSummary summary;
   summary.stopped_because = std::move(because);
   summary.interrupted = interrupted;
-  for (const Trial& trial : trials_) {
+  for (const Trial& trial : book_.trials()) {
     summary.complete += trial.state == TrialState::kComplete;
     summary.pruned += trial.state == TrialState::kPruned;
     summary.failed += trial.state == TrialState::kFailed || trial.state == TrialState::kInfeasible;
   }
-  summary.best = best_;
+  summary.best = book_.best();
   return summary;
 }
 

@@ -2,54 +2,58 @@
 // Keeps a study's workers busy: suggests on the calling thread, and judges what they report.
 #pragma once
 
-#include <deque>
-#include <map>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "search/study/study.h"
+#include "search/study/trial_book.h"
 #include "search/study/trial_workers.h"
 
 namespace wattle::search {
 
 /// One run of a study. Made, run once, and thrown away.
 ///
-/// `trials_` is the truth, written under the mutex; `history_` is what the strategy sees, touched
+/// `book_` is the truth, written under the mutex; `history_` is what the strategy sees, touched
 /// by the calling thread alone: a result enters it when the schedule shows it, so that a suggestion
 /// needs no lock. Ended trials are shared between the two. What it does for a trial itself
 /// costs the same however many there were before; strategy, pruner and a budget of joules look at
-/// all of them.
+/// all of them. What other processes did enters both before a suggestion.
 class Scheduler {
  public:
-  /// `record` is what the store holds.
+  /// `record` is the study as it was joined.
   Scheduler(Study& study, Surroundings surroundings, const RunOptions& options, StudyRecord record);
   /// Trials under way have ended when it returns.
   Result<RunSummary> run(TrialWorkers& workers);
 
+  /// Tells the store what has been spent, and that somebody is here.
+  Result<void> check_in();
+  /// Looks whether somebody asked the study to stop.
+  void listen();
+  /// Whether it is to stop. Thread-safe.
+  bool cancelled() const;
+
   /// After `run`: the trials, by number.
-  const History& trials() const { return trials_; }
-  /// Totals over all sessions of the study.
-  energy::LedgerTotals totals() const;
-  Seconds elapsed() const;
+  const History& trials() const { return book_.trials(); }
 
  private:
   /// Starts trials until there is a reason to stop; returns it.
   Result<std::string> start_trials(TrialWorkers& workers);
+  /// Takes in what other processes did.
+  Result<void> catch_up();
+  void take_over(const Trial& trial);
   /// The next trial to run: one left waiting, or a new suggestion. kExhausted: nothing is left;
-  /// kCancelled: told to stop.
+  /// kConflict: somebody else was first.
   Result<Trial> next_trial();
-  std::optional<int> take_waiting();
+  std::optional<int> first_waiting() const;
   Result<Trial> restart(int number);
   Result<Trial> suggest();
   /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
   /// may, or nothing is known of it.
   std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
   Result<void> begin(const Trial& trial);
-  /// What `trials_` holds of a trial while it runs. Requires mutex_.
-  History::Shared work_on(const Trial& trial);
   void tell_started(const Trial& trial);
   void show_results(int next_number);
 
@@ -63,10 +67,9 @@ class Scheduler {
   void on_resumed(int number, int step);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
-  /// Requires mutex_. Of the trials' files only the best one's are kept.
-  void update_best(const Trial& ended);
+  /// Of the trials' files only the best one's are kept.
+  void drop_loser(std::optional<int> loser);
 
-  bool cancelled() const;
   bool wait_for_slot(TrialWorkers& workers);
   bool wait_for_lag(TrialWorkers& workers);
   std::optional<std::string> reason_to_stop() const;
@@ -76,26 +79,28 @@ class Scheduler {
                             std::optional<Joules> joules_left) const;
   /// Of the budget; nullopt when it has no joules or decisions must be repeatable.
   std::optional<Joules> joules_left() const;
+  /// Of all sessions.
+  energy::LedgerTotals totals() const;
+  Seconds elapsed() const;
   RunSummary summarise(bool interrupted, std::string because) const;
-  void remember_failure(const Result<void>& stored);
+  /// True when it was stored. A trial that somebody else has taken over is no failure.
+  bool was_stored(const Result<void>& stored);
+  void remember_failure(const Error& failure);
 
   Study& study_;
   Surroundings surroundings_;
   const RunOptions& options_;
-  const energy::LedgerTotals totals_before_;
   const Seconds elapsed_before_;
   const Seconds started_;
+  std::atomic<bool> stop_requested_ = false;
 
   std::mutex recording_;  ///< held while totals are read and stored; taken before mutex_
   mutable std::mutex mutex_;
-  History trials_;                                 ///< guarded by mutex_
-  std::map<int, std::shared_ptr<Trial>> working_;  ///< guarded by mutex_: those of trials_ that run
-  std::set<int> waiting_;                          ///< guarded by mutex_: those that are to run
-  std::deque<int> newly_ended_;                    ///< guarded by mutex_: not in history_ yet
-  int running_ = 0;                                ///< guarded by mutex_
-  int ended_ = 0;                                  ///< guarded by mutex_
-  std::optional<int> best_;                        ///< guarded by mutex_
-  std::optional<Error> failure_;                   ///< guarded by mutex_: the store's first failure
+  TrialBook book_;                        ///< guarded by mutex_
+  energy::LedgerTotals spent_elsewhere_;  ///< guarded by mutex_: by all sessions but this one
+  int others_ = 0;                        ///< guarded by mutex_: live sessions beside this one
+  int running_ = 0;                       ///< guarded by mutex_: jobs that have not come back
+  std::optional<Error> failure_;          ///< guarded by mutex_: the store's first failure
 
   History history_;  ///< calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.

@@ -65,6 +65,7 @@ struct RunOptions {
   std::filesystem::path output_directory;    ///< likewise for what their programs print
   std::filesystem::path
       checkpoint_directory;  ///< likewise for the state that a trial which is cut off goes on from
+  bool with_others = false;  ///< other processes may work on the study at the same time
   const std::atomic<bool>* cancel =
       nullptr;  ///< set to true to end the study; it can then be resumed
   nlohmann::json context =
@@ -73,6 +74,8 @@ struct RunOptions {
 
 struct RunSummary {
   std::string stopped_because;  ///< "24 trials", "space used up", "interrupted", ...
+  bool left_to_others = false;  ///< nothing was left to do here, but others still work on it: the
+                                ///< last of them finishes the study
   bool interrupted =
       false;  ///< cancelled: waiting trials are left, `run_study` on the same store goes on
   int complete = 0;
@@ -85,7 +88,12 @@ struct RunSummary {
 /// stopped. Finished trials are never run again; trials that were running when the last run ended
 /// are run again with the same parameters and seed, from their checkpoint where they left one. A
 /// trial that fails is a state with a reason. Fails itself only when the store does (everything
-/// recorded so far stays), or the strategy for another reason than an exhausted space.
+/// recorded so far stays), or the strategy for another reason than an exhausted space; kLocked when
+/// others work on the study and `with_others` is not set.
+///
+/// With others, each process suggests and runs trials of its own until nothing is left to begin;
+/// trials of one that died are run by those that are there. `fixed_lag` gives the same trials
+/// whoever runs them.
 Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options);
 
 /// The seed of everything random in a trial.

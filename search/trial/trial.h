@@ -28,6 +28,12 @@ constexpr bool is_ended(TrialState state) {
   return state != TrialState::kWaiting && state != TrialState::kRunning;
 }
 
+/// Where a trial's numbers come from that its study did not run itself.
+struct Origin {
+  std::string study;
+  int trial = 0;
+};
+
 struct Trial {
   int number = 0;  ///< from 0, in the order of suggestion
   TrialState state = TrialState::kRunning;
@@ -40,6 +46,7 @@ struct Trial {
   int attempts = 1;    ///< times its work was started
   int resumed_step =
       0;  ///< the step that its last attempt went on from; 0: it started from its beginning
+  std::optional<Origin> origin;  ///< none: this study ran it. Else it cost this study nothing
 };
 
 }  // namespace wattle::search

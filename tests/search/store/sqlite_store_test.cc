@@ -61,9 +61,11 @@ TEST(SqliteStore, IsReadWhileAProcessWorksOnIt) {
     ASSERT_TRUE((*store)->create(sample_study()));
     const auto seen = read_sqlite_store(path);
     ASSERT_TRUE(seen) << seen.error().message;
-    EXPECT_TRUE(seen->running);
+    EXPECT_FALSE(seen->running) << "nobody has joined it";
+    ASSERT_TRUE((*store)->join({}));
+    EXPECT_TRUE(read_sqlite_store(path)->running);
     EXPECT_EQ(seen->record.name, "sample");
-    ASSERT_TRUE((*store)->set_stopped("enough")) << "the reader is not in its way";
+    ASSERT_TRUE((*store)->leave("enough")) << "the reader is not in its way";
   }
   const auto seen = read_sqlite_store(path);
   ASSERT_TRUE(seen) << seen.error().message;
@@ -110,6 +112,7 @@ TEST(SqliteStore, AReaderSeesOneMoment) {
   const auto store = open_sqlite_store(path, Durability::kProcessCrash);
   ASSERT_TRUE(store) << store.error().message;
   ASSERT_TRUE((*store)->create(sample_study()));
+  ASSERT_TRUE((*store)->join({}));
   Step step;
   step.step = 1;
   step.metrics = {{"loss", 1.0}};
@@ -128,15 +131,6 @@ TEST(SqliteStore, AReaderSeesOneMoment) {
     ASSERT_TRUE(seen) << seen.error().message;
   }
   EXPECT_EQ(read_sqlite_store(path)->record.trials.size(), 300u);
-}
-
-TEST(SqliteStore, RefusesASecondOpener) {
-  const test::TemporaryDirectory directory;
-  auto first = open_sqlite_store(directory.path() / "study.db");
-  ASSERT_TRUE(first);
-  auto second = open_sqlite_store(directory.path() / "study.db");
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, ErrorCode::kLocked);
 }
 
 TEST(SqliteStore, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {

@@ -78,6 +78,17 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     store_ = std::move(*opened);
   }
 
+  /// A study that this process works on.
+  void start(const StudyRecord& study = sample_study()) {
+    ASSERT_TRUE(store_->create(study));
+    ASSERT_TRUE(store_->join({study.scenario, study.context}));
+  }
+  /// As after an interruption.
+  void start_anew() {
+    ASSERT_TRUE(store_->leave("interrupted"));
+    ASSERT_TRUE(store_->join({sample_study().scenario, sample_study().context}));
+  }
+
   StudyRecord loaded() {
     auto study = store_->load();
     EXPECT_TRUE(study) << study.error().message;
@@ -102,7 +113,7 @@ TEST_P(StoreContract, CreateIsRefusedWhenThereIsAStudy) {
 }
 
 TEST_P(StoreContract, ABegunTrialIsThereAsRunningWithTheStrategyState) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {{"version", 1}, {"next", 1}}));
   const StudyRecord study = loaded();
   ASSERT_EQ(study.trials.size(), 1u);
@@ -112,7 +123,7 @@ TEST_P(StoreContract, ABegunTrialIsThereAsRunningWithTheStrategyState) {
 }
 
 TEST_P(StoreContract, AnEndedTrialComesBackBitByBit) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
                                 Seconds(9.0)));
@@ -129,7 +140,7 @@ TEST_P(StoreContract, AnEndedTrialComesBackBitByBit) {
 }
 
 TEST_P(StoreContract, EndingATrialSavesTheTotals) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(store_->end_trial(ended_trial(0), {Joules(1), Joules(2), Joules(3), Joules(6)},
                                 Seconds(9.0)));
@@ -139,7 +150,7 @@ TEST_P(StoreContract, EndingATrialSavesTheTotals) {
 }
 
 TEST_P(StoreContract, AFailedTrialKeepsItsReasonAndNoMeasurement) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   Trial failed = running_trial(0);
   failed.state = TrialState::kFailed;
@@ -150,7 +161,7 @@ TEST_P(StoreContract, AFailedTrialKeepsItsReasonAndNoMeasurement) {
 }
 
 TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(store_->begin_trial(running_trial(1), {}));
   for (int number = 1; number <= 3; ++number) {
@@ -172,7 +183,7 @@ TEST_P(StoreContract, StepsComeBackInOrderWithTheirTrial) {
 
 // So that after a crash the joules of unfinished trials are in the ledger.
 TEST_P(StoreContract, AStepKeepsTheStudysTotals) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   const energy::LedgerTotals totals{Joules(3), Joules(1), Joules(2), Joules(6)};
   ASSERT_TRUE(store_->add_step(0, step(1, 0.5), totals, Seconds(4)));
@@ -182,11 +193,11 @@ TEST_P(StoreContract, AStepKeepsTheStudysTotals) {
 }
 
 TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   for (int number = 1; number <= 4; ++number)
     ASSERT_TRUE(store_->add_step(0, step(number, 0.1), {}, Seconds(1)));
-  ASSERT_EQ(store_->requeue_running(), 1);
+  start_anew();
   ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
   Trial second = ended_trial(0);
   second.attempts = 2;
@@ -205,12 +216,12 @@ TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
 }
 
 TEST_P(StoreContract, RequeueMakesRunningTrialsWaitWithTheirSteps) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   for (int number = 0; number < 3; ++number)
     ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
   ASSERT_TRUE(store_->end_trial(ended_trial(1), {}, Seconds(1.0)));
   ASSERT_TRUE(store_->add_step(2, step(1, 0.5), {}, Seconds(1)));
-  EXPECT_EQ(store_->requeue_running(), 2);
+  start_anew();
   const StudyRecord study = loaded();
   EXPECT_EQ(study.trials[0].state, TrialState::kWaiting);
   EXPECT_EQ(study.trials[1].state, TrialState::kComplete);
@@ -219,9 +230,9 @@ TEST_P(StoreContract, RequeueMakesRunningTrialsWaitWithTheirSteps) {
 }
 
 TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_EQ(store_->requeue_running(), 1);
+  start_anew();
   ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
   EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
   EXPECT_EQ(loaded().trials[0].attempts, 2);
@@ -229,7 +240,7 @@ TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
 }
 
 TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
-  ASSERT_TRUE(store_->create(sample_study()));
+  start();
   for (int number = 0; number < 2; ++number)
     ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
   const Measurement measurement = *ended_trial(0).measurement;
@@ -242,14 +253,95 @@ TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
   EXPECT_EQ(finalists[0].measurement.energy, measurement.energy);
 }
 
-TEST_P(StoreContract, AReopenedStudyHasANewContextAndNoReasonToHaveStopped) {
-  ASSERT_TRUE(store_->create(sample_study()));
-  ASSERT_TRUE(store_->set_stopped("24 trials"));
+TEST_P(StoreContract, AStudyThatGoesOnHasANewContextAndNoReasonToHaveStopped) {
+  start();
+  ASSERT_TRUE(store_->leave("24 trials"));
   EXPECT_EQ(loaded().stopped_because, "24 trials");
-  ASSERT_TRUE(store_->reopen({{"name", "sample"}}, {{"machine", "other"}}));
+  ASSERT_TRUE(store_->join({{{"name", "sample"}}, {{"machine", "other"}}}));
   EXPECT_EQ(loaded().stopped_because, "");
   EXPECT_EQ(loaded().scenario, nlohmann::json({{"name", "sample"}}));
   EXPECT_EQ(loaded().context.at("machine"), "other");
+}
+
+TEST_P(StoreContract, SessionsAddUp) {
+  start();
+  ASSERT_TRUE(store_->check_in({Joules(1), Joules(2), Joules(3), Joules(6)}, Seconds(9)));
+  start_anew();
+  ASSERT_TRUE(store_->check_in({Joules(4), Joules(0), Joules(1), Joules(5)}, Seconds(12)));
+  EXPECT_EQ(loaded().ledger.trials, Joules(5));
+  EXPECT_EQ(loaded().ledger.total, Joules(11));
+  EXPECT_EQ(loaded().elapsed, Seconds(12));
+}
+
+TEST_P(StoreContract, WhatEarlierSessionsSpentCanBeTakenBack) {
+  start();
+  ASSERT_TRUE(store_->check_in({Joules(5), Joules(0), Joules(0), Joules(5)}, Seconds(9)));
+  ASSERT_TRUE(store_->leave(""));
+  Joining joining{sample_study().scenario, sample_study().context};
+  joining.spent = energy::LedgerTotals{Joules(2), Joules(0), Joules(0), Joules(2)};
+  joining.elapsed = Seconds(4);
+  const auto joined = store_->join(joining);
+  ASSERT_TRUE(joined) << joined.error().message;
+  EXPECT_EQ(joined->ledger.total, Joules(2));
+  EXPECT_EQ(joined->elapsed, Seconds(4));
+  EXPECT_EQ(loaded().ledger.total, Joules(2));
+}
+
+TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
+  StudyRecord study = sample_study();
+  study.ledger.trials = study.ledger.total = Joules(3);
+  study.elapsed = Seconds(8);
+  study.trials = {ended_trial(0), running_trial(1)};
+  study.trials[0].steps = {step(1, 0.25), step(2, 0.5)};
+  study.trials[0].origin = Origin{"elsewhere", 17};
+  study.finalists = {{0, TrialState::kComplete, *ended_trial(0).measurement, ""}};
+  ASSERT_TRUE(store_->create(study));
+  const StudyRecord stored = loaded();
+  ASSERT_EQ(stored.trials.size(), 2u);
+  EXPECT_EQ(stored.trials[0].steps.size(), 2u);
+  ASSERT_TRUE(stored.trials[0].origin);
+  EXPECT_EQ(stored.trials[0].origin->study, "elsewhere");
+  EXPECT_EQ(stored.trials[0].origin->trial, 17);
+  EXPECT_EQ(stored.trials[1].state, TrialState::kWaiting) << "nobody runs it";
+  EXPECT_FALSE(stored.trials[1].origin);
+  EXPECT_EQ(stored.finalists.size(), 1u);
+  EXPECT_EQ(stored.ledger.trials, Joules(3));
+  EXPECT_EQ(stored.elapsed, Seconds(8));
+}
+
+TEST_P(StoreContract, ATrialIsOnlyStartedAgainWhenItWaits) {
+  start();
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  const auto restarted = store_->restart_trial(0, 2, Seconds(1));
+  ASSERT_FALSE(restarted);
+  EXPECT_EQ(restarted.error().code, ErrorCode::kConflict);
+}
+
+TEST_P(StoreContract, AnEndedTrialDoesNotEndAgain) {
+  start();
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(1)));
+  EXPECT_EQ(store_->end_trial(ended_trial(0), {}, Seconds(2)).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(store_->add_step(0, step(1, 0.5), {}, Seconds(2)).error().code, ErrorCode::kConflict);
+}
+
+TEST_P(StoreContract, TheOnlyOneThereHasNoNewsAndIsTheLast) {
+  start();
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  const auto news = store_->news();
+  ASSERT_TRUE(news) << news.error().message;
+  EXPECT_TRUE(news->trials.empty());
+  EXPECT_EQ(news->others, 0);
+  EXPECT_EQ(store_->retire(), true);
+}
+
+TEST_P(StoreContract, ARequestToStopIsHeardAndForgottenWhenTheStudyGoesOn) {
+  start();
+  EXPECT_EQ(store_->stop_requested(), false);
+  ASSERT_TRUE(store_->request_stop());
+  EXPECT_EQ(store_->stop_requested(), true);
+  start_anew();
+  EXPECT_EQ(store_->stop_requested(), false);
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, StoreContract,

@@ -37,16 +37,15 @@ class FullDisk final : public Store {
   Result<void> add_finalist(const Finalist& finalist) override {
     return below_.add_finalist(finalist);
   }
-  Result<void> save_totals(const energy::LedgerTotals& ledger, Seconds elapsed) override {
-    return below_.save_totals(ledger, elapsed);
+  Result<StudyRecord> join(const Joining& joining) override { return below_.join(joining); }
+  Result<News> news() override { return below_.news(); }
+  Result<void> check_in(const energy::LedgerTotals& ledger, Seconds elapsed) override {
+    return below_.check_in(ledger, elapsed);
   }
-  Result<void> reopen(const nlohmann::json& scenario, const nlohmann::json& context) override {
-    return below_.reopen(scenario, context);
-  }
-  Result<void> set_stopped(const std::string& because) override {
-    return below_.set_stopped(because);
-  }
-  Result<int> requeue_running() override { return below_.requeue_running(); }
+  Result<bool> retire() override { return below_.retire(); }
+  Result<void> leave(const std::string& because) override { return below_.leave(because); }
+  Result<void> request_stop() override { return below_.request_stop(); }
+  Result<bool> stop_requested() const override { return below_.stop_requested(); }
 
  private:
   template <class Write>

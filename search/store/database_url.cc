@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "search/store/database_url.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace wattle::search {
+namespace {
+
+constexpr std::string_view kHidden = "***";
+
+/// What stands between "user:" and "@".
+void hide_in_authority(std::string& url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return;
+  const std::size_t begin = scheme + 3;
+  const std::size_t end = std::min(url.find_first_of("/?", begin), url.size());
+  const std::size_t at = url.substr(0, end).rfind('@');
+  const std::size_t colon = url.find(':', begin);
+  if (at == std::string::npos || at < begin || colon == std::string::npos || colon > at) return;
+  url.replace(colon + 1, at - colon - 1, kHidden);
+}
+
+void hide_parameter(std::string& url) {
+  constexpr std::string_view kName = "password=";
+  const std::size_t name = url.find(kName, std::min(url.find('?'), url.size()));
+  if (name == std::string::npos) return;
+  const std::size_t begin = name + kName.size();
+  const std::size_t end = std::min(url.find('&', begin), url.size());
+  url.replace(begin, end - begin, kHidden);
+}
+
+}  // namespace
+
+bool is_postgresql_url(std::string_view url) {
+  return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
+std::string without_password(std::string_view url) {
+  std::string shown(url);
+  hide_in_authority(shown);
+  hide_parameter(shown);
+  return shown;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "search/store/postgresql_connection.h"
+
+#include <string>
+#include <utility>
+
+#include "search/store/database_url.h"
+#include "search/store/sql_schema.h"
+
+namespace wattle::search {
+namespace {
+
+using soci::into;
+
+/// Any number that no other program is likely to lock: "wattle" in ASCII.
+constexpr const char* kCreationLock = "131201479994469";
+
+}  // namespace
+
+PostgresqlConnection::PostgresqlConnection(std::string url)
+    : SqlConnection(without_password(url)), url_(std::move(url)) {}
+
+Result<void> PostgresqlConnection::open() {
+  return guarded<void>(*this, [&]() -> Result<void> {
+    // By its name, so that SOCI loads the driver, and with it libpq, only here.
+    session().open("postgresql", url_);
+    session() << "SET client_min_messages = warning";
+    return prepare_tables();
+  });
+}
+
+Result<void> PostgresqlConnection::prepare_tables() {
+  soci::transaction changes(session());
+  session() << "SELECT pg_advisory_xact_lock(" << kCreationLock << ")";
+  session() << "CREATE SCHEMA IF NOT EXISTS wattle";
+  session() << "SET search_path TO wattle";
+  session() << "CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)";
+  int version = 0;
+  session() << "SELECT COALESCE(MAX(number), 0) FROM version", into(version);
+  if (version > kSchemaVersion) {
+    return fail(ErrorCode::kInvalidArgument,
+                place() + " was written by a newer Wattle (schema " + std::to_string(version) +
+                    ", this one knows " + std::to_string(kSchemaVersion) + ")",
+                "update Wattle; nothing was changed");
+  }
+  if (version == 0) {
+    for (const char* statement : kSchema) session() << statement;
+    session() << "INSERT INTO version VALUES (" << kSchemaVersion << ")";
+  }
+  changes.commit();
+  return {};
+}
+
+void PostgresqlConnection::read_one_moment() {
+  session() << "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+}
+
+void PostgresqlConnection::lock_studies() {
+  session() << "SELECT pg_advisory_xact_lock(" << kCreationLock << ")";
+}
+
+Error PostgresqlConnection::translate(const soci::soci_error& error) const {
+  const std::string message = place() + ": " + error.get_error_message();
+  switch (error.get_error_category()) {
+    case soci::soci_error::connection_error:
+      return {ErrorCode::kIo, message,
+              "check that the server runs and can be reached; the study can be resumed"};
+    case soci::soci_error::no_privilege:
+      return {ErrorCode::kPermissionDenied, message,
+              "the user needs the right to create a schema in that database"};
+    case soci::soci_error::system_error:
+      return {ErrorCode::kIo, message, "see the server's log; the study can be resumed"};
+    default:
+      break;
+  }
+  if (message.find("shared library") != std::string::npos ||
+      message.find("Failed to find") != std::string::npos) {
+    return {ErrorCode::kUnavailable, "SOCI's driver for PostgreSQL is not installed",
+            "on Debian: apt-get install libsoci-postgresql4.0"};
+  }
+  return {ErrorCode::kInternal, message, {}};
+}
+
+}  // namespace wattle::search

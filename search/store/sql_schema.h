@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// The tables of a study, the same in every database. docs/store.md describes them for people.
+#pragma once
+
+#include <array>
+
+namespace wattle::search {
+
+/// Higher ones come from a newer Wattle and are refused; version 1 had one study and no sessions.
+inline constexpr int kSchemaVersion = 2;
+
+inline constexpr std::array kSchema{
+    "CREATE TABLE study ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " scenario TEXT NOT NULL,"
+    " context TEXT NOT NULL,"
+    " strategy_state TEXT NOT NULL,"
+    " stopped_because TEXT NOT NULL,"
+    " stop_requested INTEGER NOT NULL,"
+    " revision BIGINT NOT NULL)",
+
+    "CREATE TABLE session ("
+    " study INTEGER NOT NULL REFERENCES study (id),"
+    " id INTEGER NOT NULL,"
+    " worker TEXT NOT NULL,"
+    " context TEXT NOT NULL,"
+    " seen_at DOUBLE PRECISION NOT NULL,"
+    " lease_seconds DOUBLE PRECISION NOT NULL,"
+    " ended INTEGER NOT NULL,"
+    " trials_joules DOUBLE PRECISION NOT NULL,"
+    " overhead_joules DOUBLE PRECISION NOT NULL,"
+    " idle_joules DOUBLE PRECISION NOT NULL,"
+    " total_joules DOUBLE PRECISION NOT NULL,"
+    " elapsed_seconds DOUBLE PRECISION NOT NULL,"
+    " PRIMARY KEY (study, id))",
+
+    "CREATE TABLE trial ("
+    " study INTEGER NOT NULL REFERENCES study (id),"
+    " number INTEGER NOT NULL,"
+    " session INTEGER NOT NULL,"
+    " revision BIGINT NOT NULL,"
+    " state TEXT NOT NULL,"
+    " parameters TEXT NOT NULL,"
+    " measurement TEXT,"
+    " reason TEXT NOT NULL,"
+    " started_at_seconds DOUBLE PRECISION NOT NULL,"
+    " ended_at_seconds DOUBLE PRECISION NOT NULL,"
+    " attempts INTEGER NOT NULL,"
+    " resumed_step INTEGER NOT NULL,"
+    " origin_study TEXT,"
+    " origin_trial INTEGER NOT NULL,"
+    " PRIMARY KEY (study, number))",
+
+    "CREATE INDEX trial_revision ON trial (study, revision)",
+
+    "CREATE TABLE step ("
+    " study INTEGER NOT NULL,"
+    " trial INTEGER NOT NULL,"
+    " step INTEGER NOT NULL,"
+    " metrics TEXT NOT NULL,"
+    " joules DOUBLE PRECISION NOT NULL,"
+    " seconds DOUBLE PRECISION NOT NULL,"
+    " low_joules DOUBLE PRECISION NOT NULL,"
+    " high_joules DOUBLE PRECISION NOT NULL,"
+    " gross_joules DOUBLE PRECISION NOT NULL,"
+    " shared INTEGER NOT NULL,"
+    " PRIMARY KEY (study, trial, step),"
+    " FOREIGN KEY (study, trial) REFERENCES trial (study, number))",
+
+    "CREATE TABLE finalist ("
+    " study INTEGER NOT NULL,"
+    " position INTEGER NOT NULL,"
+    " trial INTEGER NOT NULL,"
+    " state TEXT NOT NULL,"
+    " measurement TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " PRIMARY KEY (study, position),"
+    " FOREIGN KEY (study, trial) REFERENCES trial (study, number))",
+};
+
+}  // namespace wattle::search

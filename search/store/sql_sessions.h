@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Who works on a study, by the rows of the table `session`.
+#pragma once
+
+#include <vector>
+
+#include "search/store/sql_connection.h"
+#include "search/store/store.h"
+#include "search/store/worker_identity.h"
+
+namespace wattle::search {
+
+/// The sessions of a study by id, and whether they live by now. Throws what SOCI and nlohmann
+/// throw.
+std::vector<Session> load_sessions(SqlConnection& connection, int study);
+
+/// Those that have not said that they ended.
+struct OpenSession {
+  int id = 0;
+  WorkerIdentity worker;
+  double silent_seconds = 0.0;  ///< since it last wrote
+  double lease_seconds = 0.0;
+
+  bool live() const { return silent_seconds <= lease_seconds && !is_gone(worker); }
+};
+std::vector<OpenSession> open_sessions(SqlConnection& connection, int study);
+
+/// Ends the given session, and lets the trials that it was running wait. Within a transaction whose
+/// revision is the study's.
+void end_session(SqlConnection& connection, int study, int session);
+
+/// What all but one have metered.
+energy::LedgerTotals ledger_of_others(SqlConnection& connection, int study, int session);
+
+/// What the study's clock shows now, which runs on while somebody works.
+Seconds study_clock(SqlConnection& connection, int study);
+
+}  // namespace wattle::search

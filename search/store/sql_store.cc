@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: MIT
+#include "search/store/sql_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "search/store/sql_load.h"
+#include "search/store/sql_write.h"
+#include "search/store/worker_identity.h"
+
+namespace wattle::search {
+
+using soci::into;
+using soci::use;
+
+namespace {
+
+tl::unexpected<Error> holds_one_already(const SqlConnection& connection) {
+  return fail(ErrorCode::kInvalidArgument, connection.place() + " holds a study already");
+}
+
+tl::unexpected<Error> others_work(const SqlConnection& connection, const WorkerIdentity& other) {
+  return fail(
+      ErrorCode::kLocked, connection.place() + ": " + other.in_words() + " works on this study",
+      "wait for it to end, or work on it together with --join. If it is gone without a "
+      "word, its part ends " +
+          std::to_string(static_cast<int>(kLease.value)) + " s after its last sign of life");
+}
+
+Session new_session(int id, const nlohmann::json& context, Seconds elapsed) {
+  Session session;
+  session.id = id;
+  session.context = context;
+  session.elapsed = elapsed;
+  return session;
+}
+
+}  // namespace
+
+Result<void> SqlStore::find_study() const {
+  soci::session& session = connection_->session();
+  if (study_ == 0 && name_.empty()) {
+    session << "SELECT COALESCE(MIN(id), 0) FROM study", into(study_);
+  } else if (study_ == 0) {
+    session << "SELECT COALESCE(MIN(id), 0) FROM study WHERE name = :name", into(study_),
+        use(name_);
+  }
+  if (study_ != 0) return {};
+  return fail(ErrorCode::kNotFound, connection_->place() + " holds no study");
+}
+
+Result<void> SqlStore::transaction(const Work& work) {
+  if (auto found = find_study(); !found) return found;
+  soci::session& session = connection_->session();
+  soci::transaction changes(session);
+  session << "UPDATE study SET revision = revision + 1 WHERE id = :id", use(study_);
+  long long revision = 0;
+  session << "SELECT revision FROM study WHERE id = :id", into(revision), use(study_);
+  Result<void> done = work();
+  if (!done) return done;
+  changes.commit();
+  if (revision == seen_ + 1) seen_ = revision;  // nobody else has changed anything since
+  return {};
+}
+
+Result<void> SqlStore::change(const Work& work) {
+  const std::scoped_lock lock(mutex_);
+  return guarded<void>(*connection_, [&] { return transaction(work); });
+}
+
+Result<void> SqlStore::create(const StudyRecord& study) {
+  const std::scoped_lock lock(mutex_);
+  return guarded<void>(*connection_, [&]() -> Result<void> {
+    soci::session& session = connection_->session();
+    soci::transaction changes(session);
+    connection_->lock_studies();
+    if (find_study()) return holds_one_already(*connection_);
+    int id = 0;
+    session << "SELECT COALESCE(MAX(id), 0) + 1 FROM study", into(id);
+    insert_study(session, id, study);
+    for (Trial trial : study.trials) {
+      if (trial.state == TrialState::kRunning) trial.state = TrialState::kWaiting;
+      insert_trial(session, id, 0, trial);
+      for (const Step& step : trial.steps) put_step(session, id, trial.number, step);
+    }
+    for (const Finalist& finalist : study.finalists) insert_finalist(session, id, finalist);
+    study_ = id;
+    if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
+      Session earlier = new_session(1, study.context, study.elapsed);
+      earlier.ledger = study.ledger;
+      insert_session(earlier, true);
+    }
+    changes.commit();
+    return {};
+  });
+}
+
+Result<StudyRecord> SqlStore::load() const {
+  const std::scoped_lock lock(mutex_);
+  return guarded<StudyRecord>(*connection_, [&]() -> Result<StudyRecord> {
+    if (auto found = find_study(); !found) return tl::unexpected<Error>(found.error());
+    const soci::transaction snapshot(connection_->session());
+    connection_->read_one_moment();
+    return load_record(*connection_, study_);
+  });
+}
+
+void SqlStore::insert_session(const Session& session, bool ended) {
+  const std::string worker = WorkerIdentity::of_this_process().json().dump();
+  const std::string context = session.context.dump();
+  const int over = ended ? 1 : 0;
+  connection_->session() << "INSERT INTO session VALUES (:study, :id, :worker, :context, "
+                         << connection_->now()
+                         << ", :lease, :ended, :trials, :overhead, :idle, :total, :elapsed)",
+      use(study_), use(session.id), use(worker), use(context), use(kLease.value), use(over),
+      use(session.ledger.trials.value), use(session.ledger.overhead.value),
+      use(session.ledger.idle.value), use(session.ledger.total.value), use(session.elapsed.value);
+}
+
+void SqlStore::write_totals(const energy::LedgerTotals& ledger, Seconds elapsed) {
+  connection_->session() << "UPDATE session SET ended = 0, seen_at = " << connection_->now()
+                         << ", trials_joules = :trials, overhead_joules = :overhead,"
+                            " idle_joules = :idle, total_joules = :total,"
+                            " elapsed_seconds = :elapsed WHERE study = :study AND id = :id",
+      use(ledger.trials.value), use(ledger.overhead.value), use(ledger.idle.value),
+      use(ledger.total.value), use(elapsed.value), use(study_), use(self_);
+}
+
+std::vector<OpenSession> SqlStore::others_at_work() {
+  std::vector<OpenSession> others;
+  for (const OpenSession& open : open_sessions(*connection_, study_)) {
+    if (open.id == self_) continue;
+    if (open.live()) {
+      others.push_back(open);
+    } else {
+      end_session(*connection_, study_, open.id);
+    }
+  }
+  others_ = static_cast<int>(others.size());
+  return others;
+}
+
+void SqlStore::take_over_books(const Joining& joining) {
+  if (!joining.spent || !joining.elapsed) return;
+  soci::session& session = connection_->session();
+  session << "UPDATE session SET trials_joules = 0, overhead_joules = 0, idle_joules = 0,"
+             " total_joules = 0, elapsed_seconds = 0 WHERE study = :study",
+      use(study_);
+  session << "UPDATE session SET trials_joules = :trials, overhead_joules = :overhead,"
+             " idle_joules = :idle, total_joules = :total, elapsed_seconds = :elapsed"
+             " WHERE study = :study AND id = (SELECT MAX(id) FROM session WHERE study = :same)",
+      use(joining.spent->trials.value), use(joining.spent->overhead.value),
+      use(joining.spent->idle.value), use(joining.spent->total.value), use(joining.elapsed->value),
+      use(study_), use(study_);
+}
+
+Result<StudyRecord> SqlStore::join_now(const Joining& joining) {
+  soci::session& session = connection_->session();
+  const std::vector<OpenSession> others = others_at_work();
+  if (!others.empty() && !joining.with_others) {
+    return others_work(*connection_, others.front().worker);
+  }
+  if (others.empty()) {
+    const std::string scenario = joining.scenario.dump();
+    const std::string context = joining.context.dump();
+    session << "UPDATE study SET scenario = :scenario, context = :context, stopped_because = '',"
+               " stop_requested = 0 WHERE id = :id",
+        use(scenario), use(context), use(study_);
+  }
+  take_over_books(joining);
+  const Seconds elapsed = study_clock(*connection_, study_);
+  int id = 0;
+  session << "SELECT COALESCE(MAX(id), 0) + 1 FROM session WHERE study = :study", into(id),
+      use(study_);
+  insert_session(new_session(id, joining.context, elapsed), false);
+  Result<StudyRecord> record = load_record(*connection_, study_);
+  if (!record) return record;
+  record->elapsed = elapsed;
+  self_ = id;
+  session << "SELECT revision FROM study WHERE id = :id", into(seen_), use(study_);
+  return record;
+}
+
+Result<StudyRecord> SqlStore::join(const Joining& joining) {
+  Result<StudyRecord> record;
+  const Result<void> joined = change([&]() -> Result<void> {
+    if (self_ != 0) end_session(*connection_, study_, self_);
+    record = join_now(joining);
+    if (!record) return tl::unexpected<Error>(record.error());
+    return {};
+  });
+  if (joined) return record;
+  const std::scoped_lock lock(mutex_);
+  self_ = 0;  // also when the commit failed
+  return tl::unexpected<Error>(joined.error());
+}
+
+bool SqlStore::somebody_died() {
+  for (const OpenSession& open : open_sessions(*connection_, study_)) {
+    if (open.id != self_ && !open.live()) return true;
+  }
+  return false;
+}
+
+News SqlStore::read_news() {
+  const soci::transaction snapshot(connection_->session());
+  connection_->read_one_moment();
+  News news;
+  long long revision = 0;
+  std::string state;
+  connection_->session() << "SELECT revision, strategy_state FROM study WHERE id = :id",
+      into(revision), into(state), use(study_);
+  if (revision != seen_ || others_ > 0) {
+    news.trials = load_changed_trials(*connection_, study_, seen_, self_);
+    news.ledger = ledger_of_others(*connection_, study_, self_);
+    if (!news.trials.empty()) news.strategy_state = nlohmann::json::parse(state);
+    others_ = 0;
+    for (const OpenSession& open : open_sessions(*connection_, study_)) {
+      others_ += open.id != self_ && open.live();
+    }
+  }
+  seen_ = revision;
+  news.others = others_;
+  return news;
+}
+
+Result<News> SqlStore::news() {
+  const std::scoped_lock lock(mutex_);
+  return guarded<News>(*connection_, [&]() -> Result<News> {
+    if (self_ == 0) return fail(ErrorCode::kInternal, "this process has not joined the study");
+    if (others_ > 0 && somebody_died()) {
+      const long long seen = seen_;
+      const auto ended = transaction([&]() -> Result<void> {
+        others_at_work();
+        return {};
+      });
+      if (!ended) return tl::unexpected<Error>(ended.error());
+      seen_ = seen;  // that their trials wait is news
+    }
+    return read_news();
+  });
+}
+
+Result<void> SqlStore::check_in(const energy::LedgerTotals& ledger, Seconds elapsed) {
+  return change([&]() -> Result<void> {
+    write_totals(ledger, elapsed);
+    return {};
+  });
+}
+
+Result<void> SqlStore::begin_trial(const Trial& trial, const nlohmann::json& strategy_state) {
+  return change([&]() -> Result<void> {
+    soci::session& session = connection_->session();
+    int taken = 0;
+    session << "SELECT COUNT(*) FROM trial WHERE study = :study AND number = :number", into(taken),
+        use(study_), use(trial.number);
+    if (taken > 0) {
+      return fail(ErrorCode::kConflict,
+                  "somebody else has begun trial " + std::to_string(trial.number));
+    }
+    insert_trial(session, study_, self_, trial);
+    const std::string strategy = strategy_state.dump();
+    session << "UPDATE study SET strategy_state = :state WHERE id = :id", use(strategy),
+        use(study_);
+    return {};
+  });
+}
+
+tl::unexpected<Error> SqlStore::lost(int number) {
+  // What became of it is news.
+  seen_ = 0;
+  others_ = std::max(others_, 1);
+  return fail(ErrorCode::kConflict,
+              "trial " + std::to_string(number) + " is not this process's any more",
+              "it had given no sign of life for so long that another has taken the trial over");
+}
+
+Result<void> SqlStore::restart_trial(int number, int attempts, Seconds started_at) {
+  return change([&]() -> Result<void> {
+    soci::statement update =
+        (connection_->session().prepare
+             << "UPDATE trial SET state = 'running', session = :session, attempts = :attempts,"
+                " started_at_seconds = :started,"
+                " revision = (SELECT revision FROM study WHERE id = :id)"
+                " WHERE study = :study AND number = :number AND state = 'waiting'",
+         use(self_), use(attempts), use(started_at.value), use(study_), use(study_), use(number));
+    update.execute(true);
+    if (update.get_affected_rows() == 1) return {};
+    return lost(number);
+  });
+}
+
+Result<void> SqlStore::add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
+                                Seconds elapsed) {
+  return change([&]() -> Result<void> {
+    soci::statement touch =
+        (connection_->session().prepare << "UPDATE trial SET revision ="
+                                           " (SELECT revision FROM study WHERE id = :id)"
+                                           " WHERE study = :study AND number = :number"
+                                           " AND session = :session AND state = 'running'",
+         use(study_), use(study_), use(number), use(self_));
+    touch.execute(true);
+    if (touch.get_affected_rows() != 1) return lost(number);
+    put_step(connection_->session(), study_, number, step);
+    write_totals(ledger, elapsed);
+    return {};
+  });
+}
+
+Result<void> SqlStore::end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
+                                 Seconds elapsed) {
+  return change([&]() -> Result<void> {
+    soci::session& session = connection_->session();
+    if (!update_ended_trial(session, study_, self_, trial)) return lost(trial.number);
+    if (trial.attempts > 1) {
+      session << "DELETE FROM step WHERE study = :study AND trial = :trial", use(study_),
+          use(trial.number);
+      for (const Step& step : trial.steps) put_step(session, study_, trial.number, step);
+    }
+    write_totals(ledger, elapsed);
+    return {};
+  });
+}
+
+Result<void> SqlStore::add_finalist(const Finalist& finalist) {
+  return change([&]() -> Result<void> {
+    insert_finalist(connection_->session(), study_, finalist);
+    return {};
+  });
+}
+
+Result<bool> SqlStore::retire() {
+  bool last = true;
+  const Result<void> done = change([&]() -> Result<void> {
+    last = others_at_work().empty();
+    if (!last) end_session(*connection_, study_, self_);
+    return {};
+  });
+  if (!done) return tl::unexpected<Error>(done.error());
+  const std::scoped_lock lock(mutex_);
+  if (!last) self_ = 0;
+  return last;
+}
+
+Result<void> SqlStore::leave(const std::string& because) {
+  const Result<void> left = change([&]() -> Result<void> {
+    end_session(*connection_, study_, self_);
+    if (!others_at_work().empty()) return {};
+    connection_->session() << "UPDATE study SET stopped_because = :because WHERE id = :id",
+        use(because), use(study_);
+    return {};
+  });
+  const std::scoped_lock lock(mutex_);
+  if (left) self_ = 0;
+  return left;
+}
+
+Result<void> SqlStore::request_stop() {
+  return change([&]() -> Result<void> {
+    connection_->session() << "UPDATE study SET stop_requested = 1 WHERE id = :id", use(study_);
+    return {};
+  });
+}
+
+Result<bool> SqlStore::stop_requested() const {
+  const std::scoped_lock lock(mutex_);
+  return guarded<bool>(*connection_, [&]() -> Result<bool> {
+    if (auto found = find_study(); !found) return tl::unexpected<Error>(found.error());
+    int stop = 0;
+    connection_->session() << "SELECT stop_requested FROM study WHERE id = :id", into(stop),
+        use(study_);
+    return stop != 0;
+  });
+}
+
+}  // namespace wattle::search

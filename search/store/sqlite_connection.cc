@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "search/store/sqlite_connection.h"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <string>
+
+#include "search/store/sql_schema.h"
+#include "search/store/sqlite_migration.h"
+
+namespace wattle::search {
+namespace {
+
+using soci::into;
+
+/// Waits so many seconds for others' transactions, which take milliseconds. SOCI reads blanks in an
+/// unquoted name as the end of it.
+std::string connection_text(const std::string& path) {
+  return "dbname=\"" + path + "\" timeout=10";
+}
+
+}  // namespace
+
+SqliteConnection::~SqliteConnection() {
+  if (!written_) return;
+  try {
+    session() << "PRAGMA busy_timeout = 0";
+    session() << "PRAGMA journal_mode = DELETE";
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): somebody uses it now
+  }
+}
+
+Result<void> SqliteConnection::open_to_write(Durability durability) {
+  return guarded<void>(*this, [&]() -> Result<void> {
+    session().open(soci::sqlite3, connection_text(place()));
+    if (const auto version = schema_version(); !version) {
+      return tl::unexpected<Error>(version.error());
+    }
+    return prepare_to_write(durability);
+  });
+}
+
+Result<void> SqliteConnection::prepare_to_write(Durability durability) {
+  session() << "PRAGMA journal_mode = WAL";
+  const bool full = durability == Durability::kMachineCrash;
+  session() << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  session() << "PRAGMA foreign_keys = ON";
+  if (auto prepared = prepare_tables(); !prepared) return prepared;
+  written_ = true;
+  return {};
+}
+
+Result<void> SqliteConnection::prepare_tables() {
+  Result<int> version = schema_version();
+  if (!version) return tl::unexpected<Error>(version.error());
+  if (*version == kSchemaVersion) return {};
+  session() << "BEGIN IMMEDIATE";
+  version = schema_version();  // somebody may have been first
+  if (version && *version == 0) create_tables(session());
+  if (version && *version == 1) migrate_from_1(session());
+  if (version) session() << "PRAGMA user_version = " << kSchemaVersion;
+  session() << (version ? "COMMIT" : "ROLLBACK");
+  if (!version) return tl::unexpected<Error>(version.error());
+  return {};
+}
+
+Result<void> SqliteConnection::open_to_read() {
+  return guarded<void>(*this, [&]() -> Result<void> {
+    session().open(soci::sqlite3, connection_text(place()));
+    const Result<int> version = schema_version();
+    if (!version) return tl::unexpected<Error>(version.error());
+    if (*version == 0) return fail(ErrorCode::kNotFound, place() + " holds no study");
+    if (*version == kSchemaVersion) return {};
+    session().close();
+    session().open(soci::sqlite3, "dbname=:memory:");
+    copy_from_1(session(), place());
+    return {};
+  });
+}
+
+void SqliteConnection::lock_studies() {
+  // The first statement of a transaction that may write takes the file's only right to write.
+  session() << "UPDATE study SET revision = revision WHERE id = -1";
+}
+
+Result<int> SqliteConnection::schema_version() {
+  int version = 0;
+  int tables = 0;
+  session() << "PRAGMA user_version", into(version);
+  session() << "SELECT COUNT(*) FROM sqlite_master", into(tables);
+  if (version > kSchemaVersion) {
+    return fail(ErrorCode::kInvalidArgument,
+                place() + " was written by a newer Wattle (schema " + std::to_string(version) +
+                    ", this one knows " + std::to_string(kSchemaVersion) + ")",
+                "update Wattle; the file was not changed");
+  }
+  if (version == 0 && tables > 0) {
+    return fail(ErrorCode::kCorrupt, place() + " is another program's database",
+                "choose another folder with --out; the file was not changed");
+  }
+  return version;
+}
+
+Error SqliteConnection::translate(const soci::soci_error& error) const {
+  const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+  const int code = sqlite == nullptr ? SQLITE_ERROR : sqlite->result() & 0xff;
+  const std::string message = place() + ": " + error.get_error_message();
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorCode::kLocked, message,
+              "another program holds the file; close it and try again"};
+    case SQLITE_FULL:
+      return {ErrorCode::kIo, message, "the disk is full; make room and resume the study"};
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_IOERR:
+      return {ErrorCode::kIo, message, "check that the folder can be written"};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {ErrorCode::kCorrupt, message,
+              "the file is not a study, or was damaged; nothing was changed"};
+    default:
+      return {ErrorCode::kInternal, message, {}};
+  }
+}
+
+}  // namespace wattle::search

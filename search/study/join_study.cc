@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/join_study.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "search/study/artifacts.h"
+
+namespace wattle::search {
+namespace {
+
+StudyRecord new_record(const Study& study, const RunOptions& options) {
+  StudyRecord record;
+  record.name = study.name;
+  record.scenario = study.scenario;
+  record.context = options.context;
+  record.strategy_state = study.strategy->state();
+  return record;
+}
+
+std::string meter_name(const nlohmann::json& context) {
+  return context.value(nlohmann::json::json_pointer("/meter/name"), std::string());
+}
+
+/// Trials that can go on from their checkpoints: they have not ended, and what they used up to
+/// there is known, by the meter that counts now; joules of one meter are not added to another's.
+std::vector<int> resumable(const StudyRecord& stored, const RunOptions& options) {
+  std::vector<int> numbers;
+  if (meter_name(stored.context) != meter_name(options.context)) return numbers;
+  for (const Trial& trial : stored.trials) {
+    if (!is_ended(trial.state) && !trial.steps.empty()) numbers.push_back(trial.number);
+  }
+  return numbers;
+}
+
+/// The stored study; created when there is none.
+Result<StudyRecord> find_or_create(const Study& study, Store& store, const RunOptions& options) {
+  Result<StudyRecord> stored = store.load();
+  if (stored || stored.error().code != ErrorCode::kNotFound) return stored;
+  drop_artifacts_but(options.checkpoint_directory, {});
+  const auto created = store.create(new_record(study, options));
+  const bool was_second = !created && created.error().code == ErrorCode::kInvalidArgument;
+  if (!created && !(was_second && options.with_others)) {
+    return tl::unexpected<Error>(created.error());
+  }
+  return store.load();
+}
+
+/// Joules that two meters count cannot be compared within one study.
+Result<void> check_same_meter(const StudyRecord& record, const nlohmann::json& context) {
+  for (const Session& session : record.sessions) {
+    if (!session.live || meter_name(session.context) == meter_name(context)) continue;
+    return fail(ErrorCode::kInvalidArgument,
+                session.worker + " works on this study with meter " + meter_name(session.context) +
+                    ", this process would with " + meter_name(context) +
+                    ": their joules cannot be compared",
+                "choose the same meter, with --set energy.meter=" + meter_name(session.context));
+  }
+  return {};
+}
+
+/// What the ended trials were recorded with: of those that were cut off and are replayed from their
+/// start, nothing was spent.
+energy::LedgerTotals replayed_ledger(const std::vector<Trial>& trials) {
+  energy::LedgerTotals ledger;
+  for (const Trial& trial : trials) {
+    if (trial.measurement) ledger.trials += trial.measurement->energy.joules;
+  }
+  ledger.total = ledger.trials;
+  return ledger;
+}
+
+/// Until when the ended trials took; likewise.
+Seconds replayed_until(const std::vector<Trial>& trials) {
+  Seconds until;
+  for (const Trial& trial : trials) {
+    if (is_ended(trial.state)) until = std::max(until, trial.ended_at);
+  }
+  return until;
+}
+
+Joining joining_of(const Study& study, const StudyRecord& stored, const RunOptions& options) {
+  Joining joining{study.scenario, options.context, options.with_others, std::nullopt, std::nullopt};
+  if (study.objective->recorded_runs() != nullptr) {
+    joining.spent = replayed_ledger(stored.trials);
+    joining.elapsed = replayed_until(stored.trials);
+  }
+  return joining;
+}
+
+bool is_alone(const StudyRecord& joined) {
+  const auto live = [](const Session& session) { return session.live; };
+  return std::count_if(joined.sessions.begin(), joined.sessions.end(), live) <= 1;
+}
+
+}  // namespace
+
+Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& options) {
+  const Result<StudyRecord> stored = find_or_create(study, store, options);
+  if (!stored) return stored;
+  const auto fit = study.strategy->restore(stored->strategy_state).and_then([&] {
+    return check_same_meter(*stored, options.context);
+  });
+  if (!fit) return tl::unexpected<Error>(fit.error());
+  Result<StudyRecord> joined = store.join(joining_of(study, *stored, options));
+  if (!joined) return joined;
+  if (is_alone(*joined)) {
+    drop_artifacts_but(options.checkpoint_directory, resumable(*stored, options));
+  }
+  // Others may have gone on meanwhile.
+  if (const auto restored = study.strategy->restore(joined->strategy_state); !restored) {
+    return tl::unexpected<Error>(restored.error());
+  }
+  return joined;
+}
+
+}  // namespace wattle::search

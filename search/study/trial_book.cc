@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "search/study/trial_book.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace wattle::search {
+namespace {
+
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+}  // namespace
+
+TrialBook::TrialBook(std::vector<Trial> trials, const Goal& goal)
+    : goal_(goal), trials_(std::move(trials)), best_(goal.best(trials_)) {
+  for (const Trial& trial : trials_) {
+    if (is_ended(trial.state)) {
+      newly_ended_.push_back(trial.number);
+    } else {
+      (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);
+    }
+  }
+  ended_ = static_cast<int>(newly_ended_.size());
+}
+
+std::optional<int> TrialBook::first_waiting() const {
+  return waiting_.empty() ? std::nullopt : std::optional<int>(*waiting_.begin());
+}
+
+std::optional<int> TrialBook::first_running() const {
+  std::optional<int> first;
+  if (!at_work_.empty()) first = at_work_.begin()->first;
+  if (!elsewhere_.empty())
+    first = std::min(first.value_or(*elsewhere_.begin()), *elsewhere_.begin());
+  return first;
+}
+
+void TrialBook::work_on(const Trial& trial) {
+  auto working = std::make_shared<Trial>(trial);
+  working->steps.clear();
+  at_work_[trial.number] = working;
+  waiting_.erase(trial.number);
+  if (index(trial.number) == trials_.size()) {
+    trials_.push_back(std::move(working));
+  } else {
+    trials_.replace(index(trial.number), std::move(working));
+  }
+}
+
+Trial* TrialBook::at_work(int number) {
+  const auto found = at_work_.find(number);
+  return found == at_work_.end() ? nullptr : found->second.get();
+}
+
+std::optional<int> TrialBook::end(const Trial& ended) {
+  trials_.replace(index(ended.number), ended);
+  at_work_.erase(ended.number);
+  newly_ended_.push_back(ended.number);
+  ++ended_;
+  return rank(ended);
+}
+
+std::optional<int> TrialBook::rank(const Trial& ended) {
+  std::optional<int> loser = ended.number;
+  const bool wins = goal_.ranks(ended) && [&] {
+    if (!best_) return true;
+    const Trial& best = trials_[index(*best_)];
+    if (goal_.better(ended, best)) return true;
+    return ended.number < best.number && !goal_.better(best, ended);
+  }();
+  if (wins) std::swap(loser, best_);
+  return loser;
+}
+
+std::optional<int> TrialBook::take_over(const Trial& trial) {
+  const bool known = index(trial.number) < trials_.size();
+  if (at_work_.contains(trial.number)) return std::nullopt;
+  if (known && is_ended(trials_[index(trial.number)].state)) return std::nullopt;
+  waiting_.erase(trial.number);
+  elsewhere_.erase(trial.number);
+  if (!known) trials_.push_back(trial);
+  if (is_ended(trial.state)) return end(trial);
+  if (known) trials_.replace(index(trial.number), trial);
+  (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);
+  return std::nullopt;
+}
+
+std::vector<int> TrialBook::take_newly_ended(const std::function<bool(int)>& wanted) {
+  std::vector<int> taken;
+  std::deque<int> left;
+  for (const int number : newly_ended_) {
+    if (wanted(number)) {
+      taken.push_back(number);
+    } else {
+      left.push_back(number);
+    }
+  }
+  newly_ended_ = std::move(left);
+  return taken;
+}
+
+}  // namespace wattle::search
