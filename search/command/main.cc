@@ -43,7 +43,11 @@ void add_tune(CLI::App& app, int& code) {
   command->add_option("--meter", options->meter, "Use this energy meter, see wattle energy list");
   command->add_option("--out,-o", options->out,
                       "Folder for the results (default: wattle-out/NAME)");
-  command->add_flag("--resume", options->resume, "Go on with the study in that folder");
+  command->add_option("--store", options->store,
+                      "Keep the study on a PostgreSQL server: postgresql://USER@HOST/DATABASE");
+  command->add_flag("--resume", options->resume, "Go on with the study that is there");
+  command->add_flag("--join", options->join,
+                    "Work on the study together with other processes; begin it if none has");
   command->add_option("--set", options->set, "Replace a field: PATH=VALUE, e.g. budget.trials=50")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);

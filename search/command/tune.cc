@@ -13,6 +13,7 @@
 #include "search/command/study_setup.h"
 #include "search/report/findings.h"
 #include "search/report/report.h"
+#include "search/store/database_url.h"
 #include "search/store/store.h"
 #include "search/table/recorded_runs.h"
 
@@ -80,30 +81,48 @@ Result<void> check_widened(const nlohmann::json& stored, const Scenario& scenari
 }
 
 Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string& name) {
-  return options.resume ? existing_output_folder(options.out, name)
-                        : new_output_folder(options.out, name);
+  if (options.join) {
+    if (auto existing = existing_output_folder(options.out, name)) return existing;
+  }
+  // What is kept on a server leaves only results in the folder.
+  return options.resume && options.store.empty() ? existing_output_folder(options.out, name)
+                                                 : new_output_folder(options.out, name);
 }
 
-tl::unexpected<Error> holds_study(const OutputFolder& folder) {
-  return fail(ErrorCode::kInvalidArgument, folder.root.string() + " holds a study already",
-              "add --resume to go on with it, or choose another folder with --out");
+/// Where the study is kept, for messages.
+std::string place_of(const TuneOptions& options, const OutputFolder& folder) {
+  return options.store.empty() ? folder.root.string() : without_password(options.store);
 }
 
-/// The folder's store, fit to start the study in or, with --resume, to go on with it; what its
+tl::unexpected<Error> holds_study(const std::string& place) {
+  return fail(ErrorCode::kInvalidArgument, place + " holds a study already",
+              "add --resume to go on with it, --join to work on it together with others, or choose "
+              "another folder with --out");
+}
+
+Result<std::unique_ptr<Store>> open_place(const TuneOptions& options, const OutputFolder& folder,
+                                          const Scenario& scenario, const std::string& name) {
+  if (!options.store.empty()) return open_postgresql_store(options.store, name);
+  // Looked at before it is opened to write, which would change the file.
+  if (!options.resume && !options.join && read_sqlite_store(folder.store())) {
+    return holds_study(place_of(options, folder));
+  }
+  const bool replays = scenario.recorded_runs != nullptr;
+  return open_sqlite_store(folder.store(),
+                           replays ? Durability::kProcessCrash : Durability::kMachineCrash);
+}
+
+/// The study's store, fit to start it in or, with --resume or --join, to go on with it; what its
 /// strategy has decided is then taken over, so that the view and the context tell it.
 Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, Study& study) {
-  // Before it is opened to write, which would change the file.
-  if (!options.resume && read_sqlite_store(folder.store())) return holds_study(folder);
-  const bool replays = scenario.recorded_runs != nullptr;
-  Result<std::unique_ptr<Store>> store = open_sqlite_store(
-      folder.store(), replays ? Durability::kProcessCrash : Durability::kMachineCrash);
+  Result<std::unique_ptr<Store>> store = open_place(options, folder, scenario, study.name);
   if (!store) return store;
   const Result<StudyRecord> record = (*store)->load();
   // A run that was cut off before its study began leaves an empty store.
   if (!record && record.error().code == ErrorCode::kNotFound) return store;
   if (!record) return tl::unexpected<Error>(record.error());
-  if (!options.resume) return holds_study(folder);  // begun meanwhile
+  if (!options.resume && !options.join) return holds_study(place_of(options, folder));
   const auto ready = check_same_scenario(record->scenario, scenario)
                          .and_then([&] { return check_same_table(record->context, study); })
                          .and_then([&] { return check_widened(record->scenario, scenario); })
@@ -130,6 +149,11 @@ int exit_code(const RunSummary& summary) {
   return summary.complete + summary.pruned == 0 && summary.failed > 0 ? kAllFailed : kSuccess;
 }
 
+std::string how_it_ended(const RunSummary& summary) {
+  return summary.stopped_because +
+         (summary.left_to_others ? "; other processes finish what they have begun" : "");
+}
+
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
@@ -146,6 +170,7 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
 
   RunOptions run_options;
   run_options.jobs = options.jobs;
+  run_options.with_others = options.join;
   run_options.artifact_directory = folder->artifacts();
   run_options.output_directory = folder->output();
   run_options.checkpoint_directory = folder->checkpoints();
@@ -155,8 +180,9 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
       make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
   const Surroundings surroundings{**store, *meter->metering, clock, *view, power_limit->get()};
   const auto summary = run_study(**study, surroundings, run_options);
-  view->end(summary ? summary->stopped_because : "");
+  view->end(summary ? how_it_ended(*summary) : "");
   if (!summary) return tl::unexpected<Error>(summary.error());
+  if (summary->left_to_others) return exit_code(*summary);  // the last of them writes the results
   const auto record = write_results(**store, *folder);
   if (!record) return tl::unexpected<Error>(record.error());
   view->results(*record, folder->root);

@@ -15,7 +15,9 @@ struct TuneOptions {
   std::string seed;           ///< likewise
   int jobs = 1;               ///< trials at once
   std::filesystem::path out;  ///< empty: wattle-out/<name>
+  std::string store;          ///< a PostgreSQL server's URL; empty: a file in `out`
   bool resume = false;
+  bool join = false;             ///< work together with the processes that are at it
   bool quiet = false;            ///< no live view
   bool json = false;             ///< one JSON object an event on standard output
   std::vector<std::string> set;  ///< "path=value"

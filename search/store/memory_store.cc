@@ -24,7 +24,13 @@ class MemoryStore final : public Store {
     if (study_) return fail(ErrorCode::kInvalidArgument, "the store holds a study already");
     study_ = study;
     let_running_wait(study_->trials);
-    earlier_ = study.ledger;
+    study_->sessions.clear();
+    if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
+      Session earlier = new_session(Seconds(0));
+      earlier.ledger = study.ledger;
+      earlier.elapsed = study.elapsed;
+      study_->sessions.push_back(earlier);
+    }
     return {};
   }
 
@@ -35,19 +41,17 @@ class MemoryStore final : public Store {
   }
 
   Result<StudyRecord> join(const Joining& joining) override {
-    const Result<void> joined = change([&](StudyRecord& study) -> Result<void> {
-      stop_requested_ = false;
-      study.scenario = joining.scenario;
-      study.context = joining.context;
-      study.stopped_because.clear();
-      if (joining.spent) study.ledger = *joining.spent;
-      if (joining.elapsed) study.elapsed = *joining.elapsed;
-      earlier_ = study.ledger;
-      let_running_wait(study.trials);
-      return {};
-    });
-    if (!joined) return tl::unexpected<Error>(joined.error());
-    return load();
+    const std::scoped_lock lock(mutex_);
+    if (!study_) return fail(ErrorCode::kNotFound, "the store holds no study");
+    stop_requested_ = false;
+    study_->scenario = joining.scenario;
+    study_->context = joining.context;
+    study_->stopped_because.clear();
+    let_running_wait(study_->trials);
+    take_over_books(joining);
+    StudyRecord before = *study_;
+    study_->sessions.push_back(new_session(before.elapsed));
+    return before;
   }
 
   Result<News> news() override { return News(); }
@@ -150,17 +154,44 @@ class MemoryStore final : public Store {
                 "trial " + std::to_string(number) + " is not this session's any more");
   }
 
-  Result<void> save_totals(StudyRecord& study, const energy::LedgerTotals& ledger,
-                           Seconds elapsed) const {
-    study.ledger = earlier_;
-    study.ledger += ledger;
-    study.elapsed = elapsed;
+  Session new_session(Seconds joined) const {
+    Session session;
+    session.id = static_cast<int>(study_->sessions.size()) + 1;
+    session.worker = "this process";
+    session.joined = session.elapsed = joined;
+    return session;
+  }
+
+  void take_over_books(const Joining& joining) {
+    if (!joining.spent || !joining.elapsed || study_->sessions.empty()) return;
+    for (Session& session : study_->sessions) {
+      session.ledger = {};
+      session.elapsed = Seconds(0);
+    }
+    study_->sessions.back().ledger = *joining.spent;
+    study_->sessions.back().elapsed = *joining.elapsed;
+    add_up(*study_);
+  }
+
+  static void add_up(StudyRecord& study) {
+    study.ledger = combined_ledger(study.sessions);
+    study.elapsed = Seconds(0);
+    for (const Session& session : study.sessions) {
+      study.elapsed = std::max(study.elapsed, session.elapsed);
+    }
+  }
+
+  static Result<void> save_totals(StudyRecord& study, const energy::LedgerTotals& ledger,
+                                  Seconds elapsed) {
+    if (study.sessions.empty()) return {};
+    study.sessions.back().ledger = ledger;
+    study.sessions.back().elapsed = elapsed;
+    add_up(study);
     return {};
   }
 
   mutable std::mutex mutex_;
   std::optional<StudyRecord> study_;
-  energy::LedgerTotals earlier_;  ///< of the sessions before this one
   bool stop_requested_ = false;
 };
 

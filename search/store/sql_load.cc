@@ -150,8 +150,8 @@ Result<StudyRecord> load_record(SqlConnection& connection, int study) {
   load_all_steps(session, study, record.trials);
   load_finalists(session, study, record);
   record.sessions = load_sessions(connection, study);
+  record.ledger = combined_ledger(record.sessions);
   for (const Session& each : record.sessions) {
-    record.ledger += each.ledger;
     record.elapsed = std::max(record.elapsed, each.elapsed);
   }
   return record;

@@ -32,6 +32,7 @@ inline constexpr std::array kSchema{
     " overhead_joules DOUBLE PRECISION NOT NULL,"
     " idle_joules DOUBLE PRECISION NOT NULL,"
     " total_joules DOUBLE PRECISION NOT NULL,"
+    " joined_at_seconds DOUBLE PRECISION NOT NULL,"
     " elapsed_seconds DOUBLE PRECISION NOT NULL,"
     " PRIMARY KEY (study, id))",
 

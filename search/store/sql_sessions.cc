@@ -12,7 +12,7 @@ using soci::use;
 
 }  // namespace
 
-std::vector<Session> load_sessions(SqlConnection& connection, int study) {
+std::vector<Session> load_sessions(SqlConnection& connection, int study, int but) {
   std::vector<Session> sessions;
   Session session;
   std::string worker;
@@ -24,15 +24,17 @@ std::vector<Session> load_sessions(SqlConnection& connection, int study) {
       (connection.session().prepare
            << "SELECT id, worker, context, ended, " << connection.now()
            << " - seen_at, lease_seconds, trials_joules, overhead_joules, idle_joules,"
-              " total_joules, elapsed_seconds FROM session WHERE study = :study ORDER BY id",
-       use(study), into(session.id), into(worker), into(context), into(ended), into(silent),
-       into(lease), into(session.ledger.trials.value), into(session.ledger.overhead.value),
-       into(session.ledger.idle.value), into(session.ledger.total.value),
-       into(session.elapsed.value));
+              " total_joules, joined_at_seconds, elapsed_seconds FROM session"
+              " WHERE study = :study AND id <> :but ORDER BY id",
+       use(study), use(but), into(session.id), into(worker), into(context), into(ended),
+       into(silent), into(lease), into(session.ledger.trials.value),
+       into(session.ledger.overhead.value), into(session.ledger.idle.value),
+       into(session.ledger.total.value), into(session.joined.value), into(session.elapsed.value));
   rows.execute();
   while (rows.fetch()) {
     const auto identity = WorkerIdentity::from_json(nlohmann::json::parse(worker));
     session.worker = identity.in_words();
+    session.machine = identity.boot;
     session.live = ended == 0 && silent <= lease && !is_gone(identity);
     session.context = nlohmann::json::parse(context);
     sessions.push_back(session);
@@ -65,17 +67,6 @@ void end_session(SqlConnection& connection, int study, int session) {
                           " revision = (SELECT revision FROM study WHERE id = :id)"
                           " WHERE study = :study AND session = :session AND state = 'running'",
       use(study), use(study), use(session);
-}
-
-energy::LedgerTotals ledger_of_others(SqlConnection& connection, int study, int session) {
-  energy::LedgerTotals sum;
-  connection.session() << "SELECT COALESCE(SUM(trials_joules), 0.0),"
-                          " COALESCE(SUM(overhead_joules), 0.0), COALESCE(SUM(idle_joules), 0.0),"
-                          " COALESCE(SUM(total_joules), 0.0)"
-                          " FROM session WHERE study = :study AND id <> :id",
-      into(sum.trials.value), into(sum.overhead.value), into(sum.idle.value), into(sum.total.value),
-      use(study), use(session);
-  return sum;
 }
 
 Seconds study_clock(SqlConnection& connection, int study) {

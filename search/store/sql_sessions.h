@@ -10,9 +10,9 @@
 
 namespace wattle::search {
 
-/// The sessions of a study by id, and whether they live by now. Throws what SOCI and nlohmann
-/// throw.
-std::vector<Session> load_sessions(SqlConnection& connection, int study);
+/// The sessions of a study by id, and whether they live by now; all but one (0: all). Throws what
+/// SOCI and nlohmann throw.
+std::vector<Session> load_sessions(SqlConnection& connection, int study, int but = 0);
 
 /// Those that have not said that they ended.
 struct OpenSession {
@@ -28,9 +28,6 @@ std::vector<OpenSession> open_sessions(SqlConnection& connection, int study);
 /// Ends the given session, and lets the trials that it was running wait. Within a transaction whose
 /// revision is the study's.
 void end_session(SqlConnection& connection, int study, int session);
-
-/// What all but one have metered.
-energy::LedgerTotals ledger_of_others(SqlConnection& connection, int study, int session);
 
 /// What the study's clock shows now, which runs on while somebody works.
 Seconds study_clock(SqlConnection& connection, int study);

@@ -27,11 +27,11 @@ tl::unexpected<Error> others_work(const SqlConnection& connection, const WorkerI
           std::to_string(static_cast<int>(kLease.value)) + " s after its last sign of life");
 }
 
-Session new_session(int id, const nlohmann::json& context, Seconds elapsed) {
+Session new_session(int id, const nlohmann::json& context, Seconds joined) {
   Session session;
   session.id = id;
   session.context = context;
-  session.elapsed = elapsed;
+  session.joined = session.elapsed = joined;
   return session;
 }
 
@@ -86,8 +86,9 @@ Result<void> SqlStore::create(const StudyRecord& study) {
     for (const Finalist& finalist : study.finalists) insert_finalist(session, id, finalist);
     study_ = id;
     if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
-      Session earlier = new_session(1, study.context, study.elapsed);
+      Session earlier = new_session(1, study.context, Seconds(0));
       earlier.ledger = study.ledger;
+      earlier.elapsed = study.elapsed;
       insert_session(earlier, true);
     }
     changes.commit();
@@ -109,12 +110,13 @@ void SqlStore::insert_session(const Session& session, bool ended) {
   const std::string worker = WorkerIdentity::of_this_process().json().dump();
   const std::string context = session.context.dump();
   const int over = ended ? 1 : 0;
-  connection_->session() << "INSERT INTO session VALUES (:study, :id, :worker, :context, "
-                         << connection_->now()
-                         << ", :lease, :ended, :trials, :overhead, :idle, :total, :elapsed)",
+  connection_->session()
+      << "INSERT INTO session VALUES (:study, :id, :worker, :context, " << connection_->now()
+      << ", :lease, :ended, :trials, :overhead, :idle, :total, :joined, :elapsed)",
       use(study_), use(session.id), use(worker), use(context), use(kLease.value), use(over),
       use(session.ledger.trials.value), use(session.ledger.overhead.value),
-      use(session.ledger.idle.value), use(session.ledger.total.value), use(session.elapsed.value);
+      use(session.ledger.idle.value), use(session.ledger.total.value), use(session.joined.value),
+      use(session.elapsed.value);
 }
 
 void SqlStore::write_totals(const energy::LedgerTotals& ledger, Seconds elapsed) {
@@ -172,10 +174,10 @@ Result<StudyRecord> SqlStore::join_now(const Joining& joining) {
   int id = 0;
   session << "SELECT COALESCE(MAX(id), 0) + 1 FROM session WHERE study = :study", into(id),
       use(study_);
-  insert_session(new_session(id, joining.context, elapsed), false);
   Result<StudyRecord> record = load_record(*connection_, study_);
   if (!record) return record;
   record->elapsed = elapsed;
+  insert_session(new_session(id, joining.context, elapsed), false);
   self_ = id;
   session << "SELECT revision FROM study WHERE id = :id", into(seen_), use(study_);
   return record;
@@ -212,12 +214,10 @@ News SqlStore::read_news() {
       into(revision), into(state), use(study_);
   if (revision != seen_ || others_ > 0) {
     news.trials = load_changed_trials(*connection_, study_, seen_, self_);
-    news.ledger = ledger_of_others(*connection_, study_, self_);
+    news.sessions = load_sessions(*connection_, study_, self_);
     if (!news.trials.empty()) news.strategy_state = nlohmann::json::parse(state);
-    others_ = 0;
-    for (const OpenSession& open : open_sessions(*connection_, study_)) {
-      others_ += open.id != self_ && open.live();
-    }
+    others_ = static_cast<int>(std::count_if(news.sessions->begin(), news.sessions->end(),
+                                             [](const Session& session) { return session.live; }));
   }
   seen_ = revision;
   news.others = others_;

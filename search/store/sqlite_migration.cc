@@ -24,7 +24,7 @@ void fill_from_1(soci::session& session, const std::string& prefix) {
   unknown.host = "an unknown machine";
   const std::string worker = unknown.json().dump();
   session << "INSERT INTO session SELECT 1, 1, :worker, context, 0.0, 0.0, 0, trials_joules,"
-             " overhead_joules, idle_joules, total_joules, elapsed_seconds FROM "
+             " overhead_joules, idle_joules, total_joules, 0.0, elapsed_seconds FROM "
           << prefix << "study",
       use(worker);
   session << "INSERT INTO trial SELECT 1, number, 1, 0, state, parameters, measurement, reason,"

@@ -10,6 +10,7 @@
 
 #include "energy/error.h"
 #include "energy/ledger.h"
+#include "search/store/session.h"
 #include "search/trial/trial.h"
 
 namespace wattle::search {
@@ -22,16 +23,6 @@ struct Finalist {
   std::string reason;
 };
 
-/// One process's part in a study, from joining it to leaving it or to its death.
-struct Session {
-  int id = 0;                   ///< from 1, in the order of joining
-  std::string worker;           ///< for people: "process 4711 on heron"
-  bool live = false;            ///< when it was read: still at work, as far as can be known
-  nlohmann::json context;       ///< machine, versions, meter, jobs
-  energy::LedgerTotals ledger;  ///< what it has metered
-  Seconds elapsed;              ///< the study's clock when it last wrote
-};
-
 /// Everything known about a study; enough to write its report.
 struct StudyRecord {
   std::string name;
@@ -39,7 +30,7 @@ struct StudyRecord {
   nlohmann::json context;           ///< of the session that began it or went on with it alone
   nlohmann::json strategy_state;    ///< after the last suggestion
   std::string stopped_because;      ///< empty while the study runs, and after a crash
-  energy::LedgerTotals ledger;      ///< over all sessions
+  energy::LedgerTotals ledger;      ///< of all sessions, combined
   Seconds elapsed;                  ///< over all sessions; those side by side count once
   std::vector<Trial> trials;        ///< by number
   std::vector<Finalist> finalists;  ///< in the order they were run
@@ -61,8 +52,9 @@ struct Joining {
 struct News {
   std::vector<Trial> trials;  ///< those that others began or changed, by number, with their steps
   nlohmann::json strategy_state;  ///< after the last suggestion; null when there are no trials
-  std::optional<energy::LedgerTotals> ledger;  ///< of all sessions but this one; nullopt: as before
-  int others = 0;                              ///< live sessions beside this one
+  /// All but this one, without their contexts; nullopt: as before.
+  std::optional<std::vector<Session>> sessions;
+  int others = 0;  ///< live sessions beside this one
 };
 
 /// Keeps one study, on which several processes may work at once. Every call is one durable
@@ -85,9 +77,8 @@ class Store {
   virtual Result<StudyRecord> load() const = 0;
 
   /// This process begins to work: the study has no reason to have stopped any more. Returns the
-  /// study, `elapsed` being what its clock shows now. kLocked when others are at work and
-  /// `with_others` is not set. One session at a time: a
-  /// second one ends the first.
+  /// study without this session, `elapsed` being what its clock shows now. kLocked when others are
+  /// at work and `with_others` is not set. One session at a time: a second one ends the first.
   virtual Result<StudyRecord> join(const Joining& joining) = 0;
   /// Also gives trials of sessions that died back to waiting. Cheap when nobody else is there.
   virtual Result<News> news() = 0;

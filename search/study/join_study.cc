@@ -91,7 +91,7 @@ Joining joining_of(const Study& study, const StudyRecord& stored, const RunOptio
 
 bool is_alone(const StudyRecord& joined) {
   const auto live = [](const Session& session) { return session.live; };
-  return std::count_if(joined.sessions.begin(), joined.sessions.end(), live) <= 1;
+  return std::none_of(joined.sessions.begin(), joined.sessions.end(), live);
 }
 
 }  // namespace

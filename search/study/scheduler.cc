@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/store/worker_identity.h"
 #include "search/study/artifacts.h"
 #include "search/study/joule_forecast.h"
 #include "search/study/thrown.h"
@@ -48,8 +49,9 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       options_(options),
       elapsed_before_(record.elapsed),
       started_(surroundings.clock.now()),
+      machine_(WorkerIdentity::of_this_process().boot),
       book_(std::move(record.trials), study.goal),
-      spent_elsewhere_(record.ledger) {
+      sessions_(std::move(record.sessions)) {
   for (const Trial& trial : book_.trials()) history_.push_back(as_running(trial));
 }
 
@@ -88,7 +90,7 @@ Result<void> Scheduler::catch_up() {
   {
     const std::scoped_lock lock(mutex_);
     others_ = news->others;
-    if (news->ledger) spent_elsewhere_ = *news->ledger;
+    if (news->sessions) sessions_ = std::move(*news->sessions);
   }
   for (const Trial& trial : news->trials) take_over(trial);
   if (history_.size() == known) return {};
@@ -389,10 +391,17 @@ void Scheduler::remember_failure(const Error& failure) {
 }
 
 energy::LedgerTotals Scheduler::totals() const {
-  energy::LedgerTotals sum = surroundings_.metering.totals();
-  const std::scoped_lock lock(mutex_);
-  sum += spent_elsewhere_;
-  return sum;
+  Session own;
+  own.machine = machine_;
+  own.ledger = surroundings_.metering.totals();
+  own.joined = elapsed_before_;
+  own.elapsed = elapsed();
+  std::vector<Session> sessions = [&] {
+    const std::scoped_lock lock(mutex_);
+    return sessions_;
+  }();
+  sessions.push_back(std::move(own));
+  return combined_ledger(std::move(sessions));
 }
 
 Seconds Scheduler::elapsed() const {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "search/study/study.h"
 #include "search/study/trial_book.h"
@@ -79,7 +80,7 @@ class Scheduler {
                             std::optional<Joules> joules_left) const;
   /// Of the budget; nullopt when it has no joules or decisions must be repeatable.
   std::optional<Joules> joules_left() const;
-  /// Of all sessions.
+  /// Of all sessions, this one included.
   energy::LedgerTotals totals() const;
   Seconds elapsed() const;
   RunSummary summarise(bool interrupted, std::string because) const;
@@ -92,15 +93,16 @@ class Scheduler {
   const RunOptions& options_;
   const Seconds elapsed_before_;
   const Seconds started_;
+  const std::string machine_;
   std::atomic<bool> stop_requested_ = false;
 
   std::mutex recording_;  ///< held while totals are read and stored; taken before mutex_
   mutable std::mutex mutex_;
-  TrialBook book_;                        ///< guarded by mutex_
-  energy::LedgerTotals spent_elsewhere_;  ///< guarded by mutex_: by all sessions but this one
-  int others_ = 0;                        ///< guarded by mutex_: live sessions beside this one
-  int running_ = 0;                       ///< guarded by mutex_: jobs that have not come back
-  std::optional<Error> failure_;          ///< guarded by mutex_: the store's first failure
+  TrialBook book_;                 ///< guarded by mutex_
+  std::vector<Session> sessions_;  ///< guarded by mutex_: all but this one
+  int others_ = 0;                 ///< guarded by mutex_: live sessions beside this one
+  int running_ = 0;                ///< guarded by mutex_: jobs that have not come back
+  std::optional<Error> failure_;   ///< guarded by mutex_: the store's first failure
 
   History history_;  ///< calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.

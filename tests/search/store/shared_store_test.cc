@@ -132,8 +132,9 @@ TEST_P(SharedStore, TellsStepsAndEndsOfOthersAlsoBetweenOwnWrites) {
   const auto at_the_end = second_->news();
   ASSERT_EQ(at_the_end->trials.size(), 1u);
   EXPECT_EQ(at_the_end->trials[0].state, TrialState::kComplete);
-  ASSERT_TRUE(at_the_end->ledger);
-  EXPECT_EQ(at_the_end->ledger->total, Joules(3)) << "of the other, not its own";
+  ASSERT_TRUE(at_the_end->sessions);
+  ASSERT_EQ(at_the_end->sessions->size(), 1u) << "the other, not its own";
+  EXPECT_EQ(at_the_end->sessions->front().ledger.total, Joules(3));
 }
 
 TEST_P(SharedStore, LedgersAddUpOverSessions) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "search/store/session.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace wattle::search {
+namespace {
+
+/// The part of a session, from 0 to 1, that lies after a moment; 1 for one without duration.
+double part_after(const Session& session, Seconds moment) {
+  const double span = (session.elapsed - session.joined).value;
+  if (!(span > 0.0)) return 1.0;
+  const double left = (session.elapsed - std::max(session.joined, moment)).value;
+  return std::clamp(left / span, 0.0, 1.0);
+}
+
+}  // namespace
+
+energy::LedgerTotals combined_ledger(std::vector<Session> sessions) {
+  std::stable_sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) {
+    return std::tie(a.machine, a.joined) < std::tie(b.machine, b.joined);
+  });
+  energy::LedgerTotals sum;
+  bool overlap = false;
+  const std::string* machine = nullptr;
+  Seconds covered;
+  for (const Session& session : sessions) {
+    if (machine == nullptr || *machine != session.machine) covered = session.joined;
+    machine = &session.machine;
+    const double part = part_after(session, covered);
+    overlap = overlap || part < 1.0;
+    sum.trials += session.ledger.trials;
+    sum.overhead += session.ledger.overhead;
+    sum.idle += session.ledger.idle;
+    sum.total += session.ledger.total * part;
+    covered = std::max(covered, session.elapsed);
+  }
+  if (!overlap) return sum;
+  // A session's rest holds its neighbours' work, which is theirs.
+  sum.total = std::max(sum.total, sum.trials + sum.overhead);
+  sum.idle = sum.total - sum.trials - sum.overhead;
+  return sum;
+}
+
+}  // namespace wattle::search
