@@ -15,6 +15,7 @@
 #include "search/command/messages.h"
 #include "search/command/profile_command.h"
 #include "search/command/report_command.h"
+#include "search/command/stop_command.h"
 #include "search/command/study_views.h"
 #include "search/command/tune.h"
 #include "search/objective/trial_worker.h"
@@ -65,6 +66,15 @@ void add_report(CLI::App& app, int& code) {
   command->add_option("FOLDER", *folder, "The output folder of a study")->required();
   command->footer("Example: wattle report wattle-out/quickstart");
   command->callback([folder, &code] { code = report(*folder); });
+}
+
+void add_stop(CLI::App& app, int& code) {
+  auto* const command =
+      app.add_subcommand("stop", "Ask those who work on a study to stop; it can be resumed");
+  auto folder = std::make_shared<std::filesystem::path>();
+  command->add_option("FOLDER", *folder, "The output folder of a study")->required();
+  command->footer("Example: wattle stop wattle-out/quickstart");
+  command->callback([folder, &code] { code = stop_study(*folder); });
 }
 
 /// What of a study's record the commands that look at it share.
@@ -244,6 +254,7 @@ int run(int argc, char** argv) {
   add_tune(app, code);
   add_describe(app, code);
   add_profile(app, code);
+  add_stop(app, code);
   add_report(app, code);
   add_status(app, code);
   add_views(app, code);

@@ -52,6 +52,7 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       machine_(WorkerIdentity::of_this_process().boot),
       book_(std::move(record.trials), study.goal),
       sessions_(std::move(record.sessions)) {
+  for (const Session& session : sessions_) others_ += session.live;
   for (const Trial& trial : book_.trials()) history_.push_back(as_running(trial));
 }
 

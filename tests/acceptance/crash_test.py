@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """A study survives being killed and being interrupted."""
 
+import contextlib
 import json
 import random
 import signal
+import sqlite3
 import subprocess
+import sys
 import time
 import unittest
 
@@ -23,6 +26,10 @@ SLOW_BRANIN = {
     "budget": {"trials": 24},
     "finalists": 1,
 }
+
+
+# Seconds after its start at which a study is killed at the latest.
+LONGEST_LIFE = 0.25
 
 
 class Crash(CommandTest):
@@ -45,24 +52,63 @@ class Crash(CommandTest):
                 break
         return seen
 
-    def test_killed_studies_lose_nothing_and_run_nothing_twice(self):
+    def kill_at_a_random_moment(self, process, rng):
+        """Numbers of the trials that were begun, and parameters of those that ended, as far as it said so."""
+        time.sleep(rng.random() * LONGEST_LIFE)
+        process.send_signal(signal.SIGKILL)
+        output, _ = process.communicate()
+        begun, ended = set(), {}
+        for line in output.splitlines():
+            if not line.endswith("}"):
+                continue  # cut off
+            event = json.loads(line)
+            if event["event"] == "trial_started":
+                begun.add(event["number"])
+            if event["event"] == "trial_ended":
+                ended[event["trial"]["number"]] = event["trial"]["parameters"]
+        return begun, ended
+
+    def kill_until_done(self, out, expected, rng):
+        """Runs and kills a study until it is through; returns how often it was killed."""
+        finished = {}
+        for kills in range(1000):
+            arguments = ["--resume"] if (self.folder / out / "study.db").exists() else []
+            process = self.start("--out", out, *arguments)
+            begun, ended = self.kill_at_a_random_moment(process, rng)
+            self.assertFalse(begun & set(finished), "a finished trial was run again")
+            finished.update(ended)
+            for number, parameters in self.stored(out).items():
+                self.assertEqual(parameters, expected[number])
+            self.assertLessEqual(set(finished), set(self.stored(out)), "a finished trial was lost")
+            if process.returncode == 0:
+                return kills
+        self.fail("it never ends")
+
+    def stored(self, out):
+        """Parameters of the trials that ended, by number."""
+        if not (self.folder / out / "study.db").exists():
+            return {}
+        with contextlib.closing(sqlite3.connect(self.folder / out / "study.db")) as database:
+            if not database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]:
+                return {}  # killed before its first write
+            rows = database.execute("SELECT number, parameters FROM trial WHERE state = 'complete'").fetchall()
+        if rows:
+            self.wattle("status", out)
+        return {number: json.loads(parameters) for number, parameters in rows}
+
+    def test_studies_killed_at_300_random_moments_lose_nothing_and_run_nothing_twice(self):
         self.wattle("tune", self.scenario, "--jobs", 2, "--out", "whole", "--quiet")
         expected = self.parameters("whole")
         rng = random.Random(5)
-        for round_number in range(5):
-            out = f"killed{round_number}"
-            process = self.start("--out", out)
-            finished = self.run_until(process, rng.randrange(1, 20))
-            time.sleep(rng.random() * 0.02)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            process.stdout.close()
-            resumed, _ = self.wattle("tune", self.scenario, "--jobs", 2, "--json", "--out", out, "--resume")
-            events = [json.loads(line) for line in resumed.splitlines()]
-            again = {e["number"] for e in events if e["event"] == "trial_started"}
-            self.assertFalse(again & set(finished), "a finished trial was run again")
+        kills = studies = 0
+        while kills < 300:
+            out = f"killed{studies}"
+            kills += self.kill_until_done(out, expected, rng)
+            studies += 1
             self.assertEqual(self.parameters(out), expected, "the resumed study differs from the uninterrupted one")
-            self.assertTrue(all(t["state"] == "complete" for t in self.result(out)["trials"]))
+            trials = self.result(out)["trials"]
+            self.assertEqual({t["state"] for t in trials}, {"complete"}, "a trial was left behind")
+        print(f"{kills} kills of {studies} studies", file=sys.stderr)
 
     def test_an_interrupted_study_ends_in_order_and_goes_on(self):
         process = self.start("--out", "out")
