@@ -11,7 +11,7 @@ constexpr const char* kAt = R"(
 function __wattle_at
     set -l path
     for word in (commandline -opc)[2..-1]
-        if contains -- (string join ' ' $path $word) $__wattle_commands
+        if contains -- (string join -- ' ' $path $word) $__wattle_commands
             set path $path $word
         end
     end
@@ -72,7 +72,8 @@ void write_option(const OptionWords& option, const std::string& at, std::ostream
     const bool is_long = name.rfind("--", 0) == 0;
     out << (is_long ? " -l " : " -s ") << name.substr(is_long ? 2 : 1);
   }
-  if (option.takes_value) out << " -x" << values_of(option.value);
+  const bool file = option.value.kind == ValueWords::Kind::kFile;
+  if (option.takes_value) out << (file ? " -r" : " -x") << values_of(option.value);
   out << " -d " << in_quotes(option.meaning) << "\n";
 }
 

@@ -151,7 +151,7 @@ std::optional<Error> misplaced_flag(const ImportOptions& options, const std::str
 Reading read(const ImportOptions& options) {
   std::error_code unreadable;
   if (!fs::is_regular_file(options.file, unreadable)) {
-    return refuse({ErrorCode::kInvalidArgument, "there is no file " + options.file.string(), {}});
+    return refuse({ErrorCode::kInvalidArgument, "there is no plain file " + options.file.string(), {}});
   }
   const std::string format = options.format.empty() ? format_of(options.file) : options.format;
   if (const auto misplaced = misplaced_flag(options, format)) return refuse(*misplaced);
