@@ -62,13 +62,14 @@ class ColumnFinder {
   void find_metrics() {
     const std::string goal = scenario_.document.at("goal").at("metric");
     std::vector<std::string> names = metrics_of(scenario_.document.at("objective"));
+    names.erase(std::remove(names.begin(), names.end(), goal), names.end());
     names.insert(names.begin(), goal);
     for (const std::string& name : names) {
       // A plain column of that name is the measurement's own.
       const bool measured = name == "seconds" || name == kTrainJoules;
       const auto at = measured ? take(kMetricPrefix + name) : take(kMetricPrefix, name);
       if (at) columns_.metrics.push_back({name, *at});
-      if (!at && name == goal && columns_.metrics.empty() && !measured) {
+      if (!at && name == goal && !measured) {
         missing(kMetricPrefix, name, "the goal's metric");
       }
     }

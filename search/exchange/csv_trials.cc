@@ -169,6 +169,7 @@ class RowReader {
     const auto state = trial_state_from_string(name);
     if (!state) {
       std::vector<std::string> known;
+      known.reserve(kEndedStates.size());
       for (const TrialState ended : kEndedStates) known.emplace_back(to_string(ended));
       blame(*columns_.state, "one of " + join(known), nearest_of(name, known));
     } else if (!is_ended(*state)) {

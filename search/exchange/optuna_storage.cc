@@ -47,7 +47,7 @@ class StorageReader {
     read_user_attributes();
     read_fixed_parameters();
     if (broken_.empty()) return std::move(study_);
-    return fail(ErrorCode::kCorrupt, path_ + ": " + broken_ + " holds no JSON");
+    return fail(ErrorCode::kInvalidArgument, path_ + ": " + broken_ + " holds no JSON");
   }
 
  private:
@@ -238,10 +238,16 @@ Result<OptunaStudy> read_optuna_storage(const std::string& path, const std::stri
   try {
     return StorageReader(path).read(name);
   } catch (const soci::soci_error& error) {
-    return fail(ErrorCode::kCorrupt, path + ": " + error.get_error_message(),
+    const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+    if (sqlite != nullptr && (sqlite->result() & 0xff) == SQLITE_BUSY) {
+      return fail(ErrorCode::kLocked, path + ": " + error.get_error_message(),
+                  "another program writes to it; try again");
+    }
+    return fail(ErrorCode::kInvalidArgument, path + ": " + error.get_error_message(),
                 "it is no SQLite file, or damaged; nothing was changed");
   } catch (const std::exception& error) {
-    return fail(ErrorCode::kCorrupt, path + ": " + error.what());
+    return fail(ErrorCode::kInvalidArgument,
+                path + " is no storage as Optuna writes it: " + std::string(error.what()));
   }
 }
 

@@ -37,10 +37,10 @@ struct OptunaStudy {
 };
 
 /// Reads one study; `name` may be empty when there is one only. Knows the tables of Optuna 3 and 4
-/// (alembic v3.0.0.d and later). Changes nothing of the file. kNotFound without a file,
-/// kInvalidArgument for a database that is none of Optuna's, or of an older Optuna, and when no
-/// study, or more than one, is meant (they are named); kCorrupt for broken JSON. One pass over each
-/// table.
+/// (alembic v3.0.0.d and later). Changes nothing of the file. kNotFound without a file, kLocked
+/// while somebody writes; kInvalidArgument for what is no database, none of Optuna's or of an older
+/// Optuna, for broken JSON, and when no study, or more than one, is meant (they are named). One
+/// pass over each table.
 Result<OptunaStudy> read_optuna_storage(const std::string& path, const std::string& name);
 
 }  // namespace wattle::search

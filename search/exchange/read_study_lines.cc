@@ -29,6 +29,7 @@ TrialState read_state(const MemberReader& reader) {
   const std::string name = reader.text("state");
   if (const auto state = trial_state_from_string(name)) return *state;
   std::vector<std::string> known;
+  known.reserve(kStates.size());
   for (const TrialState state : kStates) known.emplace_back(to_string(state));
   if (!name.empty()) reader.blame("state", "one of " + join(known), nearest_of(name, known));
   return TrialState::kFailed;

@@ -222,7 +222,7 @@ class Optuna(CommandTest):
 
     def test_what_is_no_storage(self):
         self.write("text.db", "no database")
-        self.wattle("import", "text.db", "--format", "optuna", expect=1)
+        self.wattle("import", "text.db", "--format", "optuna", expect=2)
         with sqlite3.connect(self.folder / "other.db") as database:
             database.execute("CREATE TABLE t (x)")
         database.close()

@@ -61,7 +61,8 @@ inline StudyRecord sample_record() {
   for (int number = 0; number < 4; ++number) {
     Trial trial;
     trial.number = number;
-    trial.parameters = Parameters({{"rate", 1.0 / (3.0 + number)}, {"layers", 2}, {"mode", 7}});
+    trial.parameters =
+        Parameters({{"rate", 1.0 / (3.0 + number)}, {"layers", 2}, {"mode", "a, b"}});
     trial.started_at = trial.ended_at = Seconds(0.1 * number);
     study.trials.push_back(std::move(trial));
   }
