@@ -114,7 +114,9 @@ Reading read_optuna(const ImportOptions& options) {
   const auto names = identifiers_of(*study);
   std::vector<std::string> notes;
   for (const auto& [optuna, name] : names) {
-    if (optuna != name) notes.push_back("parameter \"" + optuna + "\" is " + name + " here");
+    if (optuna == name) continue;
+    notes.push_back("parameter \"");
+    notes.back().append(optuna).append("\" is ").append(name).append(" here");
   }
   std::optional<Scenario> scenario;
   if (!options.scenario.empty()) {
@@ -151,7 +153,8 @@ std::optional<Error> misplaced_flag(const ImportOptions& options, const std::str
 Reading read(const ImportOptions& options) {
   std::error_code unreadable;
   if (!fs::is_regular_file(options.file, unreadable)) {
-    return refuse({ErrorCode::kInvalidArgument, "there is no plain file " + options.file.string(), {}});
+    return refuse(
+        {ErrorCode::kInvalidArgument, "there is no plain file " + options.file.string(), {}});
   }
   const std::string format = options.format.empty() ? format_of(options.file) : options.format;
   if (const auto misplaced = misplaced_flag(options, format)) return refuse(*misplaced);

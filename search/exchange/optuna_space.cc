@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "search/scenario/field.h"
+#include "search/space/json_place.h"
 
 namespace wattle::search {
 namespace {
@@ -95,6 +96,24 @@ class Domain {
   bool log_ = false;
 };
 
+/// By Optuna's names. A parameter of several kinds is told once.
+std::map<std::string, Domain> domains_of(const OptunaStudy& study, Faults& faults) {
+  std::map<std::string, Domain> domains;
+  std::set<std::string> refused;
+  for (const OptunaTrial& trial : study.trials) {
+    for (const OptunaParameter& parameter : trial.parameters) {
+      if (domains[parameter.name].widen(parameter.distribution)) continue;
+      if (!refused.insert(parameter.name).second) continue;
+      faults.push_back(
+          fault_at("parameter " + parameter.name + ", trial " + std::to_string(trial.number),
+                   parameter.distribution,
+                   "a float, int or categorical distribution, of one kind, scale and list of "
+                   "choices in all trials"));
+    }
+  }
+  return domains;
+}
+
 }  // namespace
 
 json value_of(const OptunaParameter& parameter) {
@@ -120,7 +139,7 @@ std::map<std::string, std::string> identifiers_of(const OptunaStudy& study) {
     if (names.count(name) > 0) continue;
     std::string plain;
     for (const char c : name) plain += is_identifier("_" + std::string(1, c)) ? c : '_';
-    if (!is_identifier(plain)) plain = "_" + plain;
+    if (!is_identifier(plain)) plain.insert(0, "_");
     std::string unique = plain;
     for (int n = 2; !taken.insert(unique).second; ++n) unique = plain + "_" + std::to_string(n);
     names[name] = unique;
@@ -131,19 +150,7 @@ std::map<std::string, std::string> identifiers_of(const OptunaStudy& study) {
 Validated<OptunaSpace> space_of(const OptunaStudy& study,
                                 const std::map<std::string, std::string>& names) {
   Faults faults;
-  std::map<std::string, Domain> domains;
-  std::set<std::string> refused;
-  for (const OptunaTrial& trial : study.trials) {
-    for (const OptunaParameter& parameter : trial.parameters) {
-      if (domains[parameter.name].widen(parameter.distribution)) continue;
-      if (!refused.insert(parameter.name).second) continue;
-      faults.push_back(
-          fault_at("parameter " + parameter.name + ", trial " + std::to_string(trial.number),
-                   parameter.distribution,
-                   "a float, int or categorical distribution, of one kind, scale and "
-                   "list of choices in all trials"));
-    }
-  }
+  const std::map<std::string, Domain> domains = domains_of(study, faults);
   const std::vector<OptunaPoint> points = points_of(study);
   OptunaSpace result{json::object(), {}};
   for (const auto& [name, domain] : domains) {
@@ -152,16 +159,16 @@ Validated<OptunaSpace> space_of(const OptunaStudy& study,
     json& parameter = result.space[names.at(name)] = domain.parameter();
     if (present == static_cast<std::ptrdiff_t>(points.size())) continue;
     parameter["when"] = condition_of(name, points, names);
-    if (parameter["when"].is_null()) {
-      faults.push_back(fault_at(
-          "parameter " + name,
-          std::to_string(present) + " of " + std::to_string(points.size()) + " trials",
-          "all trials, or another parameter whose values tell which; --scenario FILE can say when "
-          "it is active"));
+    if (!parameter["when"].is_null()) {
+      result.notes.push_back(names.at(name) + " is taken to be active when " +
+                             json_text(parameter["when"]) + ", as the trials show");
       continue;
     }
-    result.notes.push_back(names.at(name) + " is taken to be active when " +
-                           parameter["when"].dump() + ", as the trials show");
+    faults.push_back(fault_at(
+        "parameter " + name,
+        std::to_string(present) + " of " + std::to_string(points.size()) + " trials",
+        "all trials, or another parameter whose values tell which; --scenario FILE can say when "
+        "it is active"));
   }
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   return result;
