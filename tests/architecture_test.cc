@@ -79,10 +79,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
         {"search/strategy", "search/pruning", "search/store", "search/objective"});
     add("search/study", {"search/scenario"});
     add("search/report", {"search/study"});
+    add("search/exchange", {"search/report"});
     add("search/compare", {"search/study"});
     add("search/service", {"search/compare", "search/report"});
     add("search/dataset", {"energy"});
-    add("search/command", {"search/compare", "search/report", "search/dataset"});
+    add("search/command",
+        {"search/compare", "search/report", "search/exchange", "search/dataset"});
     return below;
   }();
   return rooms;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the command's exit status means.
+// What the command's exit status means; docs/command.md tells people.
 #pragma once
 
 namespace wattle::search {
@@ -7,9 +7,9 @@ namespace wattle::search {
 enum ExitCode : int {
   kSuccess = 0,
   kError = 1,        ///< something outside failed: no disk, no data, no trainer
-  kInvalid = 2,      ///< the scenario or the flags are wrong; nothing was started
-  kAllFailed = 3,    ///< every trial failed
-  kInterrupted = 4,  ///< stopped on request; `--resume` goes on
+  kInvalid = 2,      ///< the scenario, the flags or a file to import are wrong; nothing was started
+  kAllFailed = 3,    ///< every trial failed, or there is no best one
+  kInterrupted = 4,  ///< stopped on request; `wattle resume` goes on
 };
 
 }  // namespace wattle::search

@@ -4,6 +4,8 @@
 #include <system_error>
 
 #include "energy/text/durable_file.h"
+#include "search/report/findings.h"
+#include "search/report/report.h"
 #include "search/study/artifacts.h"
 
 namespace wattle::search {
@@ -72,6 +74,13 @@ Result<OutputFolder> existing_output_folder(const fs::path& wanted, const std::s
   if (holds_study(root)) return OutputFolder{root};
   return fail(ErrorCode::kInvalidArgument, root.string() + " holds no study to go on with",
               "name the folder of an earlier run with --out, or leave --resume out");
+}
+
+Result<void> write_results(const OutputFolder& folder, const StudyRecord& study) {
+  if (auto written = write_report(study, folder.root); !written) return written;
+  const Trial* const best = find_out(study).best;
+  if (best == nullptr) return {};
+  return write_best(folder, best->number, best->parameters.json().dump(2));
 }
 
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json) {

@@ -37,6 +37,9 @@ Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
 /// `read_sqlite_store` does.
 Result<StoredStudy> read_study(const std::filesystem::path& root);
 
+/// Writes the report, and what `write_best` does when there is a best trial.
+Result<void> write_results(const OutputFolder& folder, const StudyRecord& study);
+
 /// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing
 /// what was there.
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json);

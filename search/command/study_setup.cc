@@ -90,7 +90,12 @@ Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs) {
   return build_study(scenario, surroundings, jobs);
 }
 
-nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs) {
+std::string absolute_folder(const Scenario& scenario) {
+  return std::filesystem::absolute(scenario.file).lexically_normal().parent_path().string();
+}
+
+nlohmann::json describe_context(const Scenario& scenario, const Study& study,
+                                const RunningMeter& meter, int jobs) {
   const energy::MeterInfo& info = meter.metering->meter();
   nlohmann::json context = {
       {"machine", describe_machine()},
@@ -100,6 +105,7 @@ nlohmann::json describe_context(const Study& study, const RunningMeter& meter, i
       {"seed", study.seed},
       {"jobs", jobs},
       {"strategy", study.strategy->in_words()},
+      {kScenarioFolder, absolute_folder(scenario)},
       {"energy_metric", energy_metric(study.schedule, *study.objective)}};
   if (const RecordedRuns* runs = study.objective->recorded_runs()) {
     context["table"] = {{"file", runs->info().name},

@@ -50,7 +50,16 @@ Result<void> restore(const std::unique_ptr<energy::PowerLimit>& power_limit);
 /// and data folders.
 Result<std::unique_ptr<Study>> build(const Scenario& scenario, int jobs = 1);
 
-/// The `context` of a result.
-nlohmann::json describe_context(const Study& study, const RunningMeter& meter, int jobs);
+/// Members of a study's context. The folder of its scenario, absolute: where relative names in the
+/// scenario start, when the study goes on without the file.
+inline constexpr const char* kScenarioFolder = "scenario_folder";
+/// Where its first trials come from, when it was made by `wattle import`.
+inline constexpr const char* kImported = "imported";
+
+std::string absolute_folder(const Scenario& scenario);
+
+/// The `context` of a result. `scenario` is the one that `study` was built from.
+nlohmann::json describe_context(const Scenario& scenario, const Study& study,
+                                const RunningMeter& meter, int jobs);
 
 }  // namespace wattle::search

@@ -50,8 +50,11 @@ std::string metrics_text(const Metrics& metrics) {
 }
 
 std::string step_text(const Step& step, bool joules_known) {
-  return "step " + std::to_string(step.step) + ": " + metrics_text(step.metrics) + "; " +
-         (joules_known ? joules_text(step.joules) + ", " : "") + seconds_text(step.seconds);
+  std::string text = "step " + std::to_string(step.step) + ": " + metrics_text(step.metrics);
+  if (joules_known) text += "; " + joules_text(step.joules);
+  // Imported steps have no time.
+  if (step.seconds > Seconds(0)) text += (joules_known ? ", " : "; ") + seconds_text(step.seconds);
+  return text;
 }
 
 std::string ledger_text(const energy::LedgerTotals& ledger) {
@@ -129,25 +132,6 @@ std::string best_text(const Findings& findings) {
   return "trial " + std::to_string(findings.best->number) + ", " + findings.goal.metric() + " " +
          number_text(findings.best->measurement->metrics.at(findings.goal.metric())) + ", " +
          reading_text(measurement.energy) + ": " + parameters_text(findings.best->parameters);
-}
-
-std::string json_lines(const StudyRecord& study) {
-  const bool joules_known = find_out(study).joules_known;
-  std::string text = json_text({{"study",
-                                 {{"name", study.name},
-                                  {"scenario", study.scenario},
-                                  {"context", study.context},
-                                  {"stopped_because", study.stopped_because},
-                                  {"ledger", ledger_json(study.ledger, joules_known)},
-                                  {"elapsed_seconds", number_json(study.elapsed.value)}}}}) +
-                     "\n";
-  for (const Trial& trial : study.trials) {
-    text += json_text({{"trial", trial_json(trial, joules_known)}}) + "\n";
-  }
-  for (const Finalist& finalist : study.finalists) {
-    text += json_text({{"finalist", finalist_json(finalist)}}) + "\n";
-  }
-  return text;
 }
 
 }  // namespace wattle::search

@@ -23,8 +23,4 @@ std::string trial_text(const Trial& trial, const StudyRecord& study);
 /// The winner; empty when there is none.
 std::string best_text(const Findings& findings);
 
-/// {"study": {"name", "scenario", "context", "stopped_because", "ledger", "elapsed_seconds"}}, then
-/// {"trial": ..} for each, then {"finalist": ..} for each: a line each.
-std::string json_lines(const StudyRecord& study);
-
 }  // namespace wattle::search

@@ -15,6 +15,7 @@
 #include "search/command/messages.h"
 #include "search/command/output_folder.h"
 #include "search/command/study_text.h"
+#include "search/exchange/study_lines.h"
 #include "search/report/findings.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
@@ -132,7 +133,7 @@ int export_study(const fs::path& folder, ExportFormat format) {
   const auto study = read_study(folder);
   if (!study) return report_error(study.error());
   std::cout << (format == ExportFormat::kCsv ? trials_csv(study->record)
-                                             : json_lines(study->record))
+                                             : study_lines(study->record))
             << std::flush;
   return std::cout ? kSuccess
                    : report_error({ErrorCode::kIo, "standard output cannot be written", {}});

@@ -11,8 +11,6 @@
 #include "search/command/output_folder.h"
 #include "search/command/progress_view.h"
 #include "search/command/study_setup.h"
-#include "search/report/findings.h"
-#include "search/report/report.h"
 #include "search/store/database_url.h"
 #include "search/store/store.h"
 #include "search/table/recorded_runs.h"
@@ -112,15 +110,23 @@ Result<std::unique_ptr<Store>> open_place(const TuneOptions& options, const Outp
                            replays ? Durability::kProcessCrash : Durability::kMachineCrash);
 }
 
+/// A study's record, fit to be worked on.
+struct OpenedStore {
+  std::unique_ptr<Store> store;
+  nlohmann::json imported;  ///< what the context says of an import; null when nothing was imported
+};
+
 /// The study's store, fit to start it in or, with --resume or --join, to go on with it; what its
 /// strategy has decided is then taken over, so that the view and the context tell it.
-Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const OutputFolder& folder,
-                                          const Scenario& scenario, Study& study) {
+Result<OpenedStore> open_store(const TuneOptions& options, const OutputFolder& folder,
+                               const Scenario& scenario, Study& study) {
   Result<std::unique_ptr<Store>> store = open_place(options, folder, scenario, study.name);
-  if (!store) return store;
+  if (!store) return tl::unexpected<Error>(store.error());
   const Result<StudyRecord> record = (*store)->load();
   // A run that was cut off before its study began leaves an empty store.
-  if (!record && record.error().code == ErrorCode::kNotFound) return store;
+  if (!record && record.error().code == ErrorCode::kNotFound) {
+    return OpenedStore{std::move(*store), nullptr};
+  }
   if (!record) return tl::unexpected<Error>(record.error());
   if (!options.resume && !options.join) return holds_study(place_of(options, folder));
   const auto ready = check_same_scenario(record->scenario, scenario)
@@ -128,20 +134,7 @@ Result<std::unique_ptr<Store>> open_store(const TuneOptions& options, const Outp
                          .and_then([&] { return check_widened(record->scenario, scenario); })
                          .and_then([&] { return study.strategy->restore(record->strategy_state); });
   if (!ready) return tl::unexpected<Error>(ready.error());
-  return store;
-}
-
-/// Writes the report and the best trial's files; returns what they were made from.
-Result<StudyRecord> write_results(const Store& store, const OutputFolder& folder) {
-  Result<StudyRecord> record = store.load();
-  if (!record) return record;
-  auto written = write_report(*record, folder.root);
-  const Trial* const best = find_out(*record).best;
-  if (written && best != nullptr) {
-    written = write_best(folder, best->number, best->parameters.json().dump(2));
-  }
-  if (!written) return tl::unexpected<Error>(written.error());
-  return record;
+  return OpenedStore{std::move(*store), record->context.value(kImported, nlohmann::json())};
 }
 
 int exit_code(const RunSummary& summary) {
@@ -165,8 +158,9 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   if (!meter) return tl::unexpected<Error>(meter.error());
   const auto folder = choose_folder(options, (*study)->name);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  const auto store = open_store(options, *folder, scenario, **study);
-  if (!store) return tl::unexpected<Error>(store.error());
+  const auto opened = open_store(options, *folder, scenario, **study);
+  if (!opened) return tl::unexpected<Error>(opened.error());
+  Store& store = *opened->store;
 
   RunOptions run_options;
   run_options.jobs = options.jobs;
@@ -175,16 +169,20 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.output_directory = folder->output();
   run_options.checkpoint_directory = folder->checkpoints();
   run_options.cancel = &interrupted;
-  run_options.context = describe_context(**study, *meter, options.jobs);
+  run_options.context = describe_context(scenario, **study, *meter, options.jobs);
+  if (!opened->imported.is_null()) run_options.context[kImported] = opened->imported;
   const auto view =
       make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
-  const Surroundings surroundings{**store, *meter->metering, clock, *view, power_limit->get()};
+  const Surroundings surroundings{store, *meter->metering, clock, *view, power_limit->get()};
   const auto summary = run_study(**study, surroundings, run_options);
   view->end(summary ? how_it_ended(*summary) : "");
   if (!summary) return tl::unexpected<Error>(summary.error());
   if (summary->left_to_others) return exit_code(*summary);  // the last of them writes the results
-  const auto record = write_results(**store, *folder);
+  const auto record = store.load();
   if (!record) return tl::unexpected<Error>(record.error());
+  if (const auto written = write_results(*folder, *record); !written) {
+    return tl::unexpected<Error>(written.error());
+  }
   view->results(*record, folder->root);
   if (const auto restored = restore(*power_limit); !restored) return report_error(restored.error());
   return exit_code(*summary);
@@ -195,7 +193,11 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
 int tune(const TuneOptions& options) {
   const auto scenario = load_scenario(options.scenario, tune_overrides(options));
   if (!scenario) return report_faults(options.scenario.string(), scenario.error());
-  const Result<int> code = run(options, *scenario);
+  return tune(options, *scenario);
+}
+
+int tune(const TuneOptions& options, const Scenario& scenario) {
+  const Result<int> code = run(options, scenario);
   return code ? *code : report_error(code.error());
 }
 

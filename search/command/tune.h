@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "search/scenario/scenario.h"
+
 namespace wattle::search {
 
 struct TuneOptions {
@@ -25,5 +27,9 @@ struct TuneOptions {
 
 /// Returns the exit code.
 int tune(const TuneOptions& options);
+
+/// The same for a scenario that was read before: of the options, `scenario`, `strategy`, `meter`,
+/// `seed` and `set` are not looked at.
+int tune(const TuneOptions& options, const Scenario& scenario);
 
 }  // namespace wattle::search

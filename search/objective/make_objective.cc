@@ -73,6 +73,11 @@ Result<std::shared_ptr<Objective>> make_objective(const nlohmann::json& objectiv
   if (objective.at("kind") == "function") return make_function(objective);
   if (objective.at("kind") == "command") return make_command(objective, surroundings);
   if (objective.at("kind") == "table") return make_table(surroundings);
+  if (objective.at("kind") == "imported") {
+    return fail(ErrorCode::kInvalidArgument,
+                "these trials were imported, and nothing says how to run further ones",
+                "import them again with --scenario FILE, whose objective runs a trial");
+  }
   return make_train(objective, surroundings);
 }
 

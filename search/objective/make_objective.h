@@ -22,7 +22,7 @@ struct ObjectiveSurroundings {
 };
 
 /// Builds an objective from a scenario's `objective` member, whose form has been validated. Loads
-/// the trainer for `train`.
+/// the trainer for `train`. kInvalidArgument for `imported`, which can run nothing.
 Result<std::shared_ptr<Objective>> make_objective(const nlohmann::json& objective,
                                                   const ObjectiveSurroundings& surroundings);
 

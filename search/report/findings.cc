@@ -16,6 +16,10 @@ const Finalist* completed_finalist(const std::vector<Finalist>& finalists, int t
   return nullptr;
 }
 
+bool is_uncounted(const Trial& trial) {
+  return trial.measurement && trial.measurement->energy.source == energy::Source::kUnknown;
+}
+
 void count_trial(const Trial& trial, Findings& findings) {
   ++findings.counts[trial.state];
   if (is_ended(trial.state) && !trial.reason.empty()) {
@@ -41,7 +45,8 @@ std::string provenance(const energy::EnergyReading& reading) {
 std::string different_quantities(const std::vector<Trial>& trials) {
   std::map<std::string, int> kinds;
   for (const Trial& trial : trials) {
-    if (trial.state == TrialState::kComplete && trial.measurement) {
+    // Without joules a trial takes no part in a ranking by them.
+    if (trial.state == TrialState::kComplete && trial.measurement && !is_uncounted(trial)) {
       ++kinds[provenance(trial.measurement->energy)];
     }
   }
@@ -81,6 +86,19 @@ void look_at_objective(const nlohmann::json& scenario, Findings& findings) {
   findings.joules_known = !findings.replayed || scenario.at("objective").contains("joules");
 }
 
+/// Trials that were imported may have no joules, and then the study has none until it goes on.
+void look_for_joules(const StudyRecord& study, Findings& findings) {
+  int measured = 0;
+  for (const Trial& trial : study.trials) {
+    if (!trial.measurement) continue;
+    ++measured;
+    if (is_uncounted(trial)) ++findings.uncounted;
+  }
+  const bool none = measured > 0 && findings.uncounted == measured;
+  if (none && study.ledger.total.value == 0.0) findings.joules_known = false;
+  if (!findings.joules_known) findings.uncounted = 0;
+}
+
 }  // namespace
 
 Findings find_out(const StudyRecord& study) {
@@ -91,6 +109,7 @@ Findings find_out(const StudyRecord& study) {
 
   Findings findings;
   look_at_objective(study.scenario, findings);
+  look_for_joules(study, findings);
   findings.footprint =
       Footprint::from_json(study.scenario.value("energy", nlohmann::json::object()));
   findings.goal = Goal::from_json(goal, energy_metric);

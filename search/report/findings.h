@@ -24,18 +24,20 @@ struct Findings {
   std::vector<const Trial*> front;     ///< of the metric and the measured E, by ascending E
   std::map<TrialState, int> counts;    ///< only states that occur
   std::map<TrialState, std::map<std::string, int>> reasons;  ///< ended trials with a reason
-  /// Why the complete trials' joules are different quantities that may not be ranked; empty when
-  /// they are one. Then the front is empty, and where the goal decides by measured joules there is
-  /// no best trial, and `ranked` is by number.
+  /// Why the complete trials' joules, where there are any, are different quantities that may not be
+  /// ranked; empty when they are one. Then the front is empty, and where the goal decides by
+  /// measured joules there is no best trial, and `ranked` is by number.
   std::string incomparable;
   Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
   bool estimated = false;  ///< the joules of at least one trial are an estimate
   /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.
   /// A trial's own joules may come from elsewhere, such as a recorded table.
   bool ledger_estimated = false;
-  Footprint footprint;       ///< what a joule emits and costs, where the scenario says it
-  bool replayed = false;     ///< recorded runs were replayed: nothing was measured
-  bool joules_known = true;  ///< false: the recorded runs have none
+  Footprint footprint;    ///< what a joule emits and costs, where the scenario says it
+  bool replayed = false;  ///< recorded runs were replayed: nothing was measured
+  /// False: nobody counted any, because the recorded runs have none, or all trials were imported.
+  bool joules_known = true;
+  int uncounted = 0;  ///< trials with a measurement without joules, in a study that has others
 };
 
 /// `study.scenario` must be valid. Joules decide as in the search: by the metric that the context

@@ -39,7 +39,9 @@ std::string error_text(const StudyRecord& study, const Findings& findings) {
 
 std::string winner_energy(const StudyRecord& study, const Findings& findings) {
   const Measurement& measurement = best_measurement(findings);
-  if (!findings.joules_known) return "Its energy was not recorded.";
+  if (!findings.joules_known || measurement.energy.source == energy::Source::kUnknown) {
+    return "Its energy is not known: nobody counted it.";
+  }
   std::string text = "It used " + reading_text(measurement.energy);
   if (findings.finalist != nullptr) {
     text += ", run a second time alone on the machine";
@@ -145,6 +147,11 @@ std::string replayed_paragraph(const StudyRecord& study, const Findings& finding
 
 std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
   if (findings.replayed) return replayed_paragraph(study, findings);
+  if (!findings.joules_known) {
+    return "The energy of the trials, and of the search, is not known: nobody counted it. They "
+           "took " +
+           seconds_text(study.elapsed) + ".";
+  }
   const energy::LedgerTotals& ledger = study.ledger;
   std::string text = "The search used " + joules_text(ledger.total) + " in " +
                      seconds_text(study.elapsed) +
@@ -155,6 +162,10 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
                          "finalists again), and ",
                          ledger.overhead, ledger.total) +
                      part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
+  if (findings.uncounted > 0) {
+    text += " The energy of " + count_text(findings.uncounted, "trial") +
+            " is not known and not among these joules: nobody counted it.";
+  }
   return text + wasted_text("the trials' part", findings) + split_text(study) +
          footprint_text(ledger.total, findings.footprint);
 }

@@ -15,6 +15,8 @@ namespace wattle::search {
 nlohmann::json result_json(
     const StudyRecord& study);                     ///< schema_version 1; keys in docs/results.md
 std::string trials_csv(const StudyRecord& study);  ///< one row a trial; RFC 4180
+/// A parameter's value as it stands there, quotes of the format left out; numbers with all digits.
+std::string cell_text(const Value& value);
 std::string report_markdown(const StudyRecord& study);
 std::string report_html(const StudyRecord& study);  ///< one self-contained file, no network
 

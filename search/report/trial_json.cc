@@ -28,19 +28,26 @@ json energy_json(const Measurement& measurement) {
           {"source", std::string(energy::to_string(reading.source))},
           {"domains", reading.domains},
           {"shared", reading.shared},
-          {"gross_joules", joules_json(measurement.gross_joules, known)}};
+          {"gross_joules", joules_json(measurement.gross_joules, known)},
+          {"window_seconds", number_json(reading.window.value)}};
 }
 
 json step_json(const Step& step, bool joules_known) {
   return {{"step", step.step},
           {"metrics", metrics_json(step.metrics)},
           {"joules", joules_json(step.joules, joules_known)},
+          {"low", joules_json(step.low, joules_known)},
+          {"high", joules_json(step.high, joules_known)},
+          {"gross_joules", joules_json(step.gross_joules, joules_known)},
+          {"shared", step.shared},
           {"seconds", number_json(step.seconds.value)}};
 }
 
 json trial_json(const Trial& trial, bool joules_known) {
+  const bool counted =
+      !trial.measurement || trial.measurement->energy.source != energy::Source::kUnknown;
   json steps = json::array();
-  for (const Step& step : trial.steps) steps.push_back(step_json(step, joules_known));
+  for (const Step& step : trial.steps) steps.push_back(step_json(step, joules_known && counted));
   json object = {{"number", trial.number},
                  {"state", std::string(to_string(trial.state))},
                  {"parameters", trial.parameters.json()},

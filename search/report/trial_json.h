@@ -15,11 +15,12 @@ namespace wattle::search {
 nlohmann::json number_json(double value);
 nlohmann::json joules_json(Joules joules, bool known);  ///< null when nobody counted them
 nlohmann::json metrics_json(const Metrics& metrics);
-/// {joules, low, high, source, domains, shared, gross_joules}
+/// {joules, low, high, source, domains, shared, gross_joules, window_seconds}
 nlohmann::json energy_json(const Measurement& measurement);
-/// {step, metrics, joules, seconds}
+/// {step, metrics, joules, low, high, gross_joules, shared, seconds}
 nlohmann::json step_json(const Step& step, bool joules_known);
-/// All that is known of it, steps included.
+/// All that is known of it, steps included. The joules of steps are null, too, where the trial's
+/// own were not counted.
 nlohmann::json trial_json(const Trial& trial, bool joules_known);
 nlohmann::json finalist_json(const Finalist& finalist);
 nlohmann::json ledger_json(const energy::LedgerTotals& ledger, bool joules_known);

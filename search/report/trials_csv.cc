@@ -37,11 +37,7 @@ std::string field(std::string_view text) {
   return quoted + '"';
 }
 
-std::string cell(const Value* value) {
-  if (value == nullptr) return {};
-  if (value->is_number_float()) return exact_text(value->get<double>());
-  return field(value_text(*value));
-}
+std::string cell(const Value* value) { return value == nullptr ? "" : field(cell_text(*value)); }
 
 std::string header(const Columns& columns) {
   std::string line = "number,state";
@@ -82,6 +78,10 @@ std::string row(const Trial& trial, const Columns& columns) {
 }
 
 }  // namespace
+
+std::string cell_text(const Value& value) {
+  return value.is_number_float() ? exact_text(value.get<double>()) : value_text(value);
+}
 
 std::string trials_csv(const StudyRecord& study) {
   const Columns columns = columns_of(study);

@@ -81,13 +81,15 @@ Validated<Scenario> load(const Field& fields, const fs::path& file,
   return check(*merged, fields, file, std::move(faults));
 }
 
-Validated<Scenario> validate(const Field& fields, const json& document, const fs::path& folder) {
+Validated<Scenario> validate(const Field& fields, const json& document, const fs::path& folder,
+                             const std::vector<Override>& overrides = {}) {
   if (!is_shallow(document)) {
     return tl::unexpected(Faults{{{}, "[...]", "nesting of at most 64 levels", {}}});
   }
-  const Validated<json> merged = with_bases(document, folder);
+  Validated<json> merged = with_bases(document, folder);
   if (!merged) return tl::unexpected(merged.error());
-  return check(*merged, fields, folder / "", {});
+  Faults faults = apply_overrides(overrides, *merged);
+  return check(*merged, fields, folder / "", std::move(faults));
 }
 
 }  // namespace
@@ -96,8 +98,9 @@ Validated<Scenario> load_scenario(const fs::path& file, const std::vector<Overri
   return load(scenario_fields(), file, overrides);
 }
 
-Validated<Scenario> validate_scenario(const json& document, const fs::path& folder) {
-  return validate(scenario_fields(), document, folder);
+Validated<Scenario> validate_scenario(const json& document, const fs::path& folder,
+                                      const std::vector<Override>& overrides) {
+  return validate(scenario_fields(), document, folder, overrides);
 }
 
 Validated<SearchSpace> space_of(const json& document, const fs::path& folder) {

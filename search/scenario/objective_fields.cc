@@ -78,6 +78,19 @@ Kind table_kind() {
            .means("What the joules cover, for the report. Absent: not known.")}};
 }
 
+Field metric_name(const char* name) {
+  return text(name).spelled({".", "the name of a metric", is_not_empty});
+}
+
+Kind imported_kind() {
+  return {"imported",
+          "Trials that were run elsewhere, as `wattle import` writes it when no scenario says what "
+          "a trial runs. They can be looked at and exported; no further ones can be run. [Moving "
+          "studies](moving.md) tells more.",
+          {metric_name("metric").required().means("The number to judge trials by."),
+           list("metrics", metric_name("")).means("Further numbers that they have.")}};
+}
+
 }  // namespace
 
 Field objective_field() {
@@ -92,7 +105,8 @@ Field objective_field() {
                   "numbers, such as `\"$width * 2\"`. A member whose parameter is not active is "
                   "left out.",
               .selector = "kind",
-              .kinds = {train_kind(), command_kind(), function_kind(), table_kind()}})
+              .kinds = {train_kind(), command_kind(), function_kind(), table_kind(),
+                        imported_kind()}})
       .required()
       .means("What a trial runs.");
 }
@@ -107,7 +121,7 @@ std::vector<std::string> metrics_of(const nlohmann::json& objective) {
   std::vector<std::string> metrics = objective.value("metrics", std::vector<std::string>());
   metrics.insert(metrics.begin(), objective.at("metric"));
   metrics.emplace_back("seconds");
-  if (kind == "command" || objective.contains("joules")) metrics.emplace_back("train_joules");
+  if (kind != "table" || objective.contains("joules")) metrics.emplace_back("train_joules");
   return metrics;
 }
 

@@ -39,7 +39,8 @@ Validated<Scenario> load_scenario(const std::filesystem::path& file,
                                   const std::vector<Override>& overrides = {});
 /// The same for a document in memory. `folder` is where relative names start.
 Validated<Scenario> validate_scenario(const nlohmann::json& document,
-                                      const std::filesystem::path& folder = {});
+                                      const std::filesystem::path& folder = {},
+                                      const std::vector<Override>& overrides = {});
 
 /// The space of a valid scenario's `document`, built anew; a table that it names is read again.
 Validated<SearchSpace> space_of(const nlohmann::json& document,

@@ -242,5 +242,25 @@ TEST(Reports, WithoutJoulesNoEnergyIsTold) {
   for (const std::string& text : {markdown, html}) EXPECT_THAT(text, Not(HasSubstr("0 J")));
 }
 
+TEST(Reports, OfImportedTrialsSayThatTheirEnergyIsUnknown) {
+  StudyRecord study = testing::sample_study_without_joules();
+  study.scenario["objective"] = {{"kind", "imported"}, {"metric", "val_accuracy"}};
+  EXPECT_THAT(all_sentences(study), HasSubstr("is not known: nobody counted it"));
+  EXPECT_THAT(report_markdown(study), Not(HasSubstr("0 J")));
+}
+
+TEST(Reports, CountTheTrialsWithoutJoulesAmongOthers) {
+  StudyRecord study = testing::sample_study();
+  Measurement& first = study.trials.front().measurement.value();
+  first.energy = {};
+  first.energy.source = energy::Source::kUnknown;
+  first.metrics.erase("train_joules");
+  const Findings findings = find_out(study);
+  EXPECT_EQ(findings.incomparable, "");
+  ASSERT_NE(findings.best, nullptr);
+  EXPECT_NE(findings.best->number, 0);
+  EXPECT_THAT(all_sentences(study), HasSubstr("The energy of 1 trial is not known"));
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -38,8 +38,12 @@ TEST(ResultJson, EveryTrialHasTheDocumentedKeys) {
               (Names{"number", "state", "parameters", "metrics", "energy", "seconds", "started_at",
                      "ended_at", "attempts", "resumed_step", "steps", "reason"}));
     if (trial["energy"].is_null()) continue;
-    EXPECT_EQ(keys(trial["energy"]),
-              (Names{"joules", "low", "high", "source", "domains", "shared", "gross_joules"}));
+    EXPECT_EQ(keys(trial["energy"]), (Names{"joules", "low", "high", "source", "domains", "shared",
+                                            "gross_joules", "window_seconds"}));
+    for (const json& step : trial["steps"]) {
+      EXPECT_EQ(keys(step), (Names{"step", "metrics", "joules", "low", "high", "gross_joules",
+                                   "shared", "seconds"}));
+    }
   }
 }
 

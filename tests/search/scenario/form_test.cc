@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "/strategy/kind"},
         BadChange{"MissingKind", "/strategy", "{}", "grid", "", "/strategy/kind"},
         BadChange{"UnknownObjective", "/objective", R"({"kind": "comand"})",
-                  "one of train, command, function, table", "command", "/objective/kind"},
+                  "one of train, command, function, table, imported", "command", "/objective/kind"},
         BadChange{"ListElement", "/objective/model/hidden", "[8, 0]", "at least 1", "",
                   "/objective/model/hidden/1"},
         BadChange{"NotAList", "/objective/model/hidden", "8", "a list"},

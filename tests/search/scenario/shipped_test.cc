@@ -57,6 +57,16 @@ TEST(Scenarios, EveryShippedOneIsValid) {
   EXPECT_GE(count, 3);
 }
 
+TEST(Scenarios, WrittenOutAreReadAsThemselves) {
+  for (const auto& entry : fs::directory_iterator(kSource / "scenarios")) {
+    if (entry.path().extension() != ".json") continue;
+    const auto scenario = load_scenario(entry.path());
+    const auto again = validate_scenario(scenario->document, entry.path().parent_path());
+    ASSERT_TRUE(again) << entry.path() << "\n" << to_text(again.error().front());
+    EXPECT_EQ(again->document, scenario->document) << entry.path();
+  }
+}
+
 TEST(Scenarios, EveryShippedOneIsInTheReadme) {
   const std::string readme = text_of(kSource / "scenarios/README.md");
   for (const auto& entry : fs::directory_iterator(kSource / "scenarios")) {
