@@ -13,11 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool holds_study(const fs::path& root) {
-  std::error_code unreadable;
-  return fs::exists(OutputFolder{root}.store(), unreadable);
-}
-
 /// True for a folder without files, and for one that is not there.
 bool has_no_files(const fs::path& root) {
   std::error_code unreadable;
@@ -46,10 +41,10 @@ Result<OutputFolder> make(const fs::path& root) {
 Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string& name) {
   if (wanted.empty()) {
     int n = 1;
-    while (holds_study(numbered(name, n))) ++n;
+    while (holds_study({numbered(name, n)})) ++n;
     return make(numbered(name, n));
   }
-  if (!holds_study(wanted) && !has_no_files(wanted)) {
+  if (!holds_study({wanted}) && !has_no_files(wanted)) {
     return fail(ErrorCode::kInvalidArgument,
                 wanted.string() + " holds files that are no study, which results could overwrite",
                 "choose a new or empty folder with --out");
@@ -57,21 +52,19 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
   return make(wanted);
 }
 
-Result<StoredStudy> read_study(const fs::path& root) {
-  if (holds_study(root)) return read_sqlite_store(OutputFolder{root}.store());
-  return fail(ErrorCode::kInvalidArgument, root.string() + " holds no study",
-              "name the folder that `wattle tune` wrote to; `wattle list` shows those below "
-              "wattle-out");
+bool holds_study(const OutputFolder& folder) {
+  std::error_code unreadable;
+  return fs::exists(folder.store(), unreadable) || fs::exists(folder.server(), unreadable);
 }
 
 Result<OutputFolder> existing_output_folder(const fs::path& wanted, const std::string& name) {
   fs::path root = wanted;
   if (wanted.empty()) {
     int n = 1;
-    while (holds_study(numbered(name, n + 1))) ++n;
+    while (holds_study({numbered(name, n + 1)})) ++n;
     root = numbered(name, n);
   }
-  if (holds_study(root)) return OutputFolder{root};
+  if (holds_study({root})) return OutputFolder{root};
   return fail(ErrorCode::kInvalidArgument, root.string() + " holds no study to go on with",
               "name the folder of an earlier run with --out, or leave --resume out");
 }

@@ -15,6 +15,9 @@ struct OutputFolder {
   std::filesystem::path root;
 
   std::filesystem::path store() const { return root / "study.db"; }
+  std::filesystem::path server() const {
+    return root / "study.url";
+  }  ///< where it is, if not there
   std::filesystem::path artifacts() const { return root / "artifacts"; }
   std::filesystem::path output() const { return root / "output"; }
   std::filesystem::path checkpoints() const { return root / "checkpoints"; }
@@ -33,9 +36,8 @@ Result<OutputFolder> new_output_folder(const std::filesystem::path& wanted,
 Result<OutputFolder> existing_output_folder(const std::filesystem::path& wanted,
                                             const std::string& name);
 
-/// The study in a folder, to look at. kInvalidArgument when there is none; else fails as
-/// `read_sqlite_store` does.
-Result<StoredStudy> read_study(const std::filesystem::path& root);
+/// Whether a folder has a study of its own, or names one on a server.
+bool holds_study(const OutputFolder& folder);
 
 /// Writes the report, and what `write_best` does when there is a best trial.
 Result<void> write_results(const OutputFolder& folder, const StudyRecord& study);

@@ -13,7 +13,7 @@
 #include "search/command/interrupt.h"
 #include "search/command/locations.h"
 #include "search/command/messages.h"
-#include "search/command/output_folder.h"
+#include "search/command/study_place.h"
 #include "search/command/study_setup.h"
 #include "search/objective/expression.h"
 #include "search/objective/trainer_library.h"

@@ -8,7 +8,7 @@
 
 #include "search/command/exit_code.h"
 #include "search/command/messages.h"
-#include "search/command/output_folder.h"
+#include "search/command/study_place.h"
 #include "search/command/study_setup.h"
 #include "search/command/tune.h"
 #include "search/exchange/imported_trials.h"

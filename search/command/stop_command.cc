@@ -6,7 +6,7 @@
 
 #include "search/command/exit_code.h"
 #include "search/command/messages.h"
-#include "search/command/output_folder.h"
+#include "search/command/study_place.h"
 
 namespace wattle::search {
 namespace {
@@ -29,7 +29,7 @@ int stop_study(const std::filesystem::path& folder) {
     std::cout << "Asked nobody to stop: nobody works on " << study->record.name << ".\n";
     return kSuccess;
   }
-  const auto store = open_sqlite_store(OutputFolder{folder}.store());
+  const auto store = open_study(folder);
   if (!store) return report_error(store.error());
   if (const auto asked = (*store)->request_stop(); !asked) return report_error(asked.error());
   std::cout << "Asked to stop: " << workers_of(study->record) << ".\n";

@@ -13,7 +13,7 @@
 #include "search/command/exit_code.h"
 #include "search/command/interrupt.h"
 #include "search/command/messages.h"
-#include "search/command/output_folder.h"
+#include "search/command/study_place.h"
 #include "search/command/study_text.h"
 #include "search/exchange/study_lines.h"
 #include "search/report/findings.h"
@@ -24,19 +24,6 @@ namespace wattle::search {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The folders right below that hold a study, by name.
-std::vector<fs::path> folders_of_studies(const fs::path& folder) {
-  std::vector<fs::path> found;
-  std::error_code ended;
-  for (fs::directory_iterator entry(folder, ended), end; !ended && entry != end;
-       entry.increment(ended)) {
-    std::error_code unreadable;
-    if (fs::exists(OutputFolder{entry->path()}.store(), unreadable)) found.push_back(entry->path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
 
 /// On a terminal, over what was there.
 void print_status(const StoredStudy& study, const StatusOptions& options) {
@@ -59,14 +46,11 @@ void wait(double seconds, const std::atomic<bool>& ended) {
 
 }  // namespace
 
-int list_studies(const fs::path& folder, bool as_json) {
-  std::error_code unreadable;
-  if (!fs::is_directory(folder, unreadable)) {
-    return report_error({ErrorCode::kNotFound, "there is no folder " + folder.string(),
-                         "studies are below wattle-out unless --out said otherwise"});
-  }
+int list_studies(const fs::path& where, bool as_json) {
+  const auto places = places_of_studies(where);
+  if (!places) return report_error(places.error());
   nlohmann::json all = nlohmann::json::array();
-  for (const fs::path& each : folders_of_studies(folder)) {
+  for (const fs::path& each : *places) {
     const auto study = read_study(each);
     if (as_json) {
       nlohmann::json about =

@@ -10,6 +10,7 @@
 #include "search/command/messages.h"
 #include "search/command/output_folder.h"
 #include "search/command/progress_view.h"
+#include "search/command/study_place.h"
 #include "search/command/study_setup.h"
 #include "search/store/database_url.h"
 #include "search/store/store.h"
@@ -83,16 +84,11 @@ Result<OutputFolder> choose_folder(const TuneOptions& options, const std::string
     if (auto existing = existing_output_folder(options.out, name)) return existing;
   }
   // What is kept on a server leaves only results in the folder.
-  return options.resume && options.store.empty() ? existing_output_folder(options.out, name)
-                                                 : new_output_folder(options.out, name);
+  const bool there = options.resume && options.store.empty();
+  return there ? existing_output_folder(options.out, name) : new_output_folder(options.out, name);
 }
 
-/// Where the study is kept, for messages.
-std::string place_of(const TuneOptions& options, const OutputFolder& folder) {
-  return options.store.empty() ? folder.root.string() : without_password(options.store);
-}
-
-tl::unexpected<Error> holds_study(const std::string& place) {
+tl::unexpected<Error> holds_one_already(const std::string& place) {
   return fail(ErrorCode::kInvalidArgument, place + " holds a study already",
               "add --resume to go on with it, --join to work on it together with others, or choose "
               "another folder with --out");
@@ -100,10 +96,16 @@ tl::unexpected<Error> holds_study(const std::string& place) {
 
 Result<std::unique_ptr<Store>> open_place(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, const std::string& name) {
-  if (!options.store.empty()) return open_postgresql_store(options.store, name);
+  if (!options.store.empty()) {
+    if (const auto kept = remember_server(folder, {options.store, name}); !kept) {
+      return tl::unexpected<Error>(kept.error());
+    }
+    return open_postgresql_store(options.store, name);
+  }
+  if (server_study(folder)) return open_study(folder.root);
   // Looked at before it is opened to write, which would change the file.
   if (!options.resume && !options.join && read_sqlite_store(folder.store())) {
-    return holds_study(place_of(options, folder));
+    return holds_one_already(folder.root.string());
   }
   const bool replays = scenario.recorded_runs != nullptr;
   return open_sqlite_store(folder.store(),
@@ -128,7 +130,10 @@ Result<OpenedStore> open_store(const TuneOptions& options, const OutputFolder& f
     return OpenedStore{std::move(*store), nullptr};
   }
   if (!record) return tl::unexpected<Error>(record.error());
-  if (!options.resume && !options.join) return holds_study(place_of(options, folder));
+  if (!options.resume && !options.join) {
+    return holds_one_already(options.store.empty() ? folder.root.string()
+                                                   : without_password(options.store));
+  }
   const auto ready = check_same_scenario(record->scenario, scenario)
                          .and_then([&] { return check_same_table(record->context, study); })
                          .and_then([&] { return check_widened(record->scenario, scenario); })

@@ -7,10 +7,8 @@
 namespace wattle::search {
 namespace {
 
-constexpr std::string_view kHidden = "***";
-
-/// What stands between "user:" and "@".
-void hide_in_authority(std::string& url) {
+/// What stands between "user" and "@".
+void cut_from_authority(std::string& url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string::npos) return;
   const std::size_t begin = scheme + 3;
@@ -18,16 +16,20 @@ void hide_in_authority(std::string& url) {
   const std::size_t at = url.substr(0, end).rfind('@');
   const std::size_t colon = url.find(':', begin);
   if (at == std::string::npos || at < begin || colon == std::string::npos || colon > at) return;
-  url.replace(colon + 1, at - colon - 1, kHidden);
+  url.erase(colon, at - colon);
 }
 
-void hide_parameter(std::string& url) {
+void cut_parameter(std::string& url) {
   constexpr std::string_view kName = "password=";
   const std::size_t name = url.find(kName, std::min(url.find('?'), url.size()));
   if (name == std::string::npos) return;
-  const std::size_t begin = name + kName.size();
-  const std::size_t end = std::min(url.find('&', begin), url.size());
-  url.replace(begin, end - begin, kHidden);
+  const std::size_t next = url.find('&', name);
+  // With the separator behind it, or the one before it when it is the last.
+  if (next == std::string::npos) {
+    url.erase(name - 1);
+  } else {
+    url.erase(name, next + 1 - name);
+  }
 }
 
 }  // namespace
@@ -38,8 +40,8 @@ bool is_postgresql_url(std::string_view url) {
 
 std::string without_password(std::string_view url) {
   std::string shown(url);
-  hide_in_authority(shown);
-  hide_parameter(shown);
+  cut_from_authority(shown);
+  cut_parameter(shown);
   return shown;
 }
 

@@ -10,8 +10,8 @@ namespace wattle::search {
 /// "postgresql://..." or "postgres://..."
 bool is_postgresql_url(std::string_view url);
 
-/// The same, with "***" in place of the password of its authority part and of a `password`
-/// parameter.
+/// The same without a password, in its authority part or as a parameter; libpq then looks for one
+/// in PGPASSWORD and ~/.pgpass.
 std::string without_password(std::string_view url);
 
 }  // namespace wattle::search

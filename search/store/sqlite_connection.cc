@@ -16,7 +16,7 @@ using soci::into;
 /// Waits so many seconds for others' transactions, which take milliseconds. SOCI reads blanks in an
 /// unquoted name as the end of it.
 std::string connection_text(const std::string& path) {
-  return "dbname=\"" + path + "\" timeout=10";
+  return "dbname=\"" + path + "\" timeout=5";
 }
 
 }  // namespace

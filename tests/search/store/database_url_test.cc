@@ -15,10 +15,13 @@ TEST(DatabaseUrl, IsToldFromAFolder) {
 
 TEST(DatabaseUrl, IsShownWithoutItsPassword) {
   EXPECT_EQ(without_password("postgresql://ann:se:cret@host:5432/d"),
-            "postgresql://ann:***@host:5432/d");
-  EXPECT_EQ(without_password("postgresql://ann:p%40ss@host"), "postgresql://ann:***@host");
+            "postgresql://ann@host:5432/d");
+  EXPECT_EQ(without_password("postgresql://ann:p%40ss@host"), "postgresql://ann@host");
   EXPECT_EQ(without_password("postgresql:///d?user=ann&password=secret&host=/run"),
-            "postgresql:///d?user=ann&password=***&host=/run");
+            "postgresql:///d?user=ann&host=/run");
+  EXPECT_EQ(without_password("postgresql:///d?password=secret"), "postgresql:///d");
+  EXPECT_EQ(without_password("postgresql:///d?user=ann&password=secret"),
+            "postgresql:///d?user=ann");
 }
 
 TEST(DatabaseUrl, IsShownAsItIsWithoutOne) {
