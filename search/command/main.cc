@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "energy/version.h"
 #include "search/command/asktell.h"
 #include "search/command/data_command.h"
 #include "search/command/describe.h"
@@ -233,7 +234,7 @@ void add_trial_worker(CLI::App& app, int& code) {
 
 int run(int argc, char** argv) {
   CLI::App app("Wattle: hyperparameter search that counts the joules");
-  app.set_version_flag("--version", "wattle " + wattle_version());
+  app.set_version_flag("--version", "wattle " + std::string(version()));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);
   int code = kSuccess;

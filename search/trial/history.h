@@ -2,17 +2,17 @@
 // The trials that a decision may look at.
 #pragma once
 
-#include <boost/iterator/indirect_iterator.hpp>
-#include <boost/range/iterator_range_core.hpp>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
+#include <ranges>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "search/space/value_hash.h"
 #include "search/trial/trial.h"
+#include "search/trial/trial_iterator.h"
 
 namespace wattle::search {
 
@@ -23,14 +23,14 @@ class History {
  public:
   using Shared = std::shared_ptr<const Trial>;
   using value_type = Trial;
-  using const_iterator = boost::indirect_iterator<std::vector<Shared>::const_iterator, const Trial>;
+  using const_iterator = TrialIterator;
 
   History() = default;
   explicit History(std::vector<Trial> trials);
   History(std::initializer_list<Trial> trials) : History(std::vector<Trial>(trials)) {}
 
-  const_iterator begin() const { return trials_.begin(); }
-  const_iterator end() const { return trials_.end(); }
+  const_iterator begin() const { return const_iterator(trials_.begin()); }
+  const_iterator end() const { return const_iterator(trials_.end()); }
   std::size_t size() const { return trials_.size(); }
   bool empty() const { return trials_.empty(); }
   const Trial& operator[](std::size_t at) const { return *trials_[at]; }
@@ -38,7 +38,7 @@ class History {
   const Trial& back() const { return *trials_.back(); }
   const Shared& shared(std::size_t at) const { return trials_[at]; }
   /// The first ones; `size` is at most what there are.
-  boost::iterator_range<const_iterator> first(std::size_t size) const {
+  std::ranges::subrange<const_iterator> first(std::size_t size) const {
     return {begin(), begin() + static_cast<std::ptrdiff_t>(size)};
   }
   /// Whether a trial has these parameters, whatever its state. Numbers compare by value, so a point
@@ -72,7 +72,7 @@ class History {
 };
 
 /// Some trials of a history, in their order; valid as long as it is not changed.
-using Trials = boost::iterator_range<History::const_iterator>;
+using Trials = std::ranges::subrange<History::const_iterator>;
 
 /// nullptr when there is none of that number. O(log n).
 const Trial* find_trial(const History& history, int number);
