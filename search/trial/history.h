@@ -16,6 +16,16 @@
 
 namespace wattle::search {
 
+class History;
+
+/// Some trials of a history, in their order; valid as long as it is not changed.
+class Trials : public std::ranges::subrange<TrialIterator> {
+ public:
+  using subrange::subrange;
+  Trials() = default;
+  Trials(const History& all);  // NOLINT(google-explicit-constructor): a history is all of them
+};
+
 /// Trials by ascending number: ended ones and those still running. They are shared and not changed,
 /// only replaced, so that a copy of a history holds no second copy of its trials. A trial that a
 /// schedule hides the result of stands here as running, without its measurement.
@@ -38,7 +48,7 @@ class History {
   const Trial& back() const { return *trials_.back(); }
   const Shared& shared(std::size_t at) const { return trials_[at]; }
   /// The first ones; `size` is at most what there are.
-  std::ranges::subrange<const_iterator> first(std::size_t size) const {
+  Trials first(std::size_t size) const {
     return {begin(), begin() + static_cast<std::ptrdiff_t>(size)};
   }
   /// Whether a trial has these parameters, whatever its state. Numbers compare by value, so a point
@@ -71,8 +81,7 @@ class History {
   std::unordered_multiset<const Value*, ValuePointerHash, ValuePointerEqual> points_;
 };
 
-/// Some trials of a history, in their order; valid as long as it is not changed.
-using Trials = std::ranges::subrange<History::const_iterator>;
+inline Trials::Trials(const History& all) : Trials(all.begin(), all.end()) {}
 
 /// nullptr when there is none of that number. O(log n).
 const Trial* find_trial(const History& history, int number);

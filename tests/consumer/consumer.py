@@ -30,8 +30,8 @@ class Consumer:
 
     @classmethod
     def setUpClass(cls):
-        # The same folder each time, so that ccache knows the objects.
-        cls.folder = BUILD / "consumer" / cls.project
+        # Beside the build, and the same each time, so that ccache knows the objects, also where it is told a base_dir.
+        cls.folder = BUILD.parent / f"{BUILD.name}-{cls.project}"
         shutil.rmtree(cls.folder, ignore_errors=True)
         settings = {
             "CMAKE_CXX_COMPILER": os.environ["COMPILER"],

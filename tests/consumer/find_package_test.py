@@ -39,6 +39,12 @@ class FindPackage(Consumer, unittest.TestCase):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         return done.returncode == 0, " ".join(done.stdout.split())
 
+    def test_the_page_shows_the_programs_as_they_are(self):
+        page = (ROOT / "docs" / "library.md").read_text()
+        for name in ("minimise", "metered_study", "own_scheduler"):
+            program = (ROOT / "docs" / "examples" / f"{name}.cc").read_text()
+            self.assertIn(f"```cpp\n{program}```\n", page)
+
     def test_a_component_that_is_not_installed_is_named(self):
         found, out = self.configure("-DASKED=COMPONENTS;charts")
         self.assertFalse(found)
@@ -48,6 +54,7 @@ class FindPackage(Consumer, unittest.TestCase):
         self.assertTrue(self.configure("-DASKED=0.1")[0])
         self.assertFalse(self.configure("-DASKED=0.2")[0])
 
+    @unittest.skipUnless(os.environ["BUILD_TYPE"] == "Release", "debug information names folders")
     def test_nothing_installed_names_the_folders_it_was_built_in(self):
         for file in (PREFIX / "lib").rglob("*.cmake"):
             self.assertNotIn(str(ROOT), file.read_text(), file)
