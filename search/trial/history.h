@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
-#include <ranges>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -19,11 +18,23 @@ namespace wattle::search {
 class History;
 
 /// Some trials of a history, in their order; valid as long as it is not changed.
-class Trials : public std::ranges::subrange<TrialIterator> {
+class Trials {
  public:
-  using subrange::subrange;
   Trials() = default;
+  Trials(TrialIterator begin, TrialIterator end) : begin_(begin), end_(end) {}
   Trials(const History& all);  // NOLINT(google-explicit-constructor): a history is all of them
+
+  TrialIterator begin() const { return begin_; }
+  TrialIterator end() const { return end_; }
+  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  bool empty() const { return begin_ == end_; }
+  const Trial& operator[](std::size_t at) const { return begin_[static_cast<std::ptrdiff_t>(at)]; }
+  const Trial& front() const { return *begin_; }
+  const Trial& back() const { return *(end_ - 1); }
+
+ private:
+  TrialIterator begin_;
+  TrialIterator end_;
 };
 
 /// Trials by ascending number: ended ones and those still running. They are shared and not changed,
