@@ -91,6 +91,9 @@ class Metering {
 Result<std::unique_ptr<Metering>> start_metering(std::unique_ptr<EnergyMeter> meter,
                                                  const Clock& clock, MeteringOptions options = {});
 
+/// Counts nothing: accounts read 0 J of source `kUnknown`. For trials whose joules nobody asks for.
+std::unique_ptr<Metering> no_metering();
+
 /// The machine's power over `duration`, or over ten steps of a meter of which these take longer,
 /// but not above 30 s; with the calling thread asleep: an upper bound of the idle power, for others
 /// may be at work. Fails with kInvalidArgument unless `duration` is positive.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "energy/version.h"
 #include "search/command/asktell.h"
 #include "search/command/completion.h"
 #include "search/command/data_command.h"
@@ -338,7 +339,7 @@ void add_trial_worker(CLI::App& app, int& code) {
 
 void build_command_line(CLI::App& app, int& code) {
   app.description("Wattle: hyperparameter search that counts the joules");
-  app.set_version_flag("--version", "wattle " + wattle_version());
+  app.set_version_flag("--version", "wattle " + std::string(version()));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);
   app.footer(kExitCodes);

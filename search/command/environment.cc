@@ -11,6 +11,8 @@
 #include <fstream>
 #include <thread>
 
+#include "energy/version.h"
+
 namespace wattle::search {
 namespace {
 
@@ -41,8 +43,6 @@ std::string nlopt_text() {
 
 }  // namespace
 
-std::string wattle_version() { return WATTLE_VERSION; }
-
 nlohmann::json describe_machine() {
   utsname kernel{};
   ::uname(&kernel);
@@ -57,7 +57,7 @@ nlohmann::json describe_machine() {
 
 nlohmann::json describe_versions() {
   return {
-      {"wattle", wattle_version()},
+      {"wattle", version()},
       {"compiler", __VERSION__},
       {"eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
       {"boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},

@@ -20,7 +20,4 @@ nlohmann::json describe_versions();
 nlohmann::json describe_meter(const energy::MeterInfo& info, Watts idle,
                               const std::vector<std::string>& passed_over);
 
-/// "0.1.0"
-std::string wattle_version();
-
 }  // namespace wattle::search

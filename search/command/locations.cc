@@ -54,7 +54,6 @@ std::vector<std::filesystem::path> data_directories(const std::filesystem::path&
   std::vector<std::filesystem::path> folders = named_data_folders();
   folders.push_back(scenario_file.parent_path() / "data");
   folders.push_back(program_folder() / ".." / "share" / "wattle" / "data");
-  folders.emplace_back(WATTLE_BUILD_DATA);
   if (const auto cache = data_cache(); !cache.empty()) folders.push_back(cache);
   folders.emplace_back("/usr/share/datasets");
   return folders;

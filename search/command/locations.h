@@ -15,8 +15,9 @@ namespace wattle::search {
 /// $XDG_CACHE_HOME/wattle/data, else ~/.cache/wattle/data; empty when the environment names none.
 std::filesystem::path data_cache();
 
-/// In this order: $WATTLE_DATA (several with colons), `data` beside the scenario, the folder Wattle
-/// was built or installed with, data_cache(), and the system's /usr/share/datasets.
+/// In this order: $WATTLE_DATA (several with colons), `data` beside the scenario, the folder
+/// `../share/wattle/data` from the running program, data_cache(), and the system's
+/// /usr/share/datasets.
 std::vector<std::filesystem::path> data_directories(const std::filesystem::path& scenario_file);
 
 /// This machine, as meters see it: the command that $WATTLE_METER_COMMAND names for the meter

@@ -46,7 +46,8 @@ Validated<Scenario> validate_scenario(const nlohmann::json& document,
 Validated<SearchSpace> space_of(const nlohmann::json& document,
                                 const std::filesystem::path& folder);
 
-/// The same for ask and tell, where somebody else runs the trials: only `space` and `goal` must be
+/// The same for a program that evaluates by itself: ask and tell, or a study of an objective of its
+/// own (build_study.h). Only `space` and `goal` must be
 /// there, and metrics may have any name. Other members of a scenario are checked all the same.
 Validated<Scenario> load_ask_tell(const std::filesystem::path& file,
                                   const std::vector<Override>& overrides = {});

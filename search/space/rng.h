@@ -3,11 +3,8 @@
 // the standard library's are not).
 #pragma once
 
-#include <boost/random/mersenne_twister.hpp>
-#include <boost/random/normal_distribution.hpp>
-#include <boost/random/uniform_01.hpp>
-#include <boost/random/uniform_int_distribution.hpp>
 #include <cstdint>
+#include <random>
 
 namespace wattle::search {
 
@@ -26,17 +23,15 @@ class Rng {
   explicit Rng(std::uint64_t seed) : engine_(seed) {}
   Rng(std::uint64_t seed, std::uint64_t stream) : Rng(mix_seed(seed, stream)) {}
 
-  double uniform() { return boost::random::uniform_01<double>()(engine_); }  ///< [0, 1)
+  double uniform();  ///< [0, 1)
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
   /// Both ends included; requires low <= high.
-  std::int64_t uniform_int(std::int64_t low, std::int64_t high) {
-    return boost::random::uniform_int_distribution<std::int64_t>(low, high)(engine_);
-  }
-  double normal() { return boost::random::normal_distribution<double>()(engine_); }
+  std::int64_t uniform_int(std::int64_t low, std::int64_t high);
+  double normal();  ///< mean 0, standard deviation 1
   std::uint64_t bits() { return engine_(); }
 
  private:
-  boost::random::mt19937_64 engine_;
+  std::mt19937_64 engine_;
 };
 
 }  // namespace wattle::search

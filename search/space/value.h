@@ -26,6 +26,12 @@ class Parameters {
     const auto it = values_.find(name);
     return it == values_.end() ? nullptr : &*it;
   }
+  /// The value as a double, an int, a std::string, ... Throws nlohmann::json::exception when the
+  /// parameter is not active or its value is of another type; in an objective that fails the trial.
+  template <class T>
+  T get(std::string_view name) const {
+    return values_.at(name).template get<T>();
+  }
   /// {"learning_rate": 0.01, ...}, keys sorted.
   const nlohmann::json& json() const { return values_; }
   bool operator==(const Parameters&) const = default;

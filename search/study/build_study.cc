@@ -58,6 +58,28 @@ Result<void> prepare_objective(const Study& study) {
   return study.objective->prepare(study.space.sample_or_walk(rng));
 }
 
+Result<void> check_ends(const Scenario& problem) {
+  if (problem.document.contains("budget")) return {};
+  return fail(ErrorCode::kInvalidArgument, "there is no budget, so that the study would not end",
+              "add one: \"budget\": {\"trials\": 50}");
+}
+
+/// What the document alone says of a study.
+std::unique_ptr<Study> study_of(const Scenario& scenario) {
+  const nlohmann::json& document = scenario.document;
+  auto study = std::make_unique<Study>();
+  study->name = document.value("name", "study");
+  study->scenario = document;
+  study->space = scenario.space;
+  study->budget =
+      Budget::from_json(document.at("budget"), Footprint::from_json(document.at("energy")));
+  study->schedule = Schedule::from_json(document.at("schedule"));
+  study->finalists = document.at("finalists").get<int>();
+  study->environment = Environment::from_json(document);
+  study->seed = document.at("seed").get<std::uint64_t>();
+  return study;
+}
+
 }  // namespace
 
 std::string energy_metric(const Schedule& schedule, const Objective& objective) {
@@ -86,33 +108,29 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   if (auto sound = check_power_limit(scenario, jobs); !sound) {
     return tl::unexpected<Error>(sound.error());
   }
-  const nlohmann::json& document = scenario.document;
-  auto study = std::make_unique<Study>();
-  study->name = document.at("name").get<std::string>();
-  study->scenario = document;
-  study->space = scenario.space;
-  study->budget =
-      Budget::from_json(document.at("budget"), Footprint::from_json(document.at("energy")));
-  study->schedule = Schedule::from_json(document.at("schedule"));
-  study->finalists = document.at("finalists").get<int>();
-  study->environment = Environment::from_json(document);
-  study->seed = document.at("seed").get<std::uint64_t>();
-
   ObjectiveSurroundings around = surroundings;
   around.recorded_runs = scenario.recorded_runs;
   around.folder = scenario.file.parent_path();
-  auto objective = make_objective(document.at("objective"), around);
+  auto objective = make_objective(scenario.document.at("objective"), around);
   if (!objective) return tl::unexpected<Error>(objective.error());
-  study->objective = std::move(*objective);
+  return build_study_with(std::move(*objective), scenario, jobs);
+}
 
+Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objective,
+                                                const Scenario& problem, int jobs) {
+  if (auto sound = check_power_limit(problem, jobs).and_then([&] { return check_ends(problem); });
+      !sound) {
+    return tl::unexpected<Error>(sound.error());
+  }
+  std::unique_ptr<Study> study = study_of(problem);
+  study->objective = std::move(objective);
+  const nlohmann::json& document = problem.document;
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);
   study->pruner = make_pruner(document.at("pruner"), study->goal);
-  if (auto repeatable = check_repeatable(*study); !repeatable) {
-    return tl::unexpected<Error>(repeatable.error());
-  }
-  if (auto prepared = prepare_objective(*study); !prepared) {
-    return tl::unexpected<Error>(prepared.error());
+  if (auto ready = check_repeatable(*study).and_then([&] { return prepare_objective(*study); });
+      !ready) {
+    return tl::unexpected<Error>(ready.error());
   }
   auto strategy =
       make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget,

@@ -19,6 +19,14 @@ namespace wattle::search {
 Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
                                            const ObjectiveSurroundings& surroundings, int jobs = 1);
 
+/// The same with an objective of the caller's own (callable_objective.h) for a problem that
+/// `validate_ask_tell` or `load_ask_tell` has read: any metrics, and no member `objective`. Fails
+/// with kInvalidArgument when there is no `budget`: the study would not end.
+/// A strategy or a pruner of the caller's own takes the place of the study's before it is run; it
+/// may refer to the study's `space` and `goal`.
+Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objective,
+                                                const Scenario& problem, int jobs = 1);
+
 /// A limit is the GPUs': trials side by side cannot have one each, and recorded ones none. Fails
 /// with kInvalidArgument; `build_study` does, too.
 Result<void> check_power_limit(const Scenario& scenario, int jobs);

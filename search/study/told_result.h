@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "search/study/refusal.h"
-#include "search/study/trial_runner.h"
+#include "search/study/trial_course.h"
 #include "search/trial/goal.h"
 
 namespace wattle::search {

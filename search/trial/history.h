@@ -2,8 +2,6 @@
 // The trials that a decision may look at.
 #pragma once
 
-#include <boost/iterator/indirect_iterator.hpp>
-#include <boost/range/iterator_range_core.hpp>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -13,8 +11,31 @@
 
 #include "search/space/value_hash.h"
 #include "search/trial/trial.h"
+#include "search/trial/trial_iterator.h"
 
 namespace wattle::search {
+
+class History;
+
+/// Some trials of a history, in their order; valid as long as it is not changed.
+class Trials {
+ public:
+  Trials() = default;
+  Trials(TrialIterator begin, TrialIterator end) : begin_(begin), end_(end) {}
+  Trials(const History& all);  // NOLINT(google-explicit-constructor): a history is all of them
+
+  TrialIterator begin() const { return begin_; }
+  TrialIterator end() const { return end_; }
+  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  bool empty() const { return begin_ == end_; }
+  const Trial& operator[](std::size_t at) const { return begin_[static_cast<std::ptrdiff_t>(at)]; }
+  const Trial& front() const { return *begin_; }
+  const Trial& back() const { return *(end_ - 1); }
+
+ private:
+  TrialIterator begin_;
+  TrialIterator end_;
+};
 
 /// Trials by ascending number: ended ones and those still running. They are shared and not changed,
 /// only replaced, so that a copy of a history holds no second copy of its trials. A trial that a
@@ -23,14 +44,14 @@ class History {
  public:
   using Shared = std::shared_ptr<const Trial>;
   using value_type = Trial;
-  using const_iterator = boost::indirect_iterator<std::vector<Shared>::const_iterator, const Trial>;
+  using const_iterator = TrialIterator;
 
   History() = default;
   explicit History(std::vector<Trial> trials);
   History(std::initializer_list<Trial> trials) : History(std::vector<Trial>(trials)) {}
 
-  const_iterator begin() const { return trials_.begin(); }
-  const_iterator end() const { return trials_.end(); }
+  const_iterator begin() const { return const_iterator(trials_.begin()); }
+  const_iterator end() const { return const_iterator(trials_.end()); }
   std::size_t size() const { return trials_.size(); }
   bool empty() const { return trials_.empty(); }
   const Trial& operator[](std::size_t at) const { return *trials_[at]; }
@@ -38,7 +59,7 @@ class History {
   const Trial& back() const { return *trials_.back(); }
   const Shared& shared(std::size_t at) const { return trials_[at]; }
   /// The first ones; `size` is at most what there are.
-  boost::iterator_range<const_iterator> first(std::size_t size) const {
+  Trials first(std::size_t size) const {
     return {begin(), begin() + static_cast<std::ptrdiff_t>(size)};
   }
   /// Whether a trial has these parameters, whatever its state. Numbers compare by value, so a point
@@ -71,8 +92,7 @@ class History {
   std::unordered_multiset<const Value*, ValuePointerHash, ValuePointerEqual> points_;
 };
 
-/// Some trials of a history, in their order; valid as long as it is not changed.
-using Trials = boost::iterator_range<History::const_iterator>;
+inline Trials::Trials(const History& all) : Trials(all.begin(), all.end()) {}
 
 /// nullptr when there is none of that number. O(log n).
 const Trial* find_trial(const History& history, int number);

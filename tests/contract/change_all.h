@@ -5,7 +5,7 @@
 
 #include "search/trial/history.h"
 
-namespace wattle::test {
+namespace wattle::contract {
 
 /// Every trial becomes what `change(Trial&)` makes of it.
 template <class Change>
@@ -13,4 +13,4 @@ void change_all(search::History& history, const Change& change) {
   for (std::size_t i = 0; i < history.size(); ++i) history.change(i, change);
 }
 
-}  // namespace wattle::test
+}  // namespace wattle::contract

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What every energy meter must do, whatever it reads. Include this file in one test source and
 // instantiate it with the meters at hand:
-//   INSTANTIATE_TEST_SUITE_P(MyMeter, MeterContract, ::testing::Values(MeterCase{...}), case_name);
+//   INSTANTIATE_TEST_SUITE_P(Mine, MeterContract, testing::Values(MeterCase{...}),
+//                            meter_case_name);
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +17,10 @@
 
 #include "energy/meter.h"
 
-namespace wattle::energy::contract {
+namespace wattle::contract {
+
+using energy::CumulativeEnergy;
+using energy::EnergyMeter;
 
 /// A meter and the small world that it measures.
 class MeterRig {
@@ -34,7 +38,7 @@ struct MeterCase {
 
 inline void PrintTo(const MeterCase& meter_case, std::ostream* out) { *out << meter_case.name; }
 
-inline std::string case_name(const ::testing::TestParamInfo<MeterCase>& info) {
+inline std::string meter_case_name(const ::testing::TestParamInfo<MeterCase>& info) {
   std::string name = info.param.name;
   std::ranges::replace_if(
       name, [](unsigned char sign) { return std::isalnum(sign) == 0; }, '_');
@@ -122,4 +126,4 @@ TEST_P(MeterContract, MayBeReadFromAnotherThread) {
   EXPECT_GT(elsewhere.joules, before.joules);
 }
 
-}  // namespace wattle::energy::contract
+}  // namespace wattle::contract

@@ -16,9 +16,9 @@
 
 #include "search/objective/objective.h"
 #include "search/table/recorded_runs.h"
-#include "tests/support/trial_context.h"
+#include "tests/contract/trial_context.h"
 
-namespace wattle::test {
+namespace wattle::contract {
 
 /// One objective under test.
 struct ObjectiveCase {
@@ -145,4 +145,4 @@ TEST_P(ObjectiveContract, ATrialThatIsCancelledWhileItRunsSaysSo) {
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ObjectiveContract);
 
-}  // namespace wattle::test
+}  // namespace wattle::contract

@@ -18,7 +18,7 @@
 #include "search/pruning/pruner.h"
 #include "search/space/rng.h"
 
-namespace wattle::test {
+namespace wattle::contract {
 
 /// One pruner under test.
 struct PrunerCase {
@@ -190,7 +190,8 @@ TEST_P(PrunerContract, LetsATrialThatIsAloneGoOn) {
 TEST_P(PrunerContract, CopesWithATrialWithoutSteps) {
   const search::Trial fresh = trial(99, search::TrialState::kRunning, {});
   EXPECT_FALSE(pruner_->should_stop(fresh, {}));
-  EXPECT_FALSE(pruner_->should_stop(fresh, {history(20), kSteps, Joules(-1.0)}));
+  const search::History others = history(20);
+  EXPECT_FALSE(pruner_->should_stop(fresh, {others, kSteps, Joules(-1.0)}));
 }
 
 TEST_P(PrunerContract, DoesNotCompareATrialWithItself) {
@@ -289,4 +290,4 @@ TEST_P(PrunerContract, CopesWithManyTrials) {
   EXPECT_TRUE(!stop || !stop->empty());
 }
 
-}  // namespace wattle::test
+}  // namespace wattle::contract

@@ -20,7 +20,7 @@
 #include "search/strategy/strategy.h"
 #include "tests/contract/change_all.h"
 
-namespace wattle::test {
+namespace wattle::contract {
 
 /// The goal that contract histories are measured by: minimise the metric "value". Every complete
 /// trial also has "train_joules" and "seconds".
@@ -298,14 +298,4 @@ TEST_P(StrategyContract, SaysWhenAFiniteSpaceIsUsedUp) {
   EXPECT_EQ(none_left.error().code, ErrorCode::kExhausted);
 }
 
-TEST_P(StrategyContract, IsFoundByItsName) {
-  const search::SearchSpace space = small_space();
-  const auto strategy = make(space);
-  ASSERT_TRUE(strategy);
-  const auto again =
-      search::make_strategy({{"kind", std::string(strategy->kind())}}, space, goal_, 7);
-  ASSERT_TRUE(again.has_value());
-  EXPECT_EQ((*again)->kind(), strategy->kind());
-}
-
-}  // namespace wattle::test
+}  // namespace wattle::contract

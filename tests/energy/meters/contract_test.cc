@@ -19,9 +19,10 @@
 #include "tests/energy/fake_perf.h"
 #include "tests/energy/support.h"
 
-namespace wattle::energy::contract {
+namespace wattle::energy {
 namespace {
 
+using namespace contract;
 using wattle::energy::testing::FakeGpus;
 using wattle::energy::testing::TemporaryFolder;
 using wattle::energy::testing::write_energy;
@@ -267,7 +268,7 @@ INSTANTIATE_TEST_SUITE_P(
                       meter_case<HwmonRig>("hwmon"), meter_case<BatteryRig>("battery"),
                       meter_case<CommandRig>("command"), meter_case<EstimateRig>("estimate"),
                       meter_case<ReplayRig>("replay")),
-    case_name);
+    meter_case_name);
 
 }  // namespace
-}  // namespace wattle::energy::contract
+}  // namespace wattle::energy

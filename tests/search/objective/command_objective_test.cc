@@ -8,14 +8,14 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/contract/trial_context.h"
 #include "tests/search/objective/command_fixture.h"
-#include "tests/support/trial_context.h"
 
 namespace wattle::search {
 namespace {
 
+using contract::LooseContext;
 using nlohmann::json;
-using test::LooseContext;
 using test::ScriptFolder;
 using testing::AllOf;
 using testing::ContainsRegex;

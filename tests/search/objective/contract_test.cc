@@ -2,6 +2,7 @@
 // Every objective is held against the contract.
 #include <gtest/gtest.h>
 
+#include "search/objective/callable_objective.h"
 #include "search/objective/function_objective.h"
 #include "search/objective/table_objective.h"
 #include "tests/contract/objective_contract.h"
@@ -9,6 +10,8 @@
 
 namespace wattle::test {
 namespace {
+
+using namespace contract;
 
 using nlohmann::json;
 
@@ -22,6 +25,28 @@ ObjectiveCase function(double noise) {
           {{"x0", 1.0}, {"x1", 2.0}},
           {{"x0", "one"}, {"x1", 2.0}},
           "value"};
+}
+
+/// Three steps, each asked for.
+Result<search::Evaluation> three_steps(const search::Parameters& parameters,
+                                       search::TrialContext& context) {
+  const auto x = parameters.get<double>("x");
+  if (x < 0) return fail(ErrorCode::kInvalidArgument, "x is below 0");
+  search::Metrics metrics;
+  for (int step = 1; step <= 3; ++step) {
+    metrics = {{"loss", x / step}};
+    if (!context.report(step, metrics)) break;
+    if (context.cancelled()) return fail(ErrorCode::kCancelled, "cancelled");
+  }
+  return search::Evaluation{metrics, std::nullopt};
+}
+
+ObjectiveCase callable() {
+  return {"callable",
+          [] { return std::make_shared<search::CallableObjective>(three_steps, 3); },
+          {{"x", 1.0}},
+          {{"x", -1.0}},
+          "loss"};
 }
 
 ObjectiveCase table() {
@@ -60,7 +85,7 @@ ObjectiveCase command(const std::string& name, const json& members) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, ObjectiveContract,
-                         testing::Values(function(0.0), function(0.5), table(),
+                         testing::Values(function(0.0), function(0.5), callable(), table(),
                                          command("by_arguments", {{"steps", 3}}),
                                          command("by_environment", {{"pass", "environment"},
                                                                     {"results", "descriptor"}})),

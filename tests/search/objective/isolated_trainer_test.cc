@@ -12,13 +12,13 @@
 
 #include "search/objective/make_objective.h"
 #include "search/objective/train_objective.h"
-#include "tests/support/trial_context.h"
+#include "tests/contract/trial_context.h"
 
 namespace wattle::search {
 namespace {
 
+using contract::LooseContext;
 using nlohmann::json;
-using test::LooseContext;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;

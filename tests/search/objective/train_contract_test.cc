@@ -9,6 +9,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 using nlohmann::json;
 
 struct Subject {

@@ -8,6 +8,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 PrunerCase with(const std::string& name, nlohmann::json options) {
   PrunerCase pruner{name, [options](const search::Goal& goal, double unit) {
                       nlohmann::json scaled = options;

@@ -11,6 +11,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 using search::AutoStrategy;
 using search::Budget;
 using search::Strategy;

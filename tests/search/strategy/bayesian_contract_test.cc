@@ -5,6 +5,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 using Made = Result<std::unique_ptr<search::Strategy>>;
 
 /// Shows the strategy each measured trial with steps that fall to its value; every third trial was

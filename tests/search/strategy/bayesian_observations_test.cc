@@ -51,7 +51,7 @@ TEST(Observations, UseAPrunedTrialOnlyWithAllItsNumbers) {
   History history;
   history.push_back(test::complete(history, point(0.1, 0.2), {{"value", 3.0}}));
   history.push_back(test::complete(history, point(0.3, 0.2), {{"other", 1.0}}));
-  test::change_all(history, [](Trial& trial) { trial.state = TrialState::kPruned; });
+  contract::change_all(history, [](Trial& trial) { trial.state = TrialState::kPruned; });
   EXPECT_EQ(observed(history).points.rows(), 1);
   EXPECT_EQ(observed(history).failed.rows(), 0);
 }

@@ -10,6 +10,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 constexpr int kCheap = 5000;
 
 INSTANTIATE_TEST_SUITE_P(

@@ -10,6 +10,8 @@
 namespace wattle::test {
 namespace {
 
+using namespace contract;
+
 /// A strategy on a goal of the case, whatever goal the contract measures by. Histories of the
 /// contract have no inference energy: with a lifetime of requests no trial counts.
 std::vector<StrategyCase> contract_cases() {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "search/objective/callable_objective.h"
 #include "tests/search/scenario/sample.h"
 
 namespace wattle::search {
@@ -83,6 +84,35 @@ TEST(BuildStudy, FixedLagRefusesToPruneByMeasuredJoules) {
   const auto built = build("async");
   ASSERT_TRUE(built);
   EXPECT_EQ((*built)->pruner->kind(), "energy");
+}
+
+nlohmann::json own_problem() {
+  return {{"space", {{"x", {{"type", "float"}, {"low", 0}, {"high", 1}}}}},
+          {"goal", {{"kind", "best"}, {"metric", "depth"}, {"direction", "minimize"}}},
+          {"budget", {{"trials", 3}}}};
+}
+
+std::shared_ptr<Objective> own_objective() {
+  return std::make_shared<CallableObjective>(
+      [](const Parameters& at, TrialContext& /*context*/) -> Result<Evaluation> {
+        return Evaluation{{{"depth", at.get<double>("x")}}, std::nullopt};
+      });
+}
+
+TEST(BuildStudyWith, TakesAnObjectiveOfTheCallersOwn) {
+  const auto study = build_study_with(own_objective(), *validate_ask_tell(own_problem()));
+  ASSERT_TRUE(study) << study.error().message;
+  EXPECT_EQ((*study)->budget.trials, 3);
+  EXPECT_EQ((*study)->goal.metric(), "depth");
+}
+
+TEST(BuildStudyWith, RefusesAStudyWithoutAnEnd) {
+  nlohmann::json problem = own_problem();
+  problem.erase("budget");
+  const auto study = build_study_with(own_objective(), *validate_ask_tell(problem));
+  ASSERT_FALSE(study);
+  EXPECT_EQ(study.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(study.error().message, HasSubstr("budget"));
 }
 
 }  // namespace

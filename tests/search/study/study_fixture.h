@@ -12,6 +12,7 @@
 
 #include "energy/clock.h"
 #include "energy/metering.h"
+#include "search/objective/callable_objective.h"
 #include "search/study/study.h"
 
 namespace wattle::test {
@@ -39,25 +40,7 @@ class ConstantPowerMeter final : public energy::EnergyMeter {
   energy::MeterInfo info_;
 };
 
-/// An objective made of a function.
-class CallableObjective final : public search::Objective {
- public:
-  using Function =
-      std::function<Result<search::Evaluation>(const search::Parameters&, search::TrialContext&)>;
-  explicit CallableObjective(Function function, std::optional<int> planned_steps = std::nullopt)
-      : function_(std::move(function)), planned_steps_(planned_steps) {}
-  Result<search::Evaluation> evaluate(const search::Parameters& parameters,
-                                      search::TrialContext& context) override {
-    return function_(parameters, context);
-  }
-  std::optional<int> planned_steps(const search::Parameters& /*parameters*/) const override {
-    return planned_steps_;
-  }
-
- private:
-  Function function_;
-  std::optional<int> planned_steps_;
-};
+using search::CallableObjective;
 
 /// Draws uniformly; suggests differently when a result differs, so that a test can see what was
 /// shown to it.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <memory>
 
 namespace wattle::search {
@@ -15,6 +16,22 @@ Trial trial(int number, double x) {
   trial.number = number;
   trial.parameters = at(x);
   return trial;
+}
+
+static_assert(std::random_access_iterator<History::const_iterator>);
+
+TEST(History, IsWalkedInOrderAndByPlace) {
+  const History history{trial(0, 1.0), trial(1, 2.0), trial(2, 3.0)};
+  int next = 0;
+  for (const Trial& each : history) EXPECT_EQ(each.number, next++);
+  EXPECT_EQ(next, 3);
+  const auto begin = history.begin();
+  EXPECT_EQ(begin[2].number, 2);
+  EXPECT_EQ((history.end() - 1)->number, 2);
+  EXPECT_EQ(history.end() - begin, 3);
+  EXPECT_LT(begin, begin + 1);
+  EXPECT_EQ(history.first(2).size(), 2U);
+  EXPECT_EQ(history.first(2).back().number, 1);
 }
 
 TEST(History, KnowsThePointsOfItsTrials) {

@@ -10,7 +10,7 @@
 
 #include "search/objective/objective.h"
 
-namespace wattle::test {
+namespace wattle::contract {
 
 /// Notes what is reported, and says stop or cancelled when the test wants.
 class LooseContext final : public search::TrialContext {
@@ -50,4 +50,4 @@ class LooseContext final : public search::TrialContext {
   energy::ThreadGroup group_;
 };
 
-}  // namespace wattle::test
+}  // namespace wattle::contract
