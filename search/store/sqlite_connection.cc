@@ -15,9 +15,7 @@ using soci::into;
 
 /// Waits so many seconds for others' transactions, which take milliseconds. SOCI reads blanks in an
 /// unquoted name as the end of it.
-std::string connection_text(const std::string& path) {
-  return "dbname=\"" + path + "\" timeout=5";
-}
+std::string connection_text(const std::string& path) { return "dbname=\"" + path + "\" timeout=5"; }
 
 }  // namespace
 
@@ -33,11 +31,19 @@ SqliteConnection::~SqliteConnection() {
 Result<void> SqliteConnection::open_to_write(Durability durability) {
   return guarded<void>(*this, [&]() -> Result<void> {
     session().open(soci::sqlite3, connection_text(place()));
-    if (const auto version = schema_version(); !version) {
-      return tl::unexpected<Error>(version.error());
-    }
+    const auto version = schema_version();
+    if (!version) return tl::unexpected<Error>(version.error());
+    if (auto sound = check_pages(); !sound) return sound;
     return prepare_to_write(durability);
   });
+}
+
+Result<void> SqliteConnection::check_pages() {
+  std::string verdict;
+  session() << "PRAGMA quick_check(1)", into(verdict);
+  if (verdict == "ok") return {};
+  return fail(ErrorCode::kCorrupt, place() + ": the file was damaged: " + verdict,
+              "nothing was changed; a backup, or sqlite3's .recover, may help");
 }
 
 Result<void> SqliteConnection::prepare_to_write(Durability durability) {
@@ -86,8 +92,9 @@ void SqliteConnection::lock_studies() {
 Result<int> SqliteConnection::schema_version() {
   int version = 0;
   int tables = 0;
-  session() << "PRAGMA user_version", into(version);
-  session() << "SELECT COUNT(*) FROM sqlite_master", into(tables);
+  // In one statement: somebody may be making the tables.
+  session() << "SELECT user_version, (SELECT COUNT(*) FROM sqlite_master) FROM pragma_user_version",
+      into(version), into(tables);
   if (version > kSchemaVersion) {
     return fail(ErrorCode::kInvalidArgument,
                 place() + " was written by a newer Wattle (schema " + std::to_string(version) +

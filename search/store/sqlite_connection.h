@@ -29,6 +29,8 @@ class SqliteConnection final : public SqlConnection {
  private:
   /// 0: an empty file. Fails when it is not ours, or a newer Wattle's.
   Result<int> schema_version();
+  /// kCorrupt when its pages are not what they should be.
+  Result<void> check_pages();
   Result<void> prepare_tables();
   Result<void> prepare_to_write(Durability durability);
 

@@ -69,8 +69,10 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
 }
 
 Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
-  while (wait_for_slot(workers) && wait_for_lag(workers)) {
+  while (wait_for_slot(workers)) {
+    // First, since the lag counts from the last trial that anybody began.
     if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
+    if (!wait_for_lag(workers)) break;
     if (auto reason = reason_to_stop()) return *reason;
     Result<Trial> trial = next_trial();
     if (trial) {
