@@ -13,6 +13,7 @@ void record_trials(benchmark::State& state, Store& store) {
   study.name = "benchmark";
   study.scenario = study.context = study.strategy_state = nlohmann::json::object();
   if (!store.create(study)) state.SkipWithError("cannot create the study");
+  if (!store.join({study.scenario, study.context})) state.SkipWithError("cannot join the study");
   Trial trial;
   trial.parameters = Parameters({{"learning_rate", 0.01}, {"width", 64}});
   for ([[maybe_unused]] const auto _ : state) {
