@@ -45,4 +45,15 @@ std::string without_password(std::string_view url) {
   return shown;
 }
 
+std::string with_timeouts(std::string url) {
+  for (const char* parameter :
+       {"connect_timeout=10", "keepalives_idle=15", "tcp_user_timeout=30000"}) {
+    const std::string_view text(parameter);
+    if (url.find(text.substr(0, text.find('=') + 1)) != std::string::npos) continue;
+    url += url.find('?') == std::string::npos ? '?' : '&';
+    url += text;
+  }
+  return url;
+}
+
 }  // namespace wattle::search

@@ -14,4 +14,7 @@ bool is_postgresql_url(std::string_view url);
 /// in PGPASSWORD and ~/.pgpass.
 std::string without_password(std::string_view url);
 
+/// The same with limits on how long a connection is waited for, where it has none.
+std::string with_timeouts(std::string url);
+
 }  // namespace wattle::search

@@ -13,20 +13,50 @@ namespace {
 using soci::into;
 
 /// Any number that no other program is likely to lock: "wattle" in ASCII.
-constexpr const char* kCreationLock = "131201479994469";
+constexpr const char* kCreationLock = "131260449320037";
 
 }  // namespace
 
 PostgresqlConnection::PostgresqlConnection(std::string url)
     : SqlConnection(without_password(url)), url_(std::move(url)) {}
 
-Result<void> PostgresqlConnection::open() {
+Result<void> PostgresqlConnection::open_to_write() {
   return guarded<void>(*this, [&]() -> Result<void> {
-    // By its name, so that SOCI loads the driver, and with it libpq, only here.
-    session().open("postgresql", url_);
-    session() << "SET client_min_messages = warning";
+    connect();
+    // Nobody waits longer for one who is stopped within a transaction than a lease lasts.
+    session() << "SET idle_in_transaction_session_timeout = '30s'";
+    session() << "SET lock_timeout = '40s'";
     return prepare_tables();
   });
+}
+
+Result<void> PostgresqlConnection::open_to_read() {
+  return guarded<void>(*this, [&]() -> Result<void> {
+    connect();
+    int tables = 0;
+    session() << "SELECT COUNT(*) FROM information_schema.tables"
+                 " WHERE table_schema = 'wattle' AND table_name = 'version'",
+        into(tables);
+    if (tables == 0) return fail(ErrorCode::kNotFound, place() + " holds no study");
+    session() << "SET search_path TO wattle";
+    return version().map([](int) {});
+  });
+}
+
+void PostgresqlConnection::connect() {
+  // By its name, so that SOCI loads the driver, and with it libpq, only here.
+  session().open("postgresql", with_timeouts(url_));
+  session() << "SET client_min_messages = warning";
+}
+
+Result<int> PostgresqlConnection::version() {
+  int version = 0;
+  session() << "SELECT COALESCE(MAX(number), 0) FROM version", into(version);
+  if (version <= kSchemaVersion) return version;
+  return fail(ErrorCode::kInvalidArgument,
+              place() + " was written by a newer Wattle (schema " + std::to_string(version) +
+                  ", this one knows " + std::to_string(kSchemaVersion) + ")",
+              "update Wattle; nothing was changed");
 }
 
 Result<void> PostgresqlConnection::prepare_tables() {
@@ -35,15 +65,9 @@ Result<void> PostgresqlConnection::prepare_tables() {
   session() << "CREATE SCHEMA IF NOT EXISTS wattle";
   session() << "SET search_path TO wattle";
   session() << "CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)";
-  int version = 0;
-  session() << "SELECT COALESCE(MAX(number), 0) FROM version", into(version);
-  if (version > kSchemaVersion) {
-    return fail(ErrorCode::kInvalidArgument,
-                place() + " was written by a newer Wattle (schema " + std::to_string(version) +
-                    ", this one knows " + std::to_string(kSchemaVersion) + ")",
-                "update Wattle; nothing was changed");
-  }
-  if (version == 0) {
+  const Result<int> found = version();
+  if (!found) return tl::unexpected<Error>(found.error());
+  if (*found == 0) {
     for (const char* statement : kSchema) session() << statement;
     session() << "INSERT INTO version VALUES (" << kSchemaVersion << ")";
   }

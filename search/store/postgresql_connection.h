@@ -15,7 +15,9 @@ class PostgresqlConnection final : public SqlConnection {
 
   /// Makes the schema and its tables when they are not there. kUnavailable when SOCI's driver is
   /// not installed, kIo when the server cannot be reached.
-  Result<void> open();
+  Result<void> open_to_write();
+  /// Changes nothing. kNotFound when it has no such schema.
+  Result<void> open_to_read();
 
   const char* now() const override {
     return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)";
@@ -25,6 +27,9 @@ class PostgresqlConnection final : public SqlConnection {
   Error translate(const soci::soci_error& error) const override;
 
  private:
+  void connect();
+  /// 0: none yet. Fails when it is a newer Wattle's.
+  Result<int> version();
   Result<void> prepare_tables();
 
   const std::string url_;

@@ -6,34 +6,26 @@
 #include "search/store/store.h"
 
 namespace wattle::search {
-namespace {
-
-Result<std::unique_ptr<SqlStore>> open(const std::string& url, const std::string& study) {
+Result<std::unique_ptr<Store>> open_postgresql_store(const std::string& url,
+                                                     const std::string& study) {
   auto connection = std::make_unique<PostgresqlConnection>(url);
-  if (const auto opened = connection->open(); !opened) {
+  if (const auto opened = connection->open_to_write(); !opened) {
     return tl::unexpected<Error>(opened.error());
   }
   return std::make_unique<SqlStore>(std::move(connection), study);
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Store>> open_postgresql_store(const std::string& url,
-                                                     const std::string& study) {
-  return open(url, study).map([](std::unique_ptr<SqlStore> store) -> std::unique_ptr<Store> {
-    return store;
-  });
-}
-
 Result<StoredStudy> read_postgresql_store(const std::string& url, const std::string& study) {
-  return open(url, study).and_then([](const std::unique_ptr<SqlStore>& store) {
-    return store->load().map(stored_study);
-  });
+  auto connection = std::make_unique<PostgresqlConnection>(url);
+  if (const auto opened = connection->open_to_read(); !opened) {
+    return tl::unexpected<Error>(opened.error());
+  }
+  return SqlStore(std::move(connection), study).load().map(stored_study);
 }
 
 Result<std::vector<std::string>> list_postgresql_studies(const std::string& url) {
   PostgresqlConnection connection(url);
-  return connection.open().and_then([&] {
+  return connection.open_to_read().and_then([&] {
     return guarded<std::vector<std::string>>(connection, [&]() -> Result<std::vector<std::string>> {
       const soci::rowset<std::string> names = connection.session().prepare
                                               << "SELECT name FROM study ORDER BY id";

@@ -22,7 +22,8 @@ std::vector<Session> load_sessions(SqlConnection& connection, int study, int but
   double lease = 0.0;
   soci::statement rows =
       (connection.session().prepare
-           << "SELECT id, worker, context, ended, " << connection.now()
+           << "SELECT id, worker, " << (but == 0 ? "context" : "'null'") << ", ended, "
+           << connection.now()
            << " - seen_at, lease_seconds, trials_joules, overhead_joules, idle_joules,"
               " total_joules, joined_at_seconds, elapsed_seconds FROM session"
               " WHERE study = :study AND id <> :but ORDER BY id",
@@ -35,7 +36,7 @@ std::vector<Session> load_sessions(SqlConnection& connection, int study, int but
     const auto identity = WorkerIdentity::from_json(nlohmann::json::parse(worker));
     session.worker = identity.in_words();
     session.machine = identity.boot;
-    session.live = ended == 0 && silent <= lease && !is_gone(identity);
+    session.live = ended == 0 && is_there(identity).value_or(silent <= lease);
     session.context = nlohmann::json::parse(context);
     sessions.push_back(session);
   }
@@ -63,7 +64,7 @@ std::vector<OpenSession> open_sessions(SqlConnection& connection, int study) {
 void end_session(SqlConnection& connection, int study, int session) {
   connection.session() << "UPDATE session SET ended = 1 WHERE study = :study AND id = :id",
       use(study), use(session);
-  connection.session() << "UPDATE trial SET state = 'waiting',"
+  connection.session() << "UPDATE trial SET state = 'waiting', session = 0,"
                           " revision = (SELECT revision FROM study WHERE id = :id)"
                           " WHERE study = :study AND session = :session AND state = 'running'",
       use(study), use(study), use(session);

@@ -10,7 +10,8 @@
 
 namespace wattle::search {
 
-/// The sessions of a study by id, and whether they live by now; all but one (0: all). Throws what
+/// The sessions of a study by id, and whether they live by now; all but one,
+/// without contexts (0: all, with them). Throws what
 /// SOCI and nlohmann throw.
 std::vector<Session> load_sessions(SqlConnection& connection, int study, int but = 0);
 
@@ -21,12 +22,13 @@ struct OpenSession {
   double silent_seconds = 0.0;  ///< since it last wrote
   double lease_seconds = 0.0;
 
-  bool live() const { return silent_seconds <= lease_seconds && !is_gone(worker); }
+  /// A process that can be seen is asked itself: a lease also ends by a sleep of the machine.
+  bool live() const { return is_there(worker).value_or(silent_seconds <= lease_seconds); }
 };
 std::vector<OpenSession> open_sessions(SqlConnection& connection, int study);
 
-/// Ends the given session, and lets the trials that it was running wait. Within a transaction whose
-/// revision is the study's.
+/// Ends the given session, and lets the trials that it was running wait, as nobody's. Within a
+/// transaction whose revision is the study's.
 void end_session(SqlConnection& connection, int study, int session);
 
 /// What the study's clock shows now, which runs on while somebody works.

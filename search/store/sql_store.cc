@@ -63,9 +63,13 @@ Result<void> SqlStore::transaction(const Work& work) {
   return {};
 }
 
+Result<void> SqlStore::guarded_transaction(const Work& work) {
+  return guarded<void>(*connection_, [&] { return transaction(work); });
+}
+
 Result<void> SqlStore::change(const Work& work) {
   const std::scoped_lock lock(mutex_);
-  return guarded<void>(*connection_, [&] { return transaction(work); });
+  return guarded_transaction(work);
 }
 
 Result<void> SqlStore::create(const StudyRecord& study) {
@@ -84,14 +88,14 @@ Result<void> SqlStore::create(const StudyRecord& study) {
       for (const Step& step : trial.steps) put_step(session, id, trial.number, step);
     }
     for (const Finalist& finalist : study.finalists) insert_finalist(session, id, finalist);
-    study_ = id;
     if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
       Session earlier = new_session(1, study.context, Seconds(0));
       earlier.ledger = study.ledger;
       earlier.elapsed = study.elapsed;
-      insert_session(earlier, true);
+      insert_session(id, earlier, true);
     }
     changes.commit();
+    study_ = id;
     return {};
   });
 }
@@ -106,14 +110,14 @@ Result<StudyRecord> SqlStore::load() const {
   });
 }
 
-void SqlStore::insert_session(const Session& session, bool ended) {
+void SqlStore::insert_session(int study, const Session& session, bool ended) {
   const std::string worker = WorkerIdentity::of_this_process().json().dump();
   const std::string context = session.context.dump();
   const int over = ended ? 1 : 0;
   connection_->session()
       << "INSERT INTO session VALUES (:study, :id, :worker, :context, " << connection_->now()
       << ", :lease, :ended, :trials, :overhead, :idle, :total, :joined, :elapsed)",
-      use(study_), use(session.id), use(worker), use(context), use(kLease.value), use(over),
+      use(study), use(session.id), use(worker), use(context), use(kLease.value), use(over),
       use(session.ledger.trials.value), use(session.ledger.overhead.value),
       use(session.ledger.idle.value), use(session.ledger.total.value), use(session.joined.value),
       use(session.elapsed.value);
@@ -177,22 +181,22 @@ Result<StudyRecord> SqlStore::join_now(const Joining& joining) {
   Result<StudyRecord> record = load_record(*connection_, study_);
   if (!record) return record;
   record->elapsed = elapsed;
-  insert_session(new_session(id, joining.context, elapsed), false);
+  insert_session(study_, new_session(id, joining.context, elapsed), false);
   self_ = id;
   session << "SELECT revision FROM study WHERE id = :id", into(seen_), use(study_);
   return record;
 }
 
 Result<StudyRecord> SqlStore::join(const Joining& joining) {
+  const std::scoped_lock lock(mutex_);
   Result<StudyRecord> record;
-  const Result<void> joined = change([&]() -> Result<void> {
+  const Result<void> joined = guarded_transaction([&]() -> Result<void> {
     if (self_ != 0) end_session(*connection_, study_, self_);
     record = join_now(joining);
     if (!record) return tl::unexpected<Error>(record.error());
     return {};
   });
   if (joined) return record;
-  const std::scoped_lock lock(mutex_);
   self_ = 0;  // also when the commit failed
   return tl::unexpected<Error>(joined.error());
 }
@@ -216,8 +220,11 @@ News SqlStore::read_news() {
     news.trials = load_changed_trials(*connection_, study_, seen_, self_);
     news.sessions = load_sessions(*connection_, study_, self_);
     if (!news.trials.empty()) news.strategy_state = nlohmann::json::parse(state);
-    others_ = static_cast<int>(std::count_if(news.sessions->begin(), news.sessions->end(),
-                                             [](const Session& session) { return session.live; }));
+    // Not by their leases: whoever died since it was looked for is looked for again.
+    others_ = 0;
+    for (const OpenSession& open : open_sessions(*connection_, study_)) {
+      others_ += open.id != self_;
+    }
   }
   seen_ = revision;
   news.others = others_;
@@ -330,27 +337,29 @@ Result<void> SqlStore::add_finalist(const Finalist& finalist) {
 }
 
 Result<bool> SqlStore::retire() {
+  const std::scoped_lock lock(mutex_);
   bool last = true;
-  const Result<void> done = change([&]() -> Result<void> {
+  const long long seen = seen_;
+  const Result<void> done = guarded_transaction([&]() -> Result<void> {
     last = others_at_work().empty();
     if (!last) end_session(*connection_, study_, self_);
     return {};
   });
   if (!done) return tl::unexpected<Error>(done.error());
-  const std::scoped_lock lock(mutex_);
+  seen_ = seen;  // that the trials of those who died wait is news
   if (!last) self_ = 0;
   return last;
 }
 
 Result<void> SqlStore::leave(const std::string& because) {
-  const Result<void> left = change([&]() -> Result<void> {
+  const std::scoped_lock lock(mutex_);
+  const Result<void> left = guarded_transaction([&]() -> Result<void> {
     end_session(*connection_, study_, self_);
     if (!others_at_work().empty()) return {};
     connection_->session() << "UPDATE study SET stopped_because = :because WHERE id = :id",
         use(because), use(study_);
     return {};
   });
-  const std::scoped_lock lock(mutex_);
   if (left) self_ = 0;
   return left;
 }

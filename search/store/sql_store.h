@@ -49,7 +49,7 @@ class SqlStore final : public Store {
   /// One durable transaction: rolled back when `work` fails or throws.
   Result<void> transaction(const Work& work);
   Result<StudyRecord> join_now(const Joining& joining);
-  void insert_session(const Session& session, bool ended);
+  void insert_session(int study, const Session& session, bool ended);
   void take_over_books(const Joining& joining);
   void write_totals(const energy::LedgerTotals& ledger, Seconds elapsed);
   /// Ends sessions that died; returns those that live, this one aside. Within a transaction.
@@ -59,7 +59,10 @@ class SqlStore final : public Store {
   /// A trial of this session's is not any more.
   tl::unexpected<Error> lost(int number);
 
-  /// `transaction` on the study, with mutex_ and guarded.
+  /// `transaction`, guarded.
+  Result<void> guarded_transaction(const Work& work);
+
+  /// The same with mutex_.
   Result<void> change(const Work& work);
 
   std::unique_ptr<SqlConnection> connection_;
@@ -68,7 +71,7 @@ class SqlStore final : public Store {
   mutable int study_ = 0;  ///< guarded by mutex_, like all below; 0: not known yet
   int self_ = 0;           ///< this session; 0: none
   long long seen_ = 0;     ///< the revision up to which all that others did is known
-  int others_ = 0;         ///< live sessions beside this one when it last looked
+  int others_ = 0;         ///< sessions beside this one that had not ended when it last looked
 };
 
 }  // namespace wattle::search

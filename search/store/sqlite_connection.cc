@@ -52,6 +52,8 @@ Result<void> SqliteConnection::prepare_to_write(Durability durability) {
   session() << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   session() << "PRAGMA foreign_keys = ON";
   if (auto prepared = prepare_tables(); !prepared) return prepared;
+  // A result is not given up as soon as an opening is.
+  session() << "PRAGMA busy_timeout = 45000";
   written_ = true;
   return {};
 }

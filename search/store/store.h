@@ -54,15 +54,15 @@ struct News {
   nlohmann::json strategy_state;  ///< after the last suggestion; null when there are no trials
   /// All but this one, without their contexts; nullopt: as before.
   std::optional<std::vector<Session>> sessions;
-  int others = 0;  ///< live sessions beside this one
+  int others = 0;  ///< sessions beside this one that have not ended
 };
 
 /// Keeps one study, on which several processes may work at once. Every call is one durable
 /// transaction: when it has returned, a crash loses nothing of it. Thread-safe.
 ///
 /// A process joins, and from then on has a session, whose trials nobody else touches while it is
-/// live: its process is there, as far as that can be seen from here, and it has written within the
-/// last `lease` seconds. Running trials of sessions that are not go back to waiting, once.
+/// live: its process is there or, where that cannot be seen from here, it has written within the
+/// last kLease. Running trials of sessions that are not go back to waiting, once.
 ///
 /// Errors: kLocked, kIo (disk full, read-only, server gone), kCorrupt; kConflict where it says so.
 /// Calls that change a trial need a session.
@@ -102,8 +102,9 @@ class Store {
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;
 
-  /// Ends this session, unless it is the only live one: then it is to finish the study. False when
-  /// others go on. Of any number of processes that ask at the same time one is told true.
+  /// Ends this session, unless it is the only live one: then it is to finish the study, once it has
+  /// looked at the news, which may be trials that wait. False when others go on. Of any number of
+  /// processes that ask at the same time one is told true.
   virtual Result<bool> retire() = 0;
   /// Ends this session: its running trials wait for somebody. Unless others go on, `because` is why
   /// the study ended.
@@ -122,7 +123,7 @@ enum class Durability {
                   ///< in their order. For what costs nothing to do again
 };
 
-/// Within which a session that is alive writes.
+/// Within which a session that is alive writes; for those that cannot be seen from here.
 inline constexpr Seconds kLease{60.0};
 
 /// Opens or creates an SQLite file (write-ahead log).

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "search/store/worker_identity.h"
 
+#include <signal.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -67,15 +69,18 @@ std::string WorkerIdentity::in_words() const {
   return "process " + std::to_string(process) + " on " + host;
 }
 
-bool is_gone(const WorkerIdentity& worker) {
+std::optional<bool> is_there(const WorkerIdentity& worker) {
   static const WorkerIdentity self = WorkerIdentity::of_this_process();
   const bool visible = !worker.boot.empty() && worker.boot == self.boot &&
                        !worker.process_namespace.empty() &&
                        worker.process_namespace == self.process_namespace;
-  if (!visible) return false;
-  const auto stat = energy::read_process_stat(static_cast<pid_t>(worker.process));
-  if (!stat) return stat.error().code == ErrorCode::kNotFound;
-  return stat->zombie || stat->started != worker.started;
+  if (!visible) return std::nullopt;
+  const auto process = static_cast<pid_t>(worker.process);
+  const auto stat = energy::read_process_stat(process);
+  if (stat) return !stat->zombie && stat->started == worker.started;
+  // Of other users' processes /proc may say nothing.
+  if (::kill(process, 0) != 0 && errno == ESRCH) return false;
+  return std::nullopt;
 }
 
 }  // namespace wattle::search

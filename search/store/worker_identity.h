@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace wattle::search {
@@ -23,8 +24,8 @@ struct WorkerIdentity {
   std::string in_words() const;
 };
 
-/// Whether the process is known to be gone: it could be seen from here, and is not there. False
-/// when it is there, or on another machine or in another container.
-bool is_gone(const WorkerIdentity& worker);
+/// Whether the process is there; nullopt when that cannot be seen from here: it is on another
+/// machine or in another container.
+std::optional<bool> is_there(const WorkerIdentity& worker);
 
 }  // namespace wattle::search

@@ -31,5 +31,13 @@ TEST(DatabaseUrl, IsShownAsItIsWithoutOne) {
   }
 }
 
+TEST(DatabaseUrl, GetsTimeoutsThatItDoesNotHave) {
+  EXPECT_EQ(with_timeouts("postgresql://host/d"),
+            "postgresql://host/d?connect_timeout=10&keepalives_idle=15&tcp_user_timeout=30000");
+  EXPECT_EQ(
+      with_timeouts("postgresql:///d?connect_timeout=3&host=/run"),
+      "postgresql:///d?connect_timeout=3&host=/run&keepalives_idle=15&tcp_user_timeout=30000");
+}
+
 }  // namespace
 }  // namespace wattle::search

@@ -68,10 +68,14 @@ class SharedStore : public testing::TestWithParam<std::string> {
     EXPECT_TRUE(store) << store.error().message;
     return store ? std::move(*store) : nullptr;
   }
-  /// As if a session had not been heard of for longer than its lease.
+  /// As if a session on another machine had not been heard of for longer than its lease.
   void let_lease_end(int session) {
-    place_->execute("UPDATE session SET seen_at = seen_at - 1000 WHERE id = " +
-                    std::to_string(session));
+    place_->execute(
+        "UPDATE session SET seen_at = seen_at - 1000,"
+        " worker = "
+        "'{\"host\":\"far\",\"boot\":\"b\",\"namespace\":\"n\",\"process\":1,\"started\":1}'"
+        " WHERE id = " +
+        std::to_string(session));
   }
 
   std::unique_ptr<test::SharedPlace> place_;
@@ -195,6 +199,38 @@ TEST_P(SharedStore, WhatWasTakenOverIsNotEndedByItsOldWorker) {
   EXPECT_EQ(news->trials[0].attempts, 2);
   ASSERT_TRUE(second_->end_trial(ended_trial(0), {}, Seconds(1)));
   EXPECT_EQ(first_->load()->trials[0].state, TrialState::kComplete);
+}
+
+TEST_P(SharedStore, OneWhoLostATrialThatNobodyTookIsToldThatItWaits) {
+  ASSERT_TRUE(first_->begin_trial(running_trial(0), {}));
+  let_lease_end(1);
+  ASSERT_TRUE(second_->news());
+  EXPECT_FALSE(first_->end_trial(ended_trial(0), {}, Seconds(1)));
+  const auto news = first_->news();
+  ASSERT_EQ(news->trials.size(), 1u);
+  EXPECT_EQ(news->trials[0].state, TrialState::kWaiting);
+}
+
+TEST_P(SharedStore, TheLastToRetireHearsOfTrialsThatWait) {
+  ASSERT_TRUE(first_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(second_->news());
+  let_lease_end(1);
+  EXPECT_EQ(second_->retire(), true);
+  const auto news = second_->news();
+  ASSERT_EQ(news->trials.size(), 1u);
+  EXPECT_EQ(news->trials[0].state, TrialState::kWaiting);
+}
+
+TEST_P(SharedStore, OneWhoHasRetiredIsNotBroughtBackByALateSignOfLife) {
+  EXPECT_EQ(first_->retire(), false);
+  ASSERT_TRUE(first_->check_in(spent(1), Seconds(1)));
+  EXPECT_EQ(second_->retire(), true);
+}
+
+TEST_P(SharedStore, OneThatCanBeSeenLivesHoweverLongItIsSilent) {
+  place_->execute("UPDATE session SET seen_at = seen_at - 1000 WHERE id = 1");
+  EXPECT_EQ(second_->news()->others, 1);
+  EXPECT_EQ(second_->retire(), false);
 }
 
 TEST_P(SharedStore, OneWhoWasThoughtDeadIsAliveWhenItWrites) {

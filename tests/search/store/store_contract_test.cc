@@ -6,8 +6,12 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "search/store/store.h"
+#include "tests/search/store/shared_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
@@ -74,6 +78,9 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
  protected:
   void SetUp() override {
     auto opened = GetParam().open(directory_.path());
+    if (!opened && opened.error().code == ErrorCode::kUnavailable) {
+      GTEST_SKIP() << opened.error().message;
+    }
     ASSERT_TRUE(opened) << opened.error().message;
     store_ = std::move(*opened);
   }
@@ -344,16 +351,26 @@ TEST_P(StoreContract, ARequestToStopIsHeardAndForgottenWhenTheStudyGoesOn) {
   EXPECT_EQ(store_->stop_requested(), false);
 }
 
+Result<std::unique_ptr<Store>> open_memory(const std::filesystem::path& /*folder*/) {
+  return make_memory_store();
+}
+
+Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& folder) {
+  return open_sqlite_store(folder / "study.db");
+}
+
+/// Each time a database of its own, for as long as the program runs.
+Result<std::unique_ptr<Store>> open_postgresql(const std::filesystem::path& /*folder*/) {
+  static std::vector<std::unique_ptr<test::SharedPlace>> places;
+  places.push_back(test::shared_place("postgresql"));
+  if (const auto reason = places.back()->missing()) return fail(ErrorCode::kUnavailable, *reason);
+  return places.back()->open();
+}
+
 INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
-                         testing::Values(StoreKind{"memory",
-                                                   [](const auto&) {
-                                                     return Result<std::unique_ptr<Store>>(
-                                                         make_memory_store());
-                                                   }},
-                                         StoreKind{"sqlite",
-                                                   [](const auto& folder) {
-                                                     return open_sqlite_store(folder / "study.db");
-                                                   }}),
+                         testing::Values(StoreKind{"memory", open_memory},
+                                         StoreKind{"sqlite", open_sqlite},
+                                         StoreKind{"postgresql", open_postgresql}),
                          [](const auto& kind) { return kind.param.name; });
 
 }  // namespace
