@@ -28,7 +28,8 @@ std::vector<Override> tune_overrides(const TuneOptions& options) {
 /// Members that may change between the runs of one study: they do not decide which trials are run,
 /// only how many.
 bool may_change(const std::string& member) {
-  return member == "budget" || member == "finalists" || member == "description";
+  return member == "budget" || member == "finalists" || member == "description" ||
+         member == "capacity" || member == "retries";
 }
 
 /// Members that say together what the points are. They may change as long as points stay points.

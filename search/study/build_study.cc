@@ -96,6 +96,13 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
   study->schedule = Schedule::from_json(document.at("schedule"));
   study->finalists = document.at("finalists").get<int>();
   study->environment = Environment::from_json(document);
+  study->capacity = capacity_of(document, machine_here(document.contains("trial_gpus")),
+                                scenario.recorded_runs != nullptr);
+  if (auto fits = check_capacity(study->environment, study->capacity); !fits) {
+    return tl::unexpected<Error>(fits.error());
+  }
+  study->limits = TrialLimits::from_json(document.at("objective"));
+  study->retries = Retries::from_json(document.at("retries"));
   study->seed = document.at("seed").get<std::uint64_t>();
 
   ObjectiveSurroundings around = surroundings;
