@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/tune.h"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <utility>
@@ -29,7 +30,8 @@ std::vector<Override> tune_overrides(const TuneOptions& options) {
 /// Members that may change between the runs of one study: they do not decide which trials are run,
 /// only how many.
 bool may_change(const std::string& member) {
-  return member == "budget" || member == "finalists" || member == "description";
+  return member == "budget" || member == "finalists" || member == "description" ||
+         member == "capacity" || member == "retries";
 }
 
 /// Members that say together what the points are. They may change as long as points stay points.
@@ -94,14 +96,23 @@ tl::unexpected<Error> holds_one_already(const std::string& place) {
               "another folder with --out");
 }
 
+/// A study on a server, of which the folder holds the results of no other.
+Result<std::unique_ptr<Store>> open_server(const OutputFolder& folder, const ServerStudy& study) {
+  const auto earlier = server_study(folder);
+  const bool is_it =
+      earlier && earlier->study == study.study && earlier->url == without_password(study.url);
+  if (holds_study(folder) && !is_it) return holds_one_already(folder.root.string());
+  auto store = open_postgresql_store(study.url, study.study);
+  if (!store) return store;
+  if (const auto kept = remember_server(folder, study); !kept) {
+    return tl::unexpected<Error>(kept.error());
+  }
+  return store;
+}
+
 Result<std::unique_ptr<Store>> open_place(const TuneOptions& options, const OutputFolder& folder,
                                           const Scenario& scenario, const std::string& name) {
-  if (!options.store.empty()) {
-    if (const auto kept = remember_server(folder, {options.store, name}); !kept) {
-      return tl::unexpected<Error>(kept.error());
-    }
-    return open_postgresql_store(options.store, name);
-  }
+  if (!options.store.empty()) return open_server(folder, {options.store, name});
   if (server_study(folder)) return open_study(folder.root);
   // Looked at before it is opened to write, which would change the file.
   if (!options.resume && !options.join && read_sqlite_store(folder.store())) {
@@ -155,7 +166,8 @@ std::string how_it_ended(const RunSummary& summary) {
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   const std::atomic<bool>& interrupted = watch_interrupts();
   const energy::SteadyClock clock;
-  const auto power_limit = hold_power_limit(scenario, options.jobs);
+  const auto power_limit =
+      hold_power_limit(scenario, options.join ? std::max(2, options.jobs) : options.jobs);
   if (!power_limit) return tl::unexpected<Error>(power_limit.error());
   const auto study = build(scenario, options.jobs);
   if (!study) return tl::unexpected<Error>(study.error());

@@ -29,6 +29,8 @@ class MemberReader {
   const nlohmann::json& object(const char* name) const;
   const nlohmann::json& list(const char* name) const;
   bool is_null(const char* name) const;
+  /// For members that may be absent.
+  bool has(const char* name) const { return object_.is_object() && object_.contains(name); }
 
   std::string place_of(const char* name) const { return place_ + "/" + name; }
   Faults& faults() const { return faults_; }

@@ -109,6 +109,9 @@ Trial read_trial(const MemberReader& reader) {
   }
   trial.steps = read_steps(reader);
   if (!reader.is_null("energy")) trial.measurement = read_measurement(reader);
+  if (trial.measurement && reader.has("retried_after")) {
+    trial.measurement->retried_after = reader.text("retried_after");
+  }
   return trial;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -37,11 +38,30 @@ Variables inherited() {
   return variables;
 }
 
+/// Of the devices that this process sees, which may have been chosen by the same variable.
+std::string visible_devices(const std::vector<int>& gpus, const Variables& variables) {
+  std::vector<std::string> seen;
+  if (const auto found = variables.find("CUDA_VISIBLE_DEVICES"); found != variables.end()) {
+    std::istringstream names(found->second);
+    for (std::string name; std::getline(names, name, ',');) seen.push_back(name);
+  }
+  std::string visible;
+  for (const int gpu : gpus) {
+    const auto place = static_cast<std::size_t>(gpu);
+    if (!visible.empty()) visible += ",";
+    visible += place < seen.size() ? seen[place] : std::to_string(gpu);
+  }
+  return visible;
+}
+
 void add_context(const CommandOptions& options, const TrialContext& context, Variables& variables) {
   variables["WATTLE_SEED"] = std::to_string(context.seed());
   variables["WATTLE_TRIAL"] = std::to_string(context.number());
   variables["WATTLE_THREADS"] = std::to_string(context.threads());
   variables["OMP_NUM_THREADS"] = std::to_string(context.threads());
+  if (const auto gpus = context.gpus()) {
+    variables["CUDA_VISIBLE_DEVICES"] = visible_devices(*gpus, variables);
+  }
   if (const fs::path folder = context.artifact_directory(); !folder.empty()) {
     variables["WATTLE_ARTIFACTS"] = fs::absolute(folder).string();
   }

@@ -13,16 +13,6 @@ PassParameters pass_from(const std::string& name) {
   return PassParameters::kArguments;
 }
 
-CommandLimits limits_from(const nlohmann::json& limits) {
-  CommandLimits result;
-  if (limits.contains("seconds")) result.seconds = Seconds(limits.at("seconds").get<double>());
-  if (limits.contains("joules")) result.joules = Joules(limits.at("joules").get<double>());
-  if (limits.contains("memory_mb")) {
-    result.memory_bytes = megabytes(limits.at("memory_mb").get<double>());
-  }
-  return result;
-}
-
 }  // namespace
 
 CommandOptions CommandOptions::from_json(const nlohmann::json& objective,
@@ -37,7 +27,7 @@ CommandOptions CommandOptions::from_json(const nlohmann::json& objective,
   options.directory =
       std::filesystem::absolute(folder / objective.at("directory").get<std::string>())
           .lexically_normal();
-  if (objective.contains("limits")) options.limits = limits_from(objective.at("limits"));
+  options.memory_bytes = TrialLimits::from_json(objective).memory_bytes;
   options.grace = Seconds(objective.at("grace_seconds").get<double>());
   options.steps = objective.value("steps", nlohmann::json());
   return options;

@@ -21,22 +21,15 @@ enum class PassParameters {
   kNone,         ///< only where `run` says `$name`
 };
 
-/// Bounds of one trial.
-struct CommandLimits {
-  std::optional<Seconds> seconds;
-  std::optional<std::uint64_t> memory_bytes;
-  std::optional<Joules> joules;
-};
-
 struct CommandOptions {
   nlohmann::json run;  ///< the program and its arguments, with `$references`
   PassParameters pass = PassParameters::kArguments;
   std::string variable_prefix;
-  bool results_by_descriptor = false;  ///< else among the lines of its standard output
-  std::vector<std::string> metrics;    ///< that a result may name; the first one must come
-  std::filesystem::path directory;     ///< where it runs, absolute
-  CommandLimits limits;
-  Seconds grace;         ///< between SIGTERM and SIGKILL
+  bool results_by_descriptor = false;         ///< else among the lines of its standard output
+  std::vector<std::string> metrics;           ///< that a result may name; the first one must come
+  std::filesystem::path directory;            ///< where it runs, absolute
+  std::optional<std::uint64_t> memory_bytes;  ///< of all its processes
+  Seconds grace;                              ///< between SIGTERM and SIGKILL
   nlohmann::json steps;  ///< how many it will report, perhaps a `$reference`; null: not known
 
   /// From a scenario's `objective` of checked form; relative names start at `folder`.

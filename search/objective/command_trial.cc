@@ -22,8 +22,6 @@ std::filesystem::path file_in(const std::filesystem::path& folder, const char* n
   return folder.empty() ? folder : folder / name;
 }
 
-Error too_much(const std::string& what) { return {ErrorCode::kExhausted, what, {}}; }
-
 Error interrupted() { return {ErrorCode::kCancelled, "interrupted", {}}; }
 
 }  // namespace
@@ -31,8 +29,7 @@ Error interrupted() { return {ErrorCode::kCancelled, "interrupted", {}}; }
 CommandTrial::CommandTrial(const CommandOptions& options, TrialContext& context)
     : options_(options),
       context_(context),
-      started_(clock_.now()),
-      watched_(started_),
+      watched_(clock_.now()),
       kept_output_(file_in(context.output_directory(), "stdout.txt")),
       kept_error_(file_in(context.output_directory(), "stderr.txt")),
       lines_(kLongestLine) {}
@@ -134,21 +131,11 @@ void CommandTrial::watch() {
     return;
   }
   if (context_.cancelled()) return stop(interrupted(), false);
-  const CommandLimits& limits = options_.limits;
-  if (limits.seconds && now - started_ >= *limits.seconds) {
-    return stop(
-        too_much("ran for longer than its limit of " + short_number(limits.seconds->value) + " s"),
-        false);
-  }
-  if (now - watched_ < kWatchPeriod) return;
+  if (!options_.memory_bytes || now - watched_ < kWatchPeriod) return;
   watched_ = now;
-  if (limits.joules && context_.joules() >= *limits.joules) {
-    return stop(too_much("used its limit of " + short_number(limits.joules->value) + " J"), false);
-  }
-  if (!limits.memory_bytes) return;
   const std::uint64_t used = program_->processes()->resident_bytes();
-  if (used <= *limits.memory_bytes) return;
-  stop(too_much(too_much_memory(used, *limits.memory_bytes)), true);
+  if (used <= *options_.memory_bytes) return;
+  stop(Error{ErrorCode::kExhausted, too_much_memory(used, *options_.memory_bytes), {}}, true);
 }
 
 void CommandTrial::stop(std::optional<Error> because, bool at_once) {
@@ -183,7 +170,8 @@ Error CommandTrial::failure(const ProgramEnd& end) const {
   if (end.signal == SIGKILL) message += ", perhaps for want of memory";
   const std::string words = kept_error_.last_lines(kLastLines, kLastBytes);
   if (!words.empty()) message += "; its last words: " + words;
-  return {ErrorCode::kInternal, std::move(message), {}};
+  const ErrorCode code = end.signal != 0 ? ErrorCode::kIo : ErrorCode::kInternal;
+  return {code, std::move(message), {}};
 }
 
 }  // namespace wattle::search

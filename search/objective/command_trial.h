@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One run of a program: listens to it, holds it to its limits, and says what came of it.
+// One run of a program: listens to it, holds it to its memory, and says what came of it.
 #pragma once
 
 #include <memory>
@@ -47,8 +47,7 @@ class CommandTrial {
   const CommandOptions& options_;
   TrialContext& context_;
   const energy::SteadyClock clock_;
-  const Seconds started_;
-  Seconds watched_;  ///< when memory and joules were last looked at
+  Seconds watched_;  ///< when memory was last looked at
   std::unique_ptr<ChildProgram> program_;
   Stream output_, error_, results_;
   KeptOutput kept_output_, kept_error_;

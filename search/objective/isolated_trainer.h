@@ -27,7 +27,8 @@ struct IsolationOptions {
 
 /// Keeps a pool of worker processes, each with a trainer of its own that is loaded once; it grows
 /// to as many as there are trainings at once. A worker that crashes, is killed, or is silent for
-/// too long costs the one training, which fails with the cause (kInternal); the next training
+/// too long costs the one training, which fails with the cause (kIo; kExhausted when it took
+/// more than `memory_bytes`); the next training
 /// starts a fresh one. The numbers are those of the same trainer in this process, to the last bit.
 /// A training's observer is told of the worker's processes, so that their CPU time is the trial's;
 /// what a worker's start takes is nobody's, and neither is its reading of the first training's

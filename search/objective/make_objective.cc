@@ -49,9 +49,7 @@ Result<std::shared_ptr<Objective>> make_isolated(const nlohmann::json& objective
   options.trainer_options = {surroundings.data_directories, surroundings.folder};
   const nlohmann::json bounds = objective.value("isolation", nlohmann::json::object());
   options.longest_silence = Seconds(bounds.value("silence_seconds", options.longest_silence.value));
-  if (bounds.contains("memory_mb")) {
-    options.memory_bytes = megabytes(bounds.at("memory_mb").get<double>());
-  }
+  options.memory_bytes = TrialLimits::from_json(objective).memory_bytes;
   auto trainer = IsolatedTrainer::make(std::move(options));
   if (!trainer) return tl::unexpected<Error>(trainer.error());
   return std::make_shared<TrainObjective>(std::move(*trainer), objective);

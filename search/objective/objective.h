@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "energy/error.h"
 #include "energy/reading.h"
@@ -27,10 +28,14 @@ class TrialContext {
   /// number.
   virtual std::uint64_t seed() const = 0;
   virtual int threads() const = 0;
+  /// GPUs that it has to itself, as CUDA numbers those that this process sees; nullopt: nobody
+  /// counts them, it may use all.
+  virtual std::optional<std::vector<int>> gpus() const { return std::nullopt; }
   /// Records the metrics of a step (1, 2, ...). False: stop now and return what there is; the
   /// reason is the study's.
   virtual bool report(int step, const Metrics& metrics) = 0;
-  /// True when the study wants to end; ask at least once a batch, then return kCancelled.
+  /// True when the trial is to end, for the study's sake or a limit's; ask at least once a batch,
+  /// then return kCancelled.
   virtual bool cancelled() const = 0;
   /// Other threads than the calling one that compute for this trial join this group, and so do
   /// processes.
@@ -66,7 +71,8 @@ struct Evaluation {
 
 /// Evaluates parameters. `evaluate` is called from several threads at once. An exception is caught
 /// by the study and fails the trial with its text. Errors: kDiverged, kCancelled, kInvalidArgument
-/// (these parameters cannot be tried: infeasible), others.
+/// (these parameters cannot be tried: infeasible), kIo (what worked on it died, or memory ran out:
+/// trying again may help), kInternal (a program's own failure), others.
 class Objective {
  public:
   virtual ~Objective() = default;

@@ -43,6 +43,19 @@ class ContextObserver final : public trainer::TrainingObserver {
   InferenceMeter inference_;
 };
 
+/// The device of a trial that has GPUs to itself. What it wrote itself, "cpu" or "cuda:1", stays.
+Result<void> choose_device(const TrialContext& context, nlohmann::json& objective) {
+  const auto gpus = context.gpus();
+  const nlohmann::json::json_pointer place("/training/device");
+  const nlohmann::json device = objective.value(place, nlohmann::json("auto"));
+  if (!gpus || (device != "auto" && device != "cuda")) return {};
+  if (gpus->empty() && device == "cuda") {
+    return fail(ErrorCode::kInvalidArgument, "training.device is cuda, but trial_gpus is 0");
+  }
+  objective[place] = gpus->empty() ? "cpu" : "cuda:" + std::to_string(gpus->front());
+  return {};
+}
+
 }  // namespace
 
 Result<void> TrainObjective::prepare(const Parameters& example) {
@@ -83,6 +96,9 @@ Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialC
   if (!resolved) return tl::unexpected<Error>(resolved.error());
   trainer::TrainingRequest request;
   request.objective = std::move(*resolved);
+  if (auto chosen = choose_device(context, request.objective); !chosen) {
+    return tl::unexpected<Error>(chosen.error());
+  }
   request.seed = context.seed();
   request.threads = context.threads();
   request.artifact_directory = context.artifact_directory();

@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: MIT
-// What those have in common who watch over a trial in another process: programs and workers.
+// How much one trial may use, and what those have in common who watch over one in another process.
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "energy/units.h"
 
 namespace wattle::search {
+
+/// Bounds of one trial. The study ends one at its seconds and joules, whatever it runs; memory is
+/// watched by whoever runs it in a process.
+struct TrialLimits {
+  std::optional<Seconds> seconds;
+  std::optional<Joules> joules;
+  std::optional<std::uint64_t> memory_bytes;
+
+  /// Of a valid scenario's `objective`.
+  static TrialLimits from_json(const nlohmann::json& objective);
+  /// Which one is reached, in words; nullopt while there is something left.
+  std::optional<std::string> reached(Seconds seconds, Joules joules) const;
+};
 
 /// How often the study's wishes are looked at; they come without a signal of their own.
 inline constexpr int kPollMilliseconds = 50;

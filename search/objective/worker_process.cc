@@ -126,7 +126,7 @@ Result<json> WorkerProcess::ask(const json& request, const char* wanted,
     if (message.contains("error")) {
       return tl::unexpected<Error>(error_from_json(message.at("error")));
     }
-    if (const std::optional<std::string> why = excess()) return kill(*why);
+    if (const std::optional<Error> why = excess()) return kill(*why);
     if (const Result<void> done = meanwhile(message); !done) {
       return tl::unexpected<Error>(done.error());
     }
@@ -184,26 +184,34 @@ void WorkerProcess::pass_cancellation(const trainer::TrainingObserver& observer)
   lines_->send({{"cancel", true}});
 }
 
-std::optional<std::string> WorkerProcess::excess() {
+std::optional<Error> WorkerProcess::excess() {
   const Seconds now = clock_.now();
-  if (cancelled_at_ && now - *cancelled_at_ >= kCancelPatience) return "did not stop when told to";
+  if (cancelled_at_ && now - *cancelled_at_ >= kCancelPatience) {
+    return Error{failure_code(), "did not stop when told to", {}};
+  }
   if (now - heard_at_ >= options_.longest_silence) {
-    return "gave no sign of life for " + short_number(options_.longest_silence.value) + " s";
+    return Error{failure_code(),
+                 "gave no sign of life for " + short_number(options_.longest_silence.value) + " s",
+                 {}};
   }
   if (!options_.memory_bytes || now - weighed_at_ < kWatchPeriod) return std::nullopt;
   weighed_at_ = now;
   const std::uint64_t used = program_->processes()->resident_bytes();
   if (used <= *options_.memory_bytes) return std::nullopt;
-  return too_much_memory(used, *options_.memory_bytes);
+  return Error{ErrorCode::kExhausted, too_much_memory(used, *options_.memory_bytes), {}};
 }
 
 tl::unexpected<Error> WorkerProcess::kill(const std::string& why) {
+  return kill({failure_code(), why, {}});
+}
+
+tl::unexpected<Error> WorkerProcess::kill(const Error& why) {
   alive_ = false;
   program_->kill();
   [[maybe_unused]] const Result<ProgramEnd> end = program_->wait();  // killed, as it was told
   while (read_output()) {
   }
-  return fail(failure_code(), "the trial's worker process " + why + last_words());
+  return fail(why.code, "the trial's worker process " + why.message + last_words());
 }
 
 tl::unexpected<Error> WorkerProcess::bury() {
@@ -221,7 +229,7 @@ tl::unexpected<Error> WorkerProcess::bury() {
 
 /// One that was told to stop has stopped, whatever way.
 ErrorCode WorkerProcess::failure_code() const {
-  return cancelled_at_ ? ErrorCode::kCancelled : ErrorCode::kInternal;
+  return cancelled_at_ ? ErrorCode::kCancelled : ErrorCode::kIo;
 }
 
 std::string WorkerProcess::last_words() const {

@@ -51,9 +51,10 @@ class WorkerProcess {
   bool read_output();
   void pass_cancellation(const trainer::TrainingObserver& observer);
   /// Why it must not go on, by the clock or by its memory.
-  std::optional<std::string> excess();
+  std::optional<Error> excess();
   /// Kills it; the error that the trial ends with.
   tl::unexpected<Error> kill(const std::string& why);
+  tl::unexpected<Error> kill(const Error& why);
   /// It died by itself, or speaks no more.
   tl::unexpected<Error> bury();
   ErrorCode failure_code() const;

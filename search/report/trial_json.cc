@@ -65,6 +65,9 @@ json trial_json(const Trial& trial, bool joules_known) {
     object["metrics"] = metrics_json(trial.measurement->metrics);
     object["energy"] = energy_json(*trial.measurement);
     object["seconds"] = number_json(trial.measurement->seconds.value);
+    if (const std::string& lost = trial.measurement->retried_after; !lost.empty()) {
+      object["retried_after"] = lost;
+    }
   }
   return object;
 }

@@ -14,22 +14,6 @@ Field metric_name(const char* name) {
   return text(name).spelled({".", "the name of a metric", is_not_empty});
 }
 
-Field limits_field() {
-  return section("limits",
-                 {.title = "objective.limits",
-                  .meaning =
-                      "Bounds of one trial, which fails when it reaches one. Memory is what the "
-                      "processes of the trial hold resident and no file backs, looked at ten times "
-                      "a second; what several share counts for each.",
-                  .fields = {number("seconds").above(0).means("From the start of the program."),
-                             number("memory_mb")
-                                 .above(0)
-                                 .means("Millions of bytes, all processes of the trial together."),
-                             number("joules").above(0).means("Net joules of the trial.")},
-                  .one_needed = true})
-      .means("Bounds of one trial. Absent: none.");
-}
-
 Field run_field() {
   return list("run", anything(""))
       .with_at_least(1)

@@ -12,19 +12,14 @@ Field isolate_field() {
 }
 
 Field isolation_field() {
-  return section(
-             "isolation",
-             {.title = "objective.isolation",
-              .meaning = "When a worker process is given up. Only with `\"isolate\": true`.",
-              .fields = {number("silence_seconds")
-                             .above(0)
-                             .by_default(300)
-                             .means("How long it may go without a sign of life: it gives one "
-                                    "at each batch and epoch."),
-                         number("memory_mb")
-                             .above(0)
-                             .means("Millions of bytes that it may hold. Absent: what the machine "
-                                    "has.")}})
+  return section("isolation",
+                 {.title = "objective.isolation",
+                  .meaning = "When a worker process is given up. Only with `\"isolate\": true`.",
+                  .fields = {number("silence_seconds")
+                                 .above(0)
+                                 .by_default(300)
+                                 .means("How long it may go without a sign of life: it gives one "
+                                        "at each batch and epoch.")}})
       .means("When a worker process is given up.");
 }
 

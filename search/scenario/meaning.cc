@@ -124,6 +124,17 @@ void check_train(const json& objective, Faults& faults) {
   }
 }
 
+/// Memory is told apart for what runs in processes of its own.
+void check_limits(const json& objective, Faults& faults) {
+  const json limits = objective.value("limits", json::object());
+  if (!limits.contains("memory_mb") || objective.at("kind") == "command") return;
+  if (objective.value("isolate", false)) return;
+  const bool trains = objective.at("kind") == "train";
+  faults.push_back(fault_at("/objective/limits/memory_mb", limits.at("memory_mb"),
+                            trains ? "no bound of memory without \"isolate\": true"
+                                   : "no bound of memory: a trial has no process of its own"));
+}
+
 bool is_numeric(const json& parameter) {
   const std::string type = parameter.at("type");
   if (type == "float" || type == "int") return true;
@@ -218,6 +229,7 @@ Faults check_meaning(json& document, const Faults& faults) {
   if (objective) {
     const json& about = document["objective"];
     if (about.at("kind") == "train") check_train(about, found);
+    check_limits(about, found);
     if (about.at("kind") == "function" && sound("space")) {
       check_function(about, document["space"], found);
     }

@@ -13,7 +13,8 @@ namespace {
 Kind train_kind() {
   return {"train",
           "Trains a network on a data set.",
-          {data_field(), model_field(), training_field(), isolate_field(), isolation_field()}};
+          {data_field(), model_field(), training_field(), isolate_field(), isolation_field(),
+           limits_field()}};
 }
 
 Kind function_kind() {
@@ -31,7 +32,8 @@ Kind function_kind() {
        number("milliseconds")
            .at_least(0)
            .by_default(0.0)
-           .means("Time a trial sleeps, to stand for work.")}};
+           .means("Time a trial sleeps, to stand for work."),
+       limits_field()}};
 }
 
 Field column(const char* name) {
@@ -75,7 +77,8 @@ Kind table_kind() {
                   "target: `error` refuses the table, `fail` lets the trial fail after what was "
                   "recorded of it."),
        list("coverage", text("").one_of({"package", "dram", "gpu", "wall"}))
-           .means("What the joules cover, for the report. Absent: not known.")}};
+           .means("What the joules cover, for the report. Absent: not known."),
+       limits_field()}};
 }
 
 Field metric_name(const char* name) {

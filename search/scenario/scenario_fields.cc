@@ -303,14 +303,11 @@ Section scenario_section() {
               section("energy", energy_section())
                   .by_default(json::object())
                   .means("How joules are measured."),
-              integer("trial_threads")
-                  .at_least(1)
-                  .at_most(1024)
-                  .by_default(1)
-                  .with_references()
-                  .means(
-                      "Threads that each trial computes with. It may be `\"$name\"`, a parameter "
-                      "of the space."),
+              trial_threads_field(),
+              trial_memory_field(),
+              trial_gpus_field(),
+              capacity_field(),
+              retries_field(),
               number("gpu_power_limit")
                   .above(0)
                   .with_references()

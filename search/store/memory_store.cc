@@ -71,7 +71,7 @@ class MemoryStore final : public Store {
   Result<void> restart_trial(int number, int attempts, Seconds started_at) override {
     return change([&](StudyRecord& study) -> Result<void> {
       Trial& trial = study.trials.at(static_cast<std::size_t>(number));
-      if (trial.state != TrialState::kWaiting) return lost(number);
+      if (is_ended(trial.state)) return lost(number);
       trial.state = TrialState::kRunning;
       trial.attempts = attempts;
       trial.started_at = started_at;

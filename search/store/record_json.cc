@@ -47,10 +47,12 @@ energy::EnergyReading energy_from_json(const nlohmann::json& json) {
 }
 
 nlohmann::json measurement_to_json(const Measurement& measurement) {
-  return {{"metrics", metrics_to_json(measurement.metrics)},
-          {"energy", energy_to_json(measurement.energy)},
-          {"gross_joules", measurement.gross_joules.value},
-          {"seconds", measurement.seconds.value}};
+  nlohmann::json json = {{"metrics", metrics_to_json(measurement.metrics)},
+                         {"energy", energy_to_json(measurement.energy)},
+                         {"gross_joules", measurement.gross_joules.value},
+                         {"seconds", measurement.seconds.value}};
+  if (!measurement.retried_after.empty()) json["retried_after"] = measurement.retried_after;
+  return json;
 }
 
 Measurement measurement_from_json(const nlohmann::json& json) {
@@ -59,6 +61,7 @@ Measurement measurement_from_json(const nlohmann::json& json) {
   measurement.energy = energy_from_json(json.at("energy"));
   measurement.gross_joules = Joules(json.at("gross_joules").get<double>());
   measurement.seconds = Seconds(json.at("seconds").get<double>());
+  measurement.retried_after = json.value("retried_after", std::string());
   return measurement;
 }
 

@@ -2,7 +2,6 @@
 #include "search/store/session.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace wattle::search {
 namespace {
@@ -19,7 +18,7 @@ double part_after(const Session& session, Seconds moment) {
 
 energy::LedgerTotals combined_ledger(std::vector<Session> sessions) {
   std::stable_sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) {
-    return std::tie(a.machine, a.joined) < std::tie(b.machine, b.joined);
+    return a.machine != b.machine ? a.machine < b.machine : a.joined < b.joined;
   });
   energy::LedgerTotals sum;
   bool overlap = false;

@@ -289,8 +289,10 @@ Result<void> SqlStore::restart_trial(int number, int attempts, Seconds started_a
              << "UPDATE trial SET state = 'running', session = :session, attempts = :attempts,"
                 " started_at_seconds = :started,"
                 " revision = (SELECT revision FROM study WHERE id = :id)"
-                " WHERE study = :study AND number = :number AND state = 'waiting'",
-         use(self_), use(attempts), use(started_at.value), use(study_), use(study_), use(number));
+                " WHERE study = :study AND number = :number"
+                " AND (state = 'waiting' OR (state = 'running' AND session = :own))",
+         use(self_), use(attempts), use(started_at.value), use(study_), use(study_), use(number),
+         use(self_));
     update.execute(true);
     if (update.get_affected_rows() == 1) return {};
     return lost(number);

@@ -88,8 +88,8 @@ class Store {
   /// Records a suggestion as running, together with the strategy's state after it. The number must
   /// be the next one; kConflict when others were first to begin a trial of that number.
   virtual Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) = 0;
-  /// A waiting trial is started again: state running, attempts as given. kConflict when it waits no
-  /// more.
+  /// A trial that waits, or that this session runs, is started again: state running, attempts as
+  /// given. kConflict when it is somebody else's, or has ended.
   virtual Result<void> restart_trial(int number, int attempts, Seconds started_at) = 0;
   /// With this session's totals so far. Replaces the step of that number if an earlier attempt made
   /// one. kConflict when the trial is not this session's any more.

@@ -76,6 +76,12 @@ std::unique_ptr<Study> study_of(const Scenario& scenario) {
   study->schedule = Schedule::from_json(document.at("schedule"));
   study->finalists = document.at("finalists").get<int>();
   study->environment = Environment::from_json(document);
+  study->capacity = capacity_of(document, machine_here(document.contains("trial_gpus")),
+                                scenario.recorded_runs != nullptr);
+  if (document.contains("objective")) {
+    study->limits = TrialLimits::from_json(document.at("objective"));
+  }
+  if (document.contains("retries")) study->retries = Retries::from_json(document.at("retries"));
   study->seed = document.at("seed").get<std::uint64_t>();
   return study;
 }
@@ -123,6 +129,9 @@ Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objec
     return tl::unexpected<Error>(sound.error());
   }
   std::unique_ptr<Study> study = study_of(problem);
+  if (auto fits = check_capacity(study->environment, study->capacity); !fits) {
+    return tl::unexpected<Error>(fits.error());
+  }
   study->objective = std::move(objective);
   const nlohmann::json& document = problem.document;
   const std::string joules = energy_metric(study->schedule, *study->objective);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "search/study/resource_slots.h"
 #include "search/study/trial_job.h"
 #include "search/study/trial_runner.h"
 
@@ -49,6 +50,9 @@ Result<bool> measure_finalists(Study& study, Surroundings surroundings,
     surroundings.observer.finalist_started(trial.number);
     TrialJob job = job_of(study, trial, surroundings.power_limit);
     job.as_overhead = true;
+    if (job.environment) {
+      job.gpus = ResourceSlots(1, study.capacity).take(trial.number, *job.environment);
+    }
     job.on_step = stop_where_it_stopped(trial);
     job.stopped_state = TrialState::kComplete;
     job.cancelled = cancelled;

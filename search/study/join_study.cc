@@ -25,10 +25,11 @@ std::string meter_name(const nlohmann::json& context) {
 
 /// Trials that can go on from their checkpoints: they have not ended, and what they used up to
 /// there is known, by the meter that counts now; joules of one meter are not added to another's.
-std::vector<int> resumable(const StudyRecord& stored, const RunOptions& options) {
+std::vector<int> resumable(const StudyRecord& joined, const std::string& meter_before,
+                           const RunOptions& options) {
   std::vector<int> numbers;
-  if (meter_name(stored.context) != meter_name(options.context)) return numbers;
-  for (const Trial& trial : stored.trials) {
+  if (meter_before != meter_name(options.context)) return numbers;
+  for (const Trial& trial : joined.trials) {
     if (!is_ended(trial.state) && !trial.steps.empty()) numbers.push_back(trial.number);
   }
   return numbers;
@@ -38,7 +39,6 @@ std::vector<int> resumable(const StudyRecord& stored, const RunOptions& options)
 Result<StudyRecord> find_or_create(const Study& study, Store& store, const RunOptions& options) {
   Result<StudyRecord> stored = store.load();
   if (stored || stored.error().code != ErrorCode::kNotFound) return stored;
-  drop_artifacts_but(options.checkpoint_directory, {});
   const auto created = store.create(new_record(study, options));
   const bool was_second = !created && created.error().code == ErrorCode::kInvalidArgument;
   if (!created && !(was_second && options.with_others)) {
@@ -58,6 +58,23 @@ Result<void> check_same_meter(const StudyRecord& record, const nlohmann::json& c
                 "choose the same meter, with --set energy.meter=" + meter_name(session.context));
   }
   return {};
+}
+
+bool is_alone(const StudyRecord& joined) {
+  const auto live = [](const Session& session) { return session.live; };
+  return std::none_of(joined.sessions.begin(), joined.sessions.end(), live);
+}
+
+/// What one does is what the others do, but for how much of it.
+Result<void> check_same_work(const StudyRecord& joined, nlohmann::json scenario) {
+  nlohmann::json theirs = joined.scenario;
+  for (const char* member : {"budget", "capacity", "description", "finalists", "stop"}) {
+    theirs.erase(member);
+    scenario.erase(member);
+  }
+  if (is_alone(joined) || theirs == scenario) return {};
+  return fail(ErrorCode::kInvalidArgument, "others work on this study with another scenario",
+              "join it with the scenario that it was begun with");
 }
 
 /// What the ended trials were recorded with: of those that were cut off and are replayed from their
@@ -89,28 +106,27 @@ Joining joining_of(const Study& study, const StudyRecord& stored, const RunOptio
   return joining;
 }
 
-bool is_alone(const StudyRecord& joined) {
-  const auto live = [](const Session& session) { return session.live; };
-  return std::none_of(joined.sessions.begin(), joined.sessions.end(), live);
-}
-
 }  // namespace
 
 Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& options) {
   const Result<StudyRecord> stored = find_or_create(study, store, options);
   if (!stored) return stored;
-  const auto fit = study.strategy->restore(stored->strategy_state).and_then([&] {
-    return check_same_meter(*stored, options.context);
-  });
-  if (!fit) return tl::unexpected<Error>(fit.error());
+  if (const auto sound = study.strategy->restore(stored->strategy_state); !sound) {
+    return tl::unexpected<Error>(sound.error());
+  }
   Result<StudyRecord> joined = store.join(joining_of(study, *stored, options));
   if (!joined) return joined;
-  if (is_alone(*joined)) {
-    drop_artifacts_but(options.checkpoint_directory, resumable(*stored, options));
+  // Of the study as it is now: others may have begun it, or gone on with it, meanwhile.
+  const auto fit = check_same_meter(*joined, options.context)
+                       .and_then([&] { return check_same_work(*joined, study.scenario); })
+                       .and_then([&] { return study.strategy->restore(joined->strategy_state); });
+  if (!fit) {
+    (void)store.leave(joined->stopped_because);
+    return tl::unexpected<Error>(fit.error());
   }
-  // Others may have gone on meanwhile.
-  if (const auto restored = study.strategy->restore(joined->strategy_state); !restored) {
-    return tl::unexpected<Error>(restored.error());
+  if (is_alone(*joined)) {
+    drop_artifacts_but(options.checkpoint_directory,
+                       resumable(*joined, meter_name(stored->context), options));
   }
   return joined;
 }

@@ -55,14 +55,21 @@ Heartbeat keep_in_touch(Scheduler& scheduler) {
   });
 }
 
+/// Those that were measured, by whoever it was.
+Result<std::vector<Finalist>> measured_finalists(const Store& store) {
+  return store.load().map([](const StudyRecord& record) { return record.finalists; });
+}
+
 /// Measures the finalists of a study that has come to its end, and says in `summary` when it was
 /// stopped before all were.
 Result<void> finish(Study& study, Surroundings surroundings, const Scheduler& scheduler,
-                    const std::vector<Finalist>& measured, RunSummary& summary) {
-  if (study.objective->recorded_runs() != nullptr) return {};
-  const auto finalists = finalists_to_run(study, scheduler.trials(), measured);
+                    RunSummary& summary) {
+  if (study.finalists == 0 || study.objective->recorded_runs() != nullptr) return {};
+  const auto measured = measured_finalists(surroundings.store);
+  if (!measured) return tl::unexpected<Error>(measured.error());
   const auto all =
-      measure_finalists(study, surroundings, finalists, [&] { return scheduler.cancelled(); });
+      measure_finalists(study, surroundings, finalists_to_run(study, scheduler.trials(), *measured),
+                        [&] { return scheduler.cancelled(); });
   if (!all) return tl::unexpected<Error>(all.error());
   if (!*all) {
     summary.interrupted = true;
@@ -71,19 +78,32 @@ Result<void> finish(Study& study, Surroundings surroundings, const Scheduler& sc
   return {};
 }
 
-/// Works on trials until there is a reason to stop; the last to leave measures the finalists.
-Result<RunSummary> work(Study& study, TrialWorkers& workers, Surroundings surroundings,
-                        Scheduler& scheduler, const std::vector<Finalist>& measured) {
-  Attendance attendance(surroundings.store);
-  Result<RunSummary> summary = scheduler.run(workers);
-  if (!summary) return summary;
-  if (auto told = scheduler.check_in(); !told) return tl::unexpected<Error>(told.error());
-  if (!summary->interrupted) {
+/// Works on trials until there is a reason to stop, and none is left that others could not end.
+Result<RunSummary> work_on_trials(TrialWorkers& workers, Scheduler& scheduler,
+                                  Attendance& attendance) {
+  while (true) {
+    Result<RunSummary> summary = scheduler.run(workers);
+    if (!summary) return summary;
+    if (auto told = scheduler.check_in(); !told) return tl::unexpected<Error>(told.error());
+    if (summary->interrupted) return summary;
     const Result<bool> last = attendance.end_unless_last();
     if (!last) return tl::unexpected<Error>(last.error());
     summary->left_to_others = !*last;
     if (summary->left_to_others) return summary;
-    const auto finished = finish(study, surroundings, scheduler, measured, *summary);
+    const Result<bool> more = scheduler.finds_more_to_do();
+    if (!more) return tl::unexpected<Error>(more.error());
+    if (!*more) return scheduler.summarise(false, summary->stopped_because);
+  }
+}
+
+/// The last to leave measures the finalists.
+Result<RunSummary> work(Study& study, TrialWorkers& workers, Surroundings surroundings,
+                        Scheduler& scheduler) {
+  Attendance attendance(surroundings.store);
+  Result<RunSummary> summary = work_on_trials(workers, scheduler, attendance);
+  if (!summary || summary->left_to_others) return summary;
+  if (!summary->interrupted) {
+    const auto finished = finish(study, surroundings, scheduler, *summary);
     if (!finished) return tl::unexpected<Error>(finished.error());
   }
   const auto left =
@@ -97,10 +117,9 @@ Result<RunSummary> run_live(Study& study, Surroundings surroundings, const RunOp
                             StudyRecord record) {
   ThreadWorkers workers(options.jobs, *study.objective, study.goal, surroundings.metering,
                         surroundings.clock);
-  const std::vector<Finalist> measured = record.finalists;
   Scheduler scheduler(study, surroundings, options, std::move(record));
   const Heartbeat heartbeat = keep_in_touch(scheduler);
-  return work(study, workers, surroundings, scheduler, measured);
+  return work(study, workers, surroundings, scheduler);
 }
 
 /// The same on a clock and with books that are told, not read.
@@ -111,7 +130,9 @@ Result<RunSummary> replay(Study& study, const RecordedRuns& runs, Surroundings s
   VirtualWorkers workers(runs, study.goal, books, clock);
   const Surroundings simulated{surroundings.store, books, clock, surroundings.observer};
   Scheduler scheduler(study, simulated, options, std::move(record));
-  return work(study, workers, simulated, scheduler, {});
+  // The clock and the books are for one thread; the request to stop is the store's.
+  const Heartbeat listener(kListenEvery, [&scheduler] { scheduler.listen(); });
+  return work(study, workers, simulated, scheduler);
 }
 
 }  // namespace

@@ -14,9 +14,6 @@ namespace wattle::search {
 namespace {
 
 constexpr const char* kInterrupted = "interrupted";
-/// Of a trial whose end nobody will read.
-constexpr const char* kNotStored = "its step could not be stored";
-
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 /// A trial as the strategy sees it before its result is shown.
@@ -51,8 +48,8 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
       started_(surroundings.clock.now()),
       machine_(WorkerIdentity::of_this_process().boot),
       book_(std::move(record.trials), study.goal),
-      sessions_(std::move(record.sessions)) {
-  for (const Session& session : sessions_) others_ += session.live;
+      sessions_(std::move(record.sessions)),
+      slots_(options.jobs, study.capacity) {
   for (const Trial& trial : book_.trials()) history_.push_back(as_running(trial));
 }
 
@@ -69,35 +66,38 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
 }
 
 Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
-  while (wait_for_slot(workers)) {
-    // First, since the lag counts from the last trial that anybody began.
+  while (wait_for_turn(workers)) {
     if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
-    if (!wait_for_lag(workers)) break;
+    if (!is_turn()) continue;  // others have begun trials meanwhile
     if (auto reason = reason_to_stop()) return *reason;
-    Result<Trial> trial = next_trial();
-    if (trial) {
-      start(workers, *trial);
-    } else if (trial.error().code == ErrorCode::kExhausted) {
-      return nothing_left_;
-    } else if (trial.error().code != ErrorCode::kConflict) {
-      return tl::unexpected<Error>(trial.error());
-    }
+    Result<void> done = choose();
+    if (done && has_room_for_choice()) done = start_choice(workers);
+    if (done || done.error().code == ErrorCode::kConflict) continue;
+    if (done.error().code == ErrorCode::kExhausted) return nothing_left_;
+    return tl::unexpected<Error>(done.error());
   }
   return std::string(kInterrupted);
 }
 
 Result<void> Scheduler::catch_up() {
+  // Not between a trial's being lost and its being given up, or what became of it would be missed.
+  const std::scoped_lock recording(recording_);
   Result<News> news = surroundings_.store.news();
   if (!news) return tl::unexpected<Error>(news.error());
   const std::size_t known = history_.size();
-  {
+  if (news->sessions) {
     const std::scoped_lock lock(mutex_);
-    others_ = news->others;
-    if (news->sessions) sessions_ = std::move(*news->sessions);
+    sessions_ = std::move(*news->sessions);
   }
   for (const Trial& trial : news->trials) take_over(trial);
+  if (choice_ && is_overtaken(*choice_)) choice_.reset();
   if (history_.size() == known) return {};
   return study_.strategy->restore(news->strategy_state);
+}
+
+Result<bool> Scheduler::finds_more_to_do() {
+  if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
+  return first_waiting().has_value();
 }
 
 void Scheduler::take_over(const Trial& trial) {
@@ -109,16 +109,16 @@ void Scheduler::take_over(const Trial& trial) {
   if (index(trial.number) == history_.size()) history_.push_back(as_running(trial));
 }
 
-void Scheduler::start(TrialWorkers& workers, const Trial& trial) {
+void Scheduler::start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus) {
+  const int number = choice.trial.number;
   try {
-    workers.start(job_for(trial), [this, number = trial.number](Result<TrialEnd> end) {
-      on_end(number, std::move(end));
-    });
+    workers.start(job_for(choice, std::move(gpus)),
+                  [this, number](Result<TrialEnd> end) { on_end(number, std::move(end)); });
   } catch (...) {
     // The objective's or the pruner's, or memory ran out. In the store the trial stays running.
     remember_failure(thrown());
     const std::scoped_lock lock(mutex_);
-    --running_;
+    slots_.give_back(number);
   }
 }
 
@@ -132,9 +132,25 @@ std::optional<std::string> Scheduler::reason_to_stop() const {
   return reached(budget, {static_cast<int>(book_.trials().size()), spent_seconds, spent_joules});
 }
 
-Result<Trial> Scheduler::next_trial() {
-  if (const std::optional<int> waiting = first_waiting()) return restart(*waiting);
-  return suggest();
+Result<void> Scheduler::choose() {
+  if (choice_) return {};
+  if (const std::optional<int> waiting = first_waiting()) {
+    choice_ = choose_waiting(*waiting);
+    return {};
+  }
+  Result<Choice> suggested = suggest();
+  if (!suggested) return tl::unexpected<Error>(suggested.error());
+  choice_ = std::move(*suggested);
+  return {};
+}
+
+bool Scheduler::is_overtaken(const Choice& choice) const {
+  if (choice.again) return first_waiting() != choice.trial.number;
+  return index(choice.trial.number) != history_.size();
+}
+
+TrialEnvironment Scheduler::needs_of(const Choice& choice) const {
+  return choice.environment.value_or(least_of(study_.environment));
 }
 
 std::optional<int> Scheduler::first_waiting() const {
@@ -142,31 +158,18 @@ std::optional<int> Scheduler::first_waiting() const {
   return book_.first_waiting();
 }
 
-Result<Trial> Scheduler::restart(int number) {
-  Trial trial = [&] {
-    const std::scoped_lock lock(mutex_);
-    return book_.trials()[index(number)];
-  }();
-  trial.state = TrialState::kRunning;
-  trial.attempts += 1;
-  trial.started_at = elapsed();
-  trial.resumed_step = 0;
-  if (const auto stored =
-          surroundings_.store.restart_trial(number, trial.attempts, trial.started_at);
-      !stored) {
-    return tl::unexpected<Error>(stored.error());
-  }
-  drop_artifacts(options_.artifact_directory, number);  // of the attempt that was cut off
+Scheduler::Choice Scheduler::choose_waiting(int number) const {
+  Choice choice;
   {
     const std::scoped_lock lock(mutex_);
-    book_.work_on(trial);
-    ++running_;
+    choice.trial = book_.trials()[index(number)];
   }
-  tell_started(trial);
-  return trial;  // with the steps of the attempt that was cut off
+  choice.again = true;
+  choice.environment = environment_for(choice.trial.parameters);
+  return choice;
 }
 
-Result<Trial> Scheduler::suggest() {
+Result<Scheduler::Choice> Scheduler::suggest() {
   const int number = static_cast<int>(history_.size());
   show_results(number);
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
@@ -177,13 +180,53 @@ Result<Trial> Scheduler::suggest() {
     return fail(ErrorCode::kExhausted, nothing_left_);
   }
 
-  Trial trial;
-  trial.number = number;
+  Choice choice;
+  choice.trial.number = number;
+  choice.trial.state = TrialState::kRunning;
+  choice.trial.parameters = std::move(*parameters);
+  choice.environment = environment_for(choice.trial.parameters);
+  return choice;
+}
+
+Result<TrialEnvironment> Scheduler::environment_for(const Parameters& parameters) const {
+  Result<TrialEnvironment> environment = environment_of(study_.environment, parameters);
+  if (!environment) return environment;
+  const auto reason = too_much(*environment, study_.capacity);
+  return reason ? fail(ErrorCode::kInvalidArgument, "the trial " + *reason) : environment;
+}
+
+bool Scheduler::has_room_for_choice() const {
+  const std::scoped_lock lock(mutex_);
+  return slots_.has_room_for(needs_of(*choice_));
+}
+
+Result<void> Scheduler::start_choice(TrialWorkers& workers) {
+  Choice choice = *std::exchange(choice_, std::nullopt);
+  choice.trial.started_at = elapsed();
+  if (auto begun = choice.again ? restart(choice.trial) : begin(choice.trial); !begun) return begun;
+  std::vector<int> gpus = [&] {
+    const std::scoped_lock lock(mutex_);
+    return slots_.take(choice.trial.number, needs_of(choice));
+  }();
+  tell_started(choice.trial);
+  start(workers, choice, std::move(gpus));
+  return {};
+}
+
+Result<void> Scheduler::restart(Trial& trial) {
   trial.state = TrialState::kRunning;
-  trial.parameters = std::move(*parameters);
-  trial.started_at = trial.ended_at = elapsed();
-  if (const auto stored = begin(trial); !stored) return tl::unexpected<Error>(stored.error());
-  return trial;
+  trial.attempts += 1;
+  trial.resumed_step = 0;
+  if (auto stored =
+          surroundings_.store.restart_trial(trial.number, trial.attempts, trial.started_at);
+      !stored) {
+    return stored;
+  }
+  // Of the attempt that was cut off; its steps stay with the trial.
+  drop_artifacts(options_.artifact_directory, trial.number);
+  const std::scoped_lock lock(mutex_);
+  book_.work_on(trial);
+  return {};
 }
 
 std::optional<std::string> Scheduler::reason_not_to_suggest(const Parameters& parameters) {
@@ -201,12 +244,8 @@ Result<void> Scheduler::begin(const Trial& trial) {
   if (auto stored = surroundings_.store.begin_trial(trial, study_.strategy->state()); !stored)
     return stored;
   history_.push_back(trial);
-  {
-    const std::scoped_lock lock(mutex_);
-    book_.work_on(trial);
-    ++running_;
-  }
-  tell_started(trial);
+  const std::scoped_lock lock(mutex_);
+  book_.work_on(trial);
   return {};
 }
 
@@ -225,8 +264,11 @@ void Scheduler::show_results(int next_number) {
   }
 }
 
-TrialJob Scheduler::job_for(const Trial& trial) {
+TrialJob Scheduler::job_for(const Choice& choice, std::vector<int> gpus) {
+  const Trial& trial = choice.trial;
   TrialJob job = job_of(study_, trial, surroundings_.power_limit);
+  job.environment = choice.environment;
+  job.gpus = std::move(gpus);
   job.artifact_directory = trial_folder(options_.artifact_directory, trial.number);
   job.output_directory = trial_folder(options_.output_directory, trial.number);
   if (!options_.checkpoint_directory.empty()) {
@@ -234,8 +276,8 @@ TrialJob Scheduler::job_for(const Trial& trial) {
   }
   job.earlier = trial.steps;
   job.on_resumed = [this, number = trial.number](int step) { on_resumed(number, step); };
-  job.on_step = [this, number = trial.number,
-                 planned = study_.objective->planned_steps(trial.parameters)](const Step& step) {
+  job.on_retry = [this, number = trial.number] { return on_retry(number); };
+  job.on_step = [this, number = trial.number, planned = job.planned_steps](const Step& step) {
     return on_step(number, step, planned);
   };
   job.stopped_state = study_.pruner->stopped_state();
@@ -243,105 +285,9 @@ TrialJob Scheduler::job_for(const Trial& trial) {
   return job;
 }
 
-void Scheduler::on_end(int number, Result<TrialEnd> end) {
-  const Seconds now = elapsed();
-  try {
-    if (end) {
-      end_one(number, std::move(*end), now);
-    } else {
-      remember_failure(end.error());
-    }
-  } catch (...) {
-    // A store's or an observer's, or memory ran out.
-    remember_failure(thrown());
-  }
-  const std::scoped_lock lock(mutex_);
-  --running_;
-}
-
-std::optional<std::string> Scheduler::on_step(int number, const Step& step,
-                                              std::optional<int> planned_steps) {
-  if (was_made_before(number, step)) return std::nullopt;
-  {
-    const std::scoped_lock recording(recording_);
-    const auto stored =
-        surroundings_.store.add_step(number, step, surroundings_.metering.totals(), elapsed());
-    if (!was_stored(stored)) return kNotStored;
-  }
-  const std::optional<Joules> left = joules_left();
-  const std::scoped_lock lock(mutex_);
-  Trial& trial = *book_.at_work(number);
-  trial.steps.push_back(step);
-  surroundings_.observer.trial_step(trial, step);
-  // After its last step there is nothing left to save.
-  if (planned_steps && step.step >= *planned_steps) return std::nullopt;
-  return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
-}
-
-/// A step of the attempt that is gone on from is stored and was judged then.
-bool Scheduler::was_made_before(int number, const Step& step) {
-  const std::scoped_lock lock(mutex_);
-  Trial& trial = *book_.at_work(number);
-  if (step.step > trial.resumed_step) return false;
-  trial.steps.push_back(step);
-  surroundings_.observer.trial_step(trial, step);
-  return true;
-}
-
-void Scheduler::on_resumed(int number, int step) {
-  const std::scoped_lock lock(mutex_);
-  book_.at_work(number)->resumed_step = step;
-}
-
-PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
-                                     std::optional<Joules> joules_left) const {
-  const History& trials = book_.trials();
-  return {trials.first(study_.schedule.shown(number, trials.size())), planned_steps, joules_left};
-}
-
 std::optional<Joules> Scheduler::joules_left() const {
   if (!study_.budget.joules || study_.schedule.fixed()) return std::nullopt;
   return *study_.budget.joules - totals().total;
-}
-
-void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  // One at a time, so that the last totals in the store are the latest.
-  const std::scoped_lock recording(recording_);
-  Trial ended = [&] {
-    const std::scoped_lock lock(mutex_);
-    return *book_.at_work(number);
-  }();
-  ended.state = end.state;
-  ended.measurement = std::move(end.measurement);
-  ended.reason = std::move(end.reason);
-  ended.ended_at = ended_at;
-  if (!is_ended(ended.state)) return;  // cancelled: it waits in the store when this process leaves
-  const Result<void> stored =
-      surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed());
-  if (was_stored(stored)) {
-    publish(ended);
-  } else if (stored.error().code == ErrorCode::kConflict) {
-    const std::scoped_lock lock(mutex_);
-    book_.give_up(number);
-  }
-  // What the store does not know has not happened: a resumed study runs it again.
-}
-
-void Scheduler::publish(const Trial& ended) {
-  const std::optional<int> loser = [&] {
-    // In one step, or a waiting suggestion could see the state before the result.
-    const std::scoped_lock lock(mutex_);
-    return book_.end(ended);
-  }();
-  drop_loser(loser);
-  drop_artifacts(options_.checkpoint_directory, ended.number);
-  const Progress now = progress();
-  const std::scoped_lock lock(mutex_);
-  surroundings_.observer.trial_ended(ended, now);
-}
-
-void Scheduler::drop_loser(std::optional<int> loser) {
-  if (loser) drop_artifacts(options_.artifact_directory, *loser);
 }
 
 Result<void> Scheduler::check_in() {
@@ -357,25 +303,12 @@ bool Scheduler::cancelled() const {
   return stop_requested_ || (options_.cancel != nullptr && options_.cancel->load());
 }
 
-bool Scheduler::wait_for_slot(TrialWorkers& workers) {
+bool Scheduler::wait_for_turn(TrialWorkers& workers) {
   std::unique_lock lock(mutex_);
-  while (running_ >= options_.jobs && !failure_ && !cancelled()) workers.wait(lock);
-  return !failure_ && !cancelled();
-}
-
-bool Scheduler::wait_for_lag(TrialWorkers& workers) {
-  if (!study_.schedule.fixed()) return true;
-  const auto ready = [&] {
-    // Of the trials that run, the first is the first to be shown.
-    const std::optional<int> running = book_.first_running();
-    const int next = static_cast<int>(book_.trials().size());
-    return book_.first_waiting() || !running || !study_.schedule.shows(*running, next);
-  };
-  std::unique_lock lock(mutex_);
-  while (!ready() && !failure_ && !cancelled()) {
+  while (!is_turn_now() && !failure_ && !cancelled()) {
     workers.wait(lock);
-    if (others_ == 0) continue;
-    lock.unlock();
+    if (!book_.runs_elsewhere() || !study_.schedule.fixed()) continue;
+    lock.unlock();  // what is waited for may be somebody else's
     const auto caught_up = catch_up();
     if (!caught_up) remember_failure(caught_up.error());
     lock.lock();
@@ -383,9 +316,25 @@ bool Scheduler::wait_for_lag(TrialWorkers& workers) {
   return !failure_ && !cancelled();
 }
 
-bool Scheduler::was_stored(const Result<void>& stored) {
-  if (!stored && stored.error().code != ErrorCode::kConflict) remember_failure(stored.error());
-  return stored.has_value();
+bool Scheduler::is_turn() const {
+  const std::scoped_lock lock(mutex_);
+  return is_turn_now();
+}
+
+bool Scheduler::is_turn_now() const {
+  return choice_ ? slots_.has_room_for(needs_of(*choice_)) : is_time_to_choose();
+}
+
+bool Scheduler::is_time_to_choose() const {
+  if (study_.schedule.fixed()) return is_lag_over();  // results that come later may not be seen
+  return slots_.has_room_for(least_of(study_.environment));
+}
+
+bool Scheduler::is_lag_over() const {
+  // Of the trials that run, the first is the first to be shown.
+  const std::optional<int> running = book_.first_running();
+  const int next = static_cast<int>(book_.trials().size());
+  return book_.first_waiting() || !running || !study_.schedule.shows(*running, next);
 }
 
 void Scheduler::remember_failure(const Error& failure) {

@@ -9,25 +9,34 @@
 #include <string>
 #include <vector>
 
+#include "search/study/resource_slots.h"
 #include "search/study/study.h"
 #include "search/study/trial_book.h"
 #include "search/study/trial_workers.h"
 
 namespace wattle::search {
 
-/// One run of a study. Made, run once, and thrown away.
+/// One run of a study. Made, run, and thrown away.
 ///
 /// `book_` is the truth, written under the mutex; `history_` is what the strategy sees, touched
 /// by the calling thread alone: a result enters it when the schedule shows it, so that a suggestion
 /// needs no lock. Ended trials are shared between the two. What it does for a trial itself
 /// costs the same however many there were before; strategy, pruner and a budget of joules look at
 /// all of them. What other processes did enters both before a suggestion.
+///
+/// One trial at a time is chosen and then waits for its slot: first come, first served, so that no
+/// wide trial is starved by narrow ones. What every trial needs is waited for before one is chosen,
+/// so that a suggestion sees all results; only a trial whose need depends on its parameters, and
+/// under `fixed_lag` any, is chosen while it may still have to wait.
 class Scheduler {
  public:
   /// `record` is the study as it was joined.
   Scheduler(Study& study, Surroundings surroundings, const RunOptions& options, StudyRecord record);
-  /// Trials under way have ended when it returns.
+  /// Trials under way have ended when it returns. May be called again when others left trials.
   Result<RunSummary> run(TrialWorkers& workers);
+  /// After `run`, what others did meanwhile: whether trials wait.
+  Result<bool> finds_more_to_do();
+  RunSummary summarise(bool interrupted, std::string because) const;
 
   /// Tells the store what has been spent, and that somebody is here.
   Result<void> check_in();
@@ -42,15 +51,28 @@ class Scheduler {
  private:
   /// Starts trials until there is a reason to stop; returns it.
   Result<std::string> start_trials(TrialWorkers& workers);
-  /// Takes in what other processes did.
+  /// Takes in what other processes did. A choice that they have overtaken is dropped.
   Result<void> catch_up();
   void take_over(const Trial& trial);
-  /// The next trial to run: one left waiting, or a new suggestion. kExhausted: nothing is left;
-  /// kConflict: somebody else was first.
-  Result<Trial> next_trial();
+  /// A trial that nobody has been told of yet.
+  struct Choice {
+    Trial trial;  ///< one left waiting, or a new suggestion
+    bool again = false;
+    Result<TrialEnvironment> environment = TrialEnvironment();  ///< an error: it will fail by it
+  };
+  /// Makes sure that there is a choice. kExhausted: nothing is left.
+  Result<void> choose();
+  bool is_overtaken(const Choice& choice) const;
+  /// What it takes of the slots: nothing but its turn when it is going to fail.
+  TrialEnvironment needs_of(const Choice& choice) const;
   std::optional<int> first_waiting() const;
-  Result<Trial> restart(int number);
-  Result<Trial> suggest();
+  Choice choose_waiting(int number) const;
+  Result<Choice> suggest();
+  Result<TrialEnvironment> environment_for(const Parameters& parameters) const;
+  bool has_room_for_choice() const;
+  /// Begins the choice and starts it. kConflict: somebody else was first.
+  Result<void> start_choice(TrialWorkers& workers);
+  Result<void> restart(Trial& trial);
   /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
   /// may, or nothing is known of it.
   std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
@@ -59,20 +81,28 @@ class Scheduler {
   void show_results(int next_number);
 
   /// What an exception says is remembered as the study's failure.
-  void start(TrialWorkers& workers, const Trial& trial);
-  TrialJob job_for(const Trial& trial);
+  void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
+  TrialJob job_for(const Choice& choice, std::vector<int> gpus);
   void on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, const Step& step,
                                      std::optional<int> planned_steps);
   bool was_made_before(int number, const Step& step);
   void on_resumed(int number, int step);
+  /// Another attempt begins in the same slot; false when it must not.
+  bool on_retry(int number);
   void end_one(int number, TrialEnd end, Seconds ended_at);
   void publish(const Trial& ended);
   /// Of the trials' files only the best one's are kept.
   void drop_loser(std::optional<int> loser);
 
-  bool wait_for_slot(TrialWorkers& workers);
-  bool wait_for_lag(TrialWorkers& workers);
+  /// Until the choice has room; without one, until it is time to choose. False: cancelled, or
+  /// failed.
+  bool wait_for_turn(TrialWorkers& workers);
+  bool is_turn() const;
+  // These require mutex_.
+  bool is_turn_now() const;
+  bool is_time_to_choose() const;
+  bool is_lag_over() const;
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
   /// What the pruner may know; `joules_left` of the budget. Requires mutex_.
@@ -83,7 +113,6 @@ class Scheduler {
   /// Of all sessions, this one included.
   energy::LedgerTotals totals() const;
   Seconds elapsed() const;
-  RunSummary summarise(bool interrupted, std::string because) const;
   /// True when it was stored. A trial that somebody else has taken over is no failure.
   bool was_stored(const Result<void>& stored);
   void remember_failure(const Error& failure);
@@ -100,11 +129,11 @@ class Scheduler {
   mutable std::mutex mutex_;
   TrialBook book_;                 ///< guarded by mutex_
   std::vector<Session> sessions_;  ///< guarded by mutex_: all but this one
-  int others_ = 0;                 ///< guarded by mutex_: live sessions beside this one
-  int running_ = 0;                ///< guarded by mutex_: jobs that have not come back
+  ResourceSlots slots_;            ///< guarded by mutex_: of jobs that have not come back
   std::optional<Error> failure_;   ///< guarded by mutex_: the store's first failure
 
-  History history_;  ///< calling thread only
+  History history_;               ///< calling thread only
+  std::optional<Choice> choice_;  ///< calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.
   std::string nothing_left_ = "every point of the space was tried";
 };

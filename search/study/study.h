@@ -13,11 +13,14 @@
 #include "energy/gpu/power_limit.h"
 #include "energy/metering.h"
 #include "search/objective/objective.h"
+#include "search/objective/trial_limits.h"
 #include "search/pruning/pruner.h"
 #include "search/space/search_space.h"
 #include "search/store/store.h"
 #include "search/strategy/strategy.h"
+#include "search/study/capacity.h"
 #include "search/study/observer.h"
+#include "search/study/retries.h"
 #include "search/study/schedule.h"
 #include "search/study/trial_environment.h"
 #include "search/trial/budget.h"
@@ -39,6 +42,9 @@ struct Study {
   Schedule schedule;
   int finalists = 1;  ///< best trials that are measured again, alone
   Environment environment;
+  Capacity capacity;   ///< for trials side by side
+  TrialLimits limits;  ///< of each trial
+  Retries retries;
   std::uint64_t seed = 0;
 
   Study() = default;

@@ -2,6 +2,7 @@
 #include "search/study/thrown.h"
 
 #include <exception>
+#include <new>
 #include <string>
 
 namespace wattle::search {
@@ -9,6 +10,8 @@ namespace wattle::search {
 Error thrown() {
   try {
     throw;
+  } catch (const std::bad_alloc&) {
+    return {ErrorCode::kIo, "memory ran out", {}};
   } catch (const std::exception& exception) {
     return {ErrorCode::kInternal, std::string("exception: ") + exception.what(), {}};
   } catch (...) {

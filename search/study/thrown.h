@@ -6,7 +6,8 @@
 
 namespace wattle::search {
 
-/// The exception that is being handled, with its text: kInternal. Only inside a catch clause.
+/// The exception that is being handled, with its text: kInternal; kIo when memory ran out. Only
+/// inside a catch clause.
 Error thrown();
 
 }  // namespace wattle::search

@@ -52,6 +52,11 @@ Trial* TrialBook::at_work(int number) {
   return found == at_work_.end() ? nullptr : found->second.get();
 }
 
+void TrialBook::give_up(int number) {
+  at_work_.erase(number);
+  elsewhere_.insert(number);
+}
+
 std::optional<int> TrialBook::end(const Trial& ended) {
   trials_.replace(index(ended.number), ended);
   at_work_.erase(ended.number);

@@ -30,13 +30,14 @@ class TrialBook {
   std::optional<int> first_waiting() const;
   /// Here or elsewhere.
   std::optional<int> first_running() const;
+  bool runs_elsewhere() const { return !elsewhere_.empty(); }
 
   /// This process works on the trial from now on. It is the next one, or waits.
   void work_on(const Trial& trial);
   /// nullptr when it is not at work here. What is changed of it, `trials` shows.
   Trial* at_work(int number);
   /// Somebody else has it now.
-  void give_up(int number) { at_work_.erase(number); }
+  void give_up(int number);
   /// It is over. Returns the trial that is now known not to be the best, if one is: this one, or
   /// the one that was.
   std::optional<int> end(const Trial& ended);

@@ -57,9 +57,20 @@ Measurement measure(const energy::AccountReading& account, Seconds seconds,
 bool TrialCourse::made(const Step& step, bool last) {
   const auto stop = job_.on_step ? job_.on_step(step) : std::nullopt;
   if (early_end_) return false;  // told before; the first reason counts
+  last_metrics_ = step.metrics;
+  const bool done = last || (job_.planned_steps && step.step >= *job_.planned_steps);
   if (stop && !last) early_end_ = {job_.stopped_state, *stop};
   if (goal_.reached(step.metrics)) early_end_ = {TrialState::kComplete, reached_text(goal_, step)};
+  if (!done) over_limit(step.seconds, step.joules);
   return !early_end_.has_value();
+}
+
+bool TrialCourse::over_limit(Seconds seconds, Joules joules) {
+  if (early_end_) return over_limit_;
+  const auto reason = job_.limits.reached(seconds, joules);
+  if (!reason) return false;
+  early_end_ = {TrialState::kPruned, *reason};
+  return over_limit_ = true;
 }
 
 TrialEnd TrialCourse::end(Result<Evaluation> evaluation, const energy::AccountReading& account,
@@ -67,6 +78,8 @@ TrialEnd TrialCourse::end(Result<Evaluation> evaluation, const energy::AccountRe
   if (evaluation && evaluation->energy && !sound(*evaluation->energy)) {
     evaluation = fail(ErrorCode::kInternal, "the objective reported joules that make no sense");
   }
+  const bool gave_up = !evaluation && evaluation.error().code == ErrorCode::kCancelled;
+  if (over_limit_ && gave_up && !cancelled) evaluation = Evaluation{last_metrics_, std::nullopt};
   TrialEnd end;
   end.measurement = measure(account, seconds, evaluation);
   if (!evaluation) {
@@ -75,9 +88,9 @@ TrialEnd TrialCourse::end(Result<Evaluation> evaluation, const energy::AccountRe
   } else {
     const EarlyEnd done = early_end_.value_or(EarlyEnd{TrialState::kComplete, ""});
     const std::string defect = goal_.defect(end.measurement->metrics);
-    const bool usable = done.state == TrialState::kPruned || defect.empty();
+    const bool usable = (done.state == TrialState::kPruned && !over_limit_) || defect.empty();
     end.state = usable ? done.state : TrialState::kFailed;
-    end.reason = usable ? done.reason : defect;
+    end.reason = usable || over_limit_ ? done.reason : defect;
   }
   if (end.state == TrialState::kWaiting) end.measurement.reset();
   return end;

@@ -12,6 +12,8 @@
 #include "energy/gpu/power_limit.h"
 #include "energy/ledger.h"
 #include "search/objective/objective.h"
+#include "search/objective/trial_limits.h"
+#include "search/study/retries.h"
 #include "search/study/trial_environment.h"
 #include "search/trial/goal.h"
 #include "search/trial/trial.h"
@@ -24,7 +26,11 @@ struct TrialJob {
   Parameters parameters;
   std::uint64_t seed = 0;
   Result<TrialEnvironment> environment = TrialEnvironment();  ///< an error is how the trial fails
-  energy::PowerLimit* power_limit = nullptr;                  ///< null: left alone
+  std::vector<int> gpus;                                      ///< its own; when they are counted
+  TrialLimits limits;
+  Retries retries;
+  std::optional<int> planned_steps;  ///< after the last of them a limit saves nothing any more
+  energy::PowerLimit* power_limit = nullptr;  ///< null: left alone
   std::filesystem::path artifact_directory;
   std::filesystem::path output_directory;
   std::filesystem::path checkpoint_file;  ///< empty: nothing to go on from is kept
@@ -35,8 +41,11 @@ struct TrialJob {
   std::function<std::optional<std::string>(const Step&)> on_step;
   /// What a trial counts as that `on_step` stopped: kPruned, or kComplete.
   TrialState stopped_state = TrialState::kPruned;
-  /// Told when the trial goes on from a step of `earlier`, before its first step.
+  /// Told when the trial goes on from a step of `earlier`, or of an attempt that was lost, before
+  /// its first step.
   std::function<void(int)> on_resumed;
+  /// Told before the trial is tried again; false: it is not to be.
+  std::function<bool()> on_retry;
   std::function<bool()> cancelled;
 };
 
@@ -48,7 +57,8 @@ struct TrialEnd {
 };
 
 /// One trial step by step. It ends early, as complete, at the first step whose metrics reach the
-/// goal (`Goal::reached`), whatever `on_step` says. Not thread-safe.
+/// goal (`Goal::reached`), whatever `on_step` says, and at a limit: as pruned when it has what the
+/// goal needs, else as failed. Not thread-safe.
 class TrialCourse {
  public:
   /// Both must outlive the course.
@@ -57,10 +67,13 @@ class TrialCourse {
   /// Passes a step on to the study. False: the trial is to stop now. Of a trial that has no further
   /// step (`last`) the study is told, but does not stop it.
   bool made(const Step& step, bool last = false);
+  /// By what it has used, between steps too. Stays true; the first reason to end early counts.
+  bool over_limit(Seconds seconds, Joules joules);
 
   /// Sums it up. The objective's own joules, if it reports any, take the place of the account's;
   /// joules that make no sense are a failure, and so is a complete trial without the goal's
-  /// metrics, all finite. `cancelled`: an evaluation that says it was cancelled was told to.
+  /// metrics, all finite. `cancelled`: an evaluation that says it was cancelled was told to by the
+  /// study; by a limit otherwise.
   TrialEnd end(Result<Evaluation> evaluation, const energy::AccountReading& account,
                Seconds seconds, bool cancelled) const;
 
@@ -74,6 +87,8 @@ class TrialCourse {
   const TrialJob& job_;
   const Goal& goal_;
   std::optional<EarlyEnd> early_end_;
+  bool over_limit_ = false;
+  Metrics last_metrics_;  ///< of the last step
 };
 
 }  // namespace wattle::search

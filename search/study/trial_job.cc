@@ -22,6 +22,9 @@ TrialJob job_of(const Study& study, const Trial& trial, energy::PowerLimit* powe
   job.seed = trial_seed(study.seed, trial.number);
   job.environment = environment_of(study.environment, trial.parameters);
   job.power_limit = power_limit;
+  job.limits = study.limits;
+  job.retries = study.retries;
+  job.planned_steps = study.objective->planned_steps(trial.parameters);
   return job;
 }
 

@@ -7,7 +7,8 @@
 
 namespace wattle::search {
 
-/// Number, parameters, seed and environment of the trial; `power_limit` may be null.
+/// Number, parameters, seed, environment, limits, retries and planned steps of the trial;
+/// `power_limit` may be null.
 TrialJob job_of(const Study& study, const Trial& trial, energy::PowerLimit* power_limit);
 
 }  // namespace wattle::search

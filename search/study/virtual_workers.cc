@@ -15,7 +15,7 @@ class VirtualWorkers::ReplayedTrial {
                 const Goal& goal, Seconds started)
       : job_(std::move(job)),
         ended_(std::move(ended)),
-        run_(run),
+        run_(job_.environment ? run : nullptr),
         runs_(runs),
         course_(job_, goal),
         started_(started) {}
@@ -30,6 +30,7 @@ class VirtualWorkers::ReplayedTrial {
   std::optional<TrialEnd> advance() {
     if (cancelled()) return end(fail(ErrorCode::kCancelled, "interrupted"), {}, {});
     spent_ = next_amounts();
+    if (!job_.environment) return end(tl::unexpected<Error>(job_.environment.error()), {}, {});
     if (run_ == nullptr) return end(tl::unexpected<Error>(not_recorded(runs_)), {}, {});
     if (next_ == run_->steps.size()) return end_of_run();
     const Step& step = run_->steps[next_++];
@@ -74,7 +75,7 @@ class VirtualWorkers::ReplayedTrial {
 
   const TrialJob job_;
   const TrialEnded ended_;
-  const RecordedRun* run_;  ///< null: nothing was recorded
+  const RecordedRun* run_;  ///< null: nothing was recorded, or it must not run
   const RecordedRuns& runs_;
   TrialCourse course_;
   const Seconds started_;

@@ -44,6 +44,8 @@ struct Measurement {
   energy::EnergyReading energy;  ///< net of idle
   Joules gross_joules;           ///< with the trial's share of the idle power
   Seconds seconds;
+  std::string retried_after;  ///< why the attempt before the last one was lost; empty: none was.
+                              ///< Its joules and seconds are counted in
 };
 
 }  // namespace wattle::search

@@ -44,6 +44,32 @@ class OwnProgram(CommandTest):
         self.write("program.sh", script)
         return self.write("program.json", {**SCENARIO, **changes})
 
+    def test_a_trial_at_its_limit_keeps_what_it_has_reported(self):
+        objective = {**SCENARIO["objective"], "limits": {"seconds": 0.5}}
+        scenario = self.scenario("""echo '{"step": 1, "loss": 7}'; sleep 1000""", objective=objective, budget={"trials": 1})
+        self.wattle("tune", scenario, "--out", "out", "--quiet")
+        (trial,) = self.result("out")["trials"]
+        self.assertEqual((trial["state"], trial["reason"]), ("pruned", "ran for its limit of 0.5 s"))
+        self.assertEqual(trial["metrics"]["loss"], 7)
+
+    def test_a_trial_that_died_is_tried_again_and_pays_for_both(self):
+        dies_once = """
+if [ -e been-here ]; then echo '{"loss": 1}'; exit; fi
+touch been-here
+i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done
+kill -KILL $$"""
+        scenario = self.scenario(dies_once, retries={"attempts": 2}, budget={"trials": 1}, finalists=0)
+        self.wattle("tune", scenario, "--out", "out", "--quiet")
+        (trial,) = self.result("out")["trials"]
+        self.assertEqual((trial["state"], trial["attempts"]), ("complete", 2))
+        self.assertIn("signal 9", trial["retried_after"])
+        self.assertGreater(trial["energy"]["joules"], 0)
+
+    def test_a_wide_trial_is_refused_where_it_can_never_run(self):
+        changes = {"trial_threads": 4, "capacity": {"threads": 2}}
+        _, error = self.wattle("tune", self.scenario(STEPS, **changes), "--out", "out", expect=2)
+        self.assertIn("every trial needs 4 threads; the study has 2", error)
+
     def test_trials_run_side_by_side_and_their_joules_are_theirs(self):
         self.wattle("tune", self.scenario(STEPS), "--jobs", 3, "--out", "out", "--quiet")
         result = self.result("out")

@@ -77,15 +77,18 @@ class Postgresql(CommandTest):
         for process in processes:
             _, error = process.communicate(timeout=120)
             self.assertEqual(process.returncode, 0, error)
-        exported, _ = self.wattle("export", f"{self.server.url}#shared", "--format", "csv")
-        points = {tuple(line.split(",")[:8]) for line in exported.splitlines()[1:]}
+        exported, _ = self.wattle("export", f"{self.server.url}#shared", "--format", "jsonl")
+        lines = [json.loads(line) for line in exported.splitlines()]
+        points = [json.dumps(line["trial"]["parameters"]) for line in lines if "trial" in line]
         self.assertEqual(len(points), 120)
+        self.assertEqual(len(set(points)), 120)
 
     def test_a_server_that_goes_away_loses_nothing_that_was_finished(self):
         scenario = self.named("gone")
         self.wattle("tune", scenario, "--out", "whole", "--quiet")
         process = self.start(scenario, "--out", "out")
         while "complete" not in self.wattle_or_nothing("status", "out"):
+            self.assertIsNone(process.poll(), "it ended before a trial did")
             time.sleep(0.01)
         self.server.stop()
         _, error = process.communicate(timeout=60)
@@ -105,7 +108,20 @@ class Postgresql(CommandTest):
         _, error = self.wattle("tune", scenario, "--out", "out", "--store", url, expect=1)
         self.assertIn("/nonexistent", error)
         self.assertNotIn("secret", error)
+        self.assertFalse((self.folder / "out" / "study.url").exists())
+
+    def test_the_folder_does_not_keep_the_password(self):
+        url = self.server.url + "&password=secret"
+        self.wattle("tune", self.named("trusted"), "--out", "out", "--quiet", "--store", url)
         self.assertNotIn("secret", (self.folder / "out" / "study.url").read_text())
+
+    def test_a_folder_with_another_study_is_not_taken(self):
+        self.wattle("tune", self.named("local"), "--out", "out", "--quiet")
+        _, error = self.wattle("tune", self.named("elsewhere"), "--out", "out", "--quiet", "--store", self.server.url,
+                               expect=2)
+        self.assertIn("holds a study already", error)
+        status, _ = self.wattle("status", "out")
+        self.assertIn("local", status)
 
 
 if __name__ == "__main__":

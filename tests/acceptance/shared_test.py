@@ -58,9 +58,10 @@ class Shared(CommandTest):
         finally:
             connection.close()
 
-    def wait_for_trials(self, count):
+    def wait_for_trials(self, count, process=None):
         """Until so many have ended."""
-        while True:
+        for _ in range(6000):
+            self.assertTrue(process is None or process.poll() is None, "it ended before its trials did")
             try:
                 ended = self.rows("SELECT COUNT(*) FROM trial WHERE state = 'complete'")[0][0]
             except sqlite3.Error:
@@ -68,6 +69,7 @@ class Shared(CommandTest):
             if ended >= count:
                 return
             time.sleep(0.01)
+        self.fail(f"less than {count} trials in a minute")
 
     def test_eight_processes_try_each_point_of_a_grid_once(self):
         scenario = self.write("grid.json", GRID)
@@ -80,18 +82,20 @@ class Shared(CommandTest):
         self.assertEqual(self.rows("SELECT COUNT(*) FROM finalist"), [(1,)], "one of them measured the best again")
         self.assertEqual(len(self.result("out")["trials"]), 2000, "the last one wrote the report")
         self.assertEqual(sum(ended for (ended,) in self.rows("SELECT ended FROM session")), 8)
+        self.assertGreater(len(self.rows("SELECT DISTINCT session FROM trial")), 1, "they shared the work")
 
     def test_those_that_are_left_run_the_trials_of_those_that_were_killed(self):
-        scenario = self.write("slow.json", SLOW)
+        scenario = self.write("slow.json", {**SLOW, "budget": {"trials": 200}})
         processes = [self.start(scenario, "--quiet", "--jobs", "2") for _ in range(4)]
         for killed in processes[:3]:
-            self.wait_for_trials(10)
+            self.wait_for_trials(10, killed)
             killed.send_signal(signal.SIGKILL)
             killed.communicate()
         self.end(processes[3])
         trials = self.result("out")["trials"]
-        self.assertEqual(len(trials), 60)
+        self.assertEqual(len(trials), 200)
         self.assertEqual({trial["state"] for trial in trials}, {"complete"})
+        self.assertGreater(max(trial["attempts"] for trial in trials), 1, "none was cut off by the kills")
 
     def test_fixed_lag_gives_the_same_trials_whoever_runs_them(self):
         scenario = self.write("lag.json", {**SLOW, "schedule": "fixed_lag", "strategy": {"kind": "bayesian"},

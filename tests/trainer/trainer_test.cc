@@ -146,6 +146,21 @@ TEST(Trainer, EndsWhenCancelled) {
   EXPECT_EQ(recorder.epochs.size(), 1U);
 }
 
+/// Cancels when it is asked for the third time.
+class ThirdBatchObserver final : public SilentObserver {
+ public:
+  bool cancelled() const override { return ++asked >= 3; }
+  mutable int asked = 0;
+};
+
+TEST(Trainer, EndsAtTheBatchThatIsCancelled) {
+  ThirdBatchObserver observer;
+  const auto result = digits_trainer()->train(request({{"epochs", 5}}), observer);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(observer.asked, 3) << "it goes on to no other batch";
+}
+
 template <class Exception>
 class ThrowingObserver final : public SilentObserver {
  public:

@@ -227,8 +227,7 @@ TEST(Isolation, IsOffUnlessAskedForAndHasItsDefaults) {
   ASSERT_TRUE(scenario);
   EXPECT_EQ(scenario->document.at("objective").at("isolate"), false);
   const json isolated = with(train_sample(), "/objective/isolate", true);
-  const auto bounded =
-      validate_scenario(with(isolated, "/objective/isolation", {{"memory_mb", 9}}));
+  const auto bounded = validate_scenario(with(isolated, "/objective/isolation", json::object()));
   ASSERT_TRUE(bounded);
   EXPECT_EQ(bounded->document.at("objective").at("isolation").at("silence_seconds"), 300);
   EXPECT_THAT(faults_of(with(isolated, "/objective/isolation", {{"silence_seconds", 0}})),
@@ -236,8 +235,19 @@ TEST(Isolation, IsOffUnlessAskedForAndHasItsDefaults) {
 }
 
 TEST(Isolation, HasBoundsOnlyWhereThereAreWorkers) {
-  EXPECT_THAT(faults_of(with(train_sample(), "/objective/isolation", {{"memory_mb", 9}})),
+  EXPECT_THAT(faults_of(with(train_sample(), "/objective/isolation", {{"silence_seconds", 9}})),
               ElementsAre(IsFaultAt("/objective/isolation", "isolate")));
+}
+
+TEST(Limits, OfMemoryNeedAProcess) {
+  const auto limited = [](json document) {
+    return with(std::move(document), "/objective/limits", {{"seconds", 9}, {"memory_mb", 9}});
+  };
+  EXPECT_THAT(faults_of(limited(train_sample())),
+              ElementsAre(IsFaultAt("/objective/limits/memory_mb", "isolate")));
+  EXPECT_THAT(faults_of(limited(function_sample())),
+              ElementsAre(IsFaultAt("/objective/limits/memory_mb", "no process")));
+  EXPECT_THAT(faults_of(limited(with(train_sample(), "/objective/isolate", true))), IsEmpty());
 }
 
 TEST(WeightedSums, AreClausesOfTheSpace) {

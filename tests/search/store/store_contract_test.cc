@@ -316,10 +316,14 @@ TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
   EXPECT_EQ(stored.elapsed, Seconds(8));
 }
 
-TEST_P(StoreContract, ATrialIsOnlyStartedAgainWhenItWaits) {
+TEST_P(StoreContract, ATrialOfOnesOwnIsTriedAgainUntilItHasEnded) {
   start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  const auto restarted = store_->restart_trial(0, 2, Seconds(1));
+  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(1)));
+  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
+  EXPECT_EQ(loaded().trials[0].attempts, 2);
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(1)));
+  const auto restarted = store_->restart_trial(0, 3, Seconds(1));
   ASSERT_FALSE(restarted);
   EXPECT_EQ(restarted.error().code, ErrorCode::kConflict);
 }

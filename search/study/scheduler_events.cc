@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// What trials under way tell the scheduler, from their own threads.
+#include <utility>
+
+#include "search/study/artifacts.h"
+#include "search/study/scheduler.h"
+#include "search/study/thrown.h"
+
+namespace wattle::search {
+namespace {
+
+/// Of a trial whose end nobody will read.
+constexpr const char* kNotStored = "its step could not be stored";
+
+}  // namespace
+
+void Scheduler::on_end(int number, Result<TrialEnd> end) {
+  const Seconds now = elapsed();
+  try {
+    if (end) {
+      end_one(number, std::move(*end), now);
+    } else {
+      remember_failure(end.error());
+    }
+  } catch (...) {
+    // A store's or an observer's, or memory ran out.
+    remember_failure(thrown());
+  }
+  const std::scoped_lock lock(mutex_);
+  slots_.give_back(number);
+}
+
+std::optional<std::string> Scheduler::on_step(int number, const Step& step,
+                                              std::optional<int> planned_steps) {
+  if (was_made_before(number, step)) return std::nullopt;
+  {
+    const std::scoped_lock recording(recording_);
+    const auto stored =
+        surroundings_.store.add_step(number, step, surroundings_.metering.totals(), elapsed());
+    if (!was_stored(stored)) return kNotStored;
+  }
+  const std::optional<Joules> left = joules_left();
+  const std::scoped_lock lock(mutex_);
+  Trial& trial = *book_.at_work(number);
+  trial.steps.push_back(step);
+  surroundings_.observer.trial_step(trial, step);
+  // After its last step there is nothing left to save.
+  if (planned_steps && step.step >= *planned_steps) return std::nullopt;
+  return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
+}
+
+/// A step of the attempt that is gone on from is stored and was judged then.
+bool Scheduler::was_made_before(int number, const Step& step) {
+  const std::scoped_lock lock(mutex_);
+  Trial& trial = *book_.at_work(number);
+  if (step.step > trial.resumed_step) return false;
+  trial.steps.push_back(step);
+  surroundings_.observer.trial_step(trial, step);
+  return true;
+}
+
+void Scheduler::on_resumed(int number, int step) {
+  const std::scoped_lock lock(mutex_);
+  book_.at_work(number)->resumed_step = step;
+}
+
+bool Scheduler::on_retry(int number) {
+  const auto [attempts, started_at] = [&] {
+    const std::scoped_lock lock(mutex_);
+    const Trial& trial = *book_.at_work(number);
+    return std::pair(trial.attempts + 1, trial.started_at);
+  }();
+  // Stored before any work starts, as every attempt is.
+  if (!was_stored(surroundings_.store.restart_trial(number, attempts, started_at))) return false;
+  drop_artifacts(options_.artifact_directory, number);
+  const std::scoped_lock lock(mutex_);
+  Trial& trial = *book_.at_work(number);
+  trial.attempts = attempts;
+  trial.resumed_step = 0;
+  trial.steps.clear();
+  return true;
+}
+
+PruningContext Scheduler::context_of(int number, std::optional<int> planned_steps,
+                                     std::optional<Joules> joules_left) const {
+  const History& trials = book_.trials();
+  return {trials.first(study_.schedule.shown(number, trials.size())), planned_steps, joules_left};
+}
+
+void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
+  // One at a time, so that the last totals in the store are the latest.
+  const std::scoped_lock recording(recording_);
+  Trial ended = [&] {
+    const std::scoped_lock lock(mutex_);
+    return *book_.at_work(number);
+  }();
+  ended.state = end.state;
+  ended.measurement = std::move(end.measurement);
+  ended.reason = std::move(end.reason);
+  ended.ended_at = ended_at;
+  if (!is_ended(ended.state)) return;  // cancelled: it waits in the store when this process leaves
+  const Result<void> stored =
+      surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed());
+  if (was_stored(stored)) {
+    publish(ended);
+  } else if (stored.error().code == ErrorCode::kConflict) {
+    const std::scoped_lock lock(mutex_);
+    book_.give_up(number);
+  }
+  // What the store does not know has not happened: a resumed study runs it again.
+}
+
+void Scheduler::publish(const Trial& ended) {
+  const std::optional<int> loser = [&] {
+    // In one step, or a waiting suggestion could see the state before the result.
+    const std::scoped_lock lock(mutex_);
+    return book_.end(ended);
+  }();
+  drop_loser(loser);
+  drop_artifacts(options_.checkpoint_directory, ended.number);
+  const Progress now = progress();
+  const std::scoped_lock lock(mutex_);
+  surroundings_.observer.trial_ended(ended, now);
+}
+
+void Scheduler::drop_loser(std::optional<int> loser) {
+  if (loser) drop_artifacts(options_.artifact_directory, *loser);
+}
+
+bool Scheduler::was_stored(const Result<void>& stored) {
+  if (!stored && stored.error().code != ErrorCode::kConflict) remember_failure(stored.error());
+  return stored.has_value();
+}
+
+}  // namespace wattle::search
