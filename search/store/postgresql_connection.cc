@@ -46,7 +46,7 @@ Result<void> PostgresqlConnection::open_to_read() {
 void PostgresqlConnection::connect() {
   // By its name, so that SOCI loads the driver, and with it libpq, only here.
   session().open("postgresql", with_timeouts(url_));
-  session() << "SET client_min_messages = warning";
+  session() << "SET client_min_messages = error";
 }
 
 Result<int> PostgresqlConnection::version() {
@@ -87,8 +87,7 @@ Error PostgresqlConnection::translate(const soci::soci_error& error) const {
   const std::string message = place() + ": " + error.get_error_message();
   switch (error.get_error_category()) {
     case soci::soci_error::connection_error:
-      return {ErrorCode::kIo, message,
-              "check that the server runs and can be reached; the study can be resumed"};
+      return {ErrorCode::kIo, message, "is the server running? The study can be resumed"};
     case soci::soci_error::no_privilege:
       return {ErrorCode::kPermissionDenied, message,
               "the user needs the right to create a schema in that database"};
@@ -96,6 +95,10 @@ Error PostgresqlConnection::translate(const soci::soci_error& error) const {
       return {ErrorCode::kIo, message, "see the server's log; the study can be resumed"};
     default:
       break;
+  }
+  // The driver does not sort all of them.
+  if (message.find("connection") != std::string::npos) {
+    return {ErrorCode::kIo, message, "is the server running? The study can be resumed"};
   }
   if (message.find("shared library") != std::string::npos ||
       message.find("Failed to find") != std::string::npos) {
