@@ -18,7 +18,8 @@ class PostgresqlServer:
         self.programs = find_programs()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wattle-postgresql-"))
         self.folder.chmod(0o777)
-        self.run("initdb", "-D", self.data, "-U", "wattle", "-A", "trust", "--no-sync")
+        self.run("initdb", "-D", self.data, "-U", "wattle", "-A", "trust", "--no-sync", "--locale=C",
+                 "--encoding=UTF8")
         self.start()
 
     @property

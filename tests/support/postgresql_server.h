@@ -22,7 +22,8 @@ class PostgresqlServer {
     std::filesystem::permissions(directory_.path(), std::filesystem::perms::all);
     const std::string data = (directory_.path() / "data").string();
     const std::string log = (directory_.path() / "log").string();
-    const bool started = run(programs_ + "/initdb -D " + data + " -U wattle -A trust --no-sync") &&
+    const bool started = run(programs_ + "/initdb -D " + data +
+                             " -U wattle -A trust --no-sync --locale=C --encoding=UTF8") &&
                          run(programs_ + "/pg_ctl -w -D " + data + " -l " + log +
                              " -o \"-c listen_addresses='' -c fsync=off -k " +
                              directory_.path().string() + "\" start");
