@@ -84,8 +84,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("search/service", {"search/compare", "search/report"});
     add("search/dataset", {"energy"});
     add("search/search.h", {"search/report"});  // the umbrella
-    add("search/command",
-        {"search/compare", "search/report", "search/exchange", "search/dataset"});
+    add("search/command", {"search/compare", "search/report", "search/exchange", "search/dataset"});
     return below;
   }();
   return rooms;

@@ -86,7 +86,8 @@ TEST(CsvTrials, TellEveryBadCell) {
       "0.1,x,\"a, b\",0.5,y,done,-\n"
       "0.1,1,\"a, b\",,,complete,\n");
   ASSERT_EQ(faults.size(), 7U) << ::testing::PrintToString(faults);
-  EXPECT_THAT(faults[0], HasSubstr("line 2, column rate: \"2\" - expected a number from 0.0001 to 1"));
+  EXPECT_THAT(faults[0],
+              HasSubstr("line 2, column rate: \"2\" - expected a number from 0.0001 to 1"));
   EXPECT_THAT(faults[1], HasSubstr("line 3, column layers: \"x\""));
   EXPECT_THAT(faults[2], HasSubstr("line 3, column momentum"));
   EXPECT_THAT(faults[3], HasSubstr("line 3, column loss: \"y\" - expected a finite number"));
