@@ -15,6 +15,7 @@
 #include "search/command/study_setup.h"
 #include "search/store/database_url.h"
 #include "search/store/store.h"
+#include "search/strategy/gain_stop.h"
 #include "search/table/recorded_runs.h"
 
 namespace wattle::search {
@@ -31,7 +32,7 @@ std::vector<Override> tune_overrides(const TuneOptions& options) {
 /// only how many.
 bool may_change(const std::string& member) {
   return member == "budget" || member == "finalists" || member == "description" ||
-         member == "capacity" || member == "retries";
+         member == "capacity" || member == "retries" || member == "stop";
 }
 
 /// Members that say together what the points are. They may change as long as points stay points.
@@ -148,7 +149,7 @@ Result<OpenedStore> open_store(const TuneOptions& options, const OutputFolder& f
   const auto ready = check_same_scenario(record->scenario, scenario)
                          .and_then([&] { return check_same_table(record->context, study); })
                          .and_then([&] { return check_widened(record->scenario, scenario); })
-                         .and_then([&] { return study.strategy->restore(record->strategy_state); });
+                         .and_then([&] { return restore_strategy(*study.strategy, record->strategy_state); });
   if (!ready) return tl::unexpected<Error>(ready.error());
   return OpenedStore{std::move(*store), record->context.value(kImported, nlohmann::json())};
 }

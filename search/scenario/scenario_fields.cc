@@ -183,6 +183,32 @@ Section budget_section() {
   };
 }
 
+Section gain_section() {
+  return {.title = "stop.gain_per_joule",
+          .meaning = "Ends the study when a joule buys too little: by a model of the metric and of "
+                     "the joules, so many suggestions in a row promise less.",
+          .fields = {number("below").above(0).required().means(
+                         "Expected improvement of the goal's objective for one joule, in its unit: "
+                         "1e-6 is a point of accuracy (0.01) for 10 kJ."),
+                     integer("in_a_row")
+                         .at_least(1)
+                         .by_default(3)
+                         .means("Suggestions in a row that must promise so little.")}};
+}
+
+Section stop_section() {
+  return {
+      .title = "stop",
+      .meaning = "When the study has done enough, whatever is left of its budget.",
+      .fields = {number("target").means(
+                     "Ends the study when a trial's metric, that of the goal, has got there; with "
+                     "a goal that has a bound, within it."),
+                 section("gain_per_joule", gain_section())
+                     .means("Ends it when the next trial promises too little for its joules.")},
+      .one_needed = true,
+  };
+}
+
 Section schedule_section() {
   return {
       .title = "schedule",
@@ -287,6 +313,8 @@ Section scenario_section() {
                   .by_default({{"kind", "none"}})
                   .means("Which trials are stopped early."),
               section("budget", budget_section()).required().means("How much may be spent."),
+              section("stop", stop_section())
+                  .means("When enough has been found, whatever is left of the budget."),
               section("schedule", schedule_section())
                   .by_default("async")
                   .means("What a suggestion may know of the trials before it."),

@@ -57,8 +57,14 @@ Result<void> AutoStrategy::restore(const nlohmann::json& state) {
   auto chosen = make(state["chosen"].get<std::string>());
   if (!chosen || !(*chosen)->restore(state["state"])) return corrupt();
   chosen_ = std::move(*chosen);
+  if (foresees_) chosen_->foresee();
   choice_ = {state["chosen"].get<std::string>(), state["because"].get<std::string>()};
   return {};
+}
+
+bool AutoStrategy::foresee() {
+  foresees_ = chosen_->foresee();
+  return foresees_;
 }
 
 nlohmann::json AutoStrategy::explain() const {

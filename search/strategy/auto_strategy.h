@@ -29,6 +29,8 @@ class AutoStrategy final : public Strategy {
   Result<void> restore(const nlohmann::json& state) override;
   /// What the chosen strategy says, and "auto": {"chosen": kind, "because": ...}.
   nlohmann::json explain() const override;
+  bool foresee() override;
+  std::optional<Prospect> prospect() const override { return chosen_->prospect(); }
 
  private:
   AutoStrategy(const SearchSpace& space, const Goal& goal, std::uint64_t seed, Budget budget)
@@ -42,6 +44,7 @@ class AutoStrategy final : public Strategy {
   std::uint64_t seed_;
   Budget budget_;
   Choice choice_;
+  bool foresees_ = false;
   std::unique_ptr<Strategy> chosen_;  ///< of choice_.kind; never null once created
 };
 

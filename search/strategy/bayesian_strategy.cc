@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "search/acquisition/confidence_bound.h"
+#include "search/acquisition/per_joule.h"
 #include "search/strategy/bayesian_fidelity.h"
 #include "search/strategy/random_strategy.h"
 
@@ -84,6 +85,7 @@ SurrogateBuilder& BayesianStrategy::builder_for(const Observations& observations
 }
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
+  prospect_.reset();
   const Observations observations = observed(history);
   if (history.size() < static_cast<std::size_t>(initial_trials_)) {
     return fill_space(history, rng,
@@ -126,7 +128,26 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
   if (!maximum) return draw_untried(*space_, history, rng);
   if (turn.centre) region_.expect(next_number(history), *turn.centre);
+  if (foresees_) prospect_ = prospect_of(maximum->parameters, surrogate, turn);
   return std::move(maximum->parameters);
+}
+
+bool BayesianStrategy::foresee() {
+  foresees_ = true;
+  builder_.model_joules();
+  if (fidelity_builder_) fidelity_builder_->model_joules();
+  return true;
+}
+
+std::optional<Prospect> BayesianStrategy::prospect_of(const Parameters& parameters,
+                                                      const Surrogate& surrogate,
+                                                      const Turn& turn) const {
+  if (std::holds_alternative<std::monostate>(turn.best) || !surrogate.joules) return std::nullopt;
+  const MatrixXd point = domain_.encoding().encode(parameters).transpose();
+  const GoalAcquisition improvement(surrogate.models, goal_->form(), turn.best);
+  const double log_gain = improvement.values(point)[0];
+  const double log_per_joule = PerJoule(improvement, *surrogate.joules, 1.0).values(point)[0];
+  return Prospect{std::exp(log_gain), Joules(std::exp(log_gain - log_per_joule))};
 }
 
 nlohmann::json BayesianStrategy::explanation_of(const Observations& observations,
@@ -158,10 +179,10 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
   const Believed pending{objective_values(surrogate.pending_means, form),
                          feasible_rows(surrogate.pending_means, form)};
   Turn turn;
-  turn.aim = aim_beyond(observed, pending);
+  turn.best = turn.aim = aim_beyond(observed, pending);
   std::vector<Index> ranked =
       centre_rows(observed.objectives, observed.feasible, observed.objectives.rows());
-  const bool can_exploit = options_.acquisition == AcquisitionKind::kExpectedImprovement &&
+  const bool can_exploit = options_.exploit && options_.acquisition == AcquisitionKind::kExpectedImprovement &&
                            form.objectives.size() == 1 && !domain_.whole();
   if (can_exploit && next_number(history) % 2 == 1) {
     const Index centre = exploited_row(history, surrogate, ranked);

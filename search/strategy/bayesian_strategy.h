@@ -37,6 +37,8 @@ struct BayesianOptions {
   /// Turns that explore ask for an improvement of at least this share of the standard deviation of
   /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
   double explored_improvement = 0.01;
+  /// Trials with odd numbers look around the best one; without, all explore.
+  bool exploit = true;
   SurrogateOptions surrogate;
   MaximiseOptions maximise;
   TrustRegionOptions region;
@@ -79,11 +81,14 @@ class BayesianStrategy final : public Strategy {
   nlohmann::json state() const override;
   Result<void> restore(const nlohmann::json& state) override;
   nlohmann::json explain() const override { return explanation_; }
+  bool foresee() override;
+  std::optional<Prospect> prospect() const override { return prospect_; }
 
  private:
   /// What one suggestion is to improve on, and where.
   struct Turn {
     Aim aim;
+    Aim best;  ///< what improves on all that is known and under way
     Focus focus;
     std::optional<int> centre;  ///< trial number; of a turn that exploits
   };
@@ -96,6 +101,9 @@ class BayesianStrategy final : public Strategy {
   nlohmann::json explanation_of(const Observations& observations, const Surrogate& surrogate,
                                 const ChosenAcquisition& acquisition, const Turn& turn,
                                 const std::optional<Maximum>& maximum) const;
+  /// By expected improvement, whatever was maximised; nullopt while no trial is feasible.
+  std::optional<Prospect> prospect_of(const Parameters& parameters, const Surrogate& surrogate,
+                                      const Turn& turn) const;
   /// Of what is believed of `points` (a row each), that of those in the neighbourhood.
   Believed inside(const Neighbourhood& neighbourhood, const Eigen::MatrixXd& points,
                   const Believed& believed) const;
@@ -115,6 +123,8 @@ class BayesianStrategy final : public Strategy {
   std::optional<SurrogateBuilder> fidelity_builder_;  ///< in use once a history has steps
   TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();
+  bool foresees_ = false;
+  std::optional<Prospect> prospect_;
 };
 
 /// From a scenario's `strategy` member: {"kind": "bayesian", "initial_trials": 8}; what is absent

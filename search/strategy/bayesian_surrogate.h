@@ -73,6 +73,9 @@ class SurrogateBuilder {
   /// `centre`: the row of the best observation. Requires at least one observation.
   Surrogate build(const Observations& observations, Eigen::Index centre, Rng& rng);
 
+  /// From now on joules are modelled, also when the goal does not speak of them.
+  void model_joules() { options_.model_joules = true; }
+
   nlohmann::json state() const;
   /// False, and nothing changes, for what is no such state. The state of
   /// another space or goal is one: models that do not fit are forgotten, and learned anew.

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@
 #include "search/trial/history.h"
 
 namespace wattle::search {
+
+/// What the trial that was suggested last promises.
+struct Prospect {
+  /// Expected improvement on the best trial, the running ones taken as they are expected to come
+  /// out: of the goal's objective in its unit, or of the area that a front dominates.
+  double gain = 0.0;
+  Joules joules;  ///< expected of it, as the goal counts them; > 0
+};
 
 /// Proposes parameters. A suggestion depends on the history, the generator and the saved state
 /// alone. Not thread-safe.
@@ -40,6 +49,12 @@ class Strategy {
   /// What the last suggestion rested on, for people and reports: {"model": ..., "status": ...}. {}
   /// when there is nothing to say.
   virtual nlohmann::json explain() const { return nlohmann::json::object(); }
+
+  /// Asks for prospects from now on, which cost a model of joules. False: this strategy has no
+  /// model to tell them by.
+  virtual bool foresee() { return false; }
+  /// Of the last suggestion; nullopt when it did not come from a model that foresees.
+  virtual std::optional<Prospect> prospect() const { return std::nullopt; }
 };
 
 /// The names `make_strategy` knows, in the order of the docs.

@@ -3,6 +3,9 @@
 
 #include <utility>
 
+#include "search/strategy/gain_stop.h"
+#include "search/trial/stopping.h"
+
 namespace wattle::search {
 namespace {
 
@@ -50,6 +53,21 @@ Result<void> check_repeatable(const Study& study) {
   return check_repeatable_goal(study)
       .and_then([&] { return check_repeatable_pruner(study); })
       .and_then([&] { return check_repeatable_strategy(study, study.scenario.at("strategy")); });
+}
+
+/// A gain per joule needs joules.
+Result<void> check_gain_rule(const Study& study, const Stopping& stopping) {
+  if (!stopping.gain_per_joule || !study.goal.energy_metric().empty()) return {};
+  if (study.schedule.fixed() && study.objective->recorded_runs() == nullptr) {
+    return not_repeatable("stop.gain_per_joule", "measured joules", "no such rule");
+  }
+  return fail(ErrorCode::kInvalidArgument,
+              "stop.gain_per_joule needs joules, and the recorded runs tell none",
+              "name their column with objective.joules, or leave the rule out");
+}
+
+Stopping stopping_of(const nlohmann::json& document) {
+  return document.contains("stop") ? Stopping::from_json(document.at("stop")) : Stopping();
 }
 
 /// Lets the objective find out what would fail every trial, with some point of the space.
@@ -137,7 +155,10 @@ Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objec
   const std::string joules = energy_metric(study->schedule, *study->objective);
   study->goal = Goal::from_json(document.at("goal"), joules);
   study->pruner = make_pruner(document.at("pruner"), study->goal);
-  if (auto ready = check_repeatable(*study).and_then([&] { return prepare_objective(*study); });
+  const Stopping stopping = stopping_of(document);
+  if (auto ready = check_repeatable(*study)
+                       .and_then([&] { return check_gain_rule(*study, stopping); })
+                       .and_then([&] { return prepare_objective(*study); });
       !ready) {
     return tl::unexpected<Error>(ready.error());
   }
@@ -146,6 +167,12 @@ Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objec
                     study->schedule.fixed() ? study->schedule.lag : jobs);
   if (!strategy) return tl::unexpected<Error>(strategy.error());
   study->strategy = std::move(*strategy);
+  study->target = stopping.target;
+  if (stopping.gain_per_joule) {
+    study->strategy =
+        std::make_unique<GainStop>(std::move(study->strategy), *stopping.gain_per_joule,
+                                   study->space, study->goal, study->seed, study->budget);
+  }
   return study;
 }
 

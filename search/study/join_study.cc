@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "search/strategy/gain_stop.h"
 #include "search/study/artifacts.h"
 
 namespace wattle::search {
@@ -111,7 +112,7 @@ Joining joining_of(const Study& study, const StudyRecord& stored, const RunOptio
 Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& options) {
   const Result<StudyRecord> stored = find_or_create(study, store, options);
   if (!stored) return stored;
-  if (const auto sound = study.strategy->restore(stored->strategy_state); !sound) {
+  if (const auto sound = restore_strategy(*study.strategy, stored->strategy_state); !sound) {
     return tl::unexpected<Error>(sound.error());
   }
   Result<StudyRecord> joined = store.join(joining_of(study, *stored, options));
@@ -119,7 +120,7 @@ Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& opt
   // Of the study as it is now: others may have begun it, or gone on with it, meanwhile.
   const auto fit = check_same_meter(*joined, options.context)
                        .and_then([&] { return check_same_work(*joined, study.scenario); })
-                       .and_then([&] { return study.strategy->restore(joined->strategy_state); });
+                       .and_then([&] { return restore_strategy(*study.strategy, joined->strategy_state); });
   if (!fit) {
     (void)store.leave(joined->stopped_because);
     return tl::unexpected<Error>(fit.error());

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "search/store/worker_identity.h"
+#include "search/strategy/gain_stop.h"
 #include "search/study/artifacts.h"
 #include "search/study/joule_forecast.h"
 #include "search/study/thrown.h"
 #include "search/study/trial_job.h"
+#include "search/trial/stopping.h"
 
 namespace wattle::search {
 namespace {
@@ -92,7 +94,7 @@ Result<void> Scheduler::catch_up() {
   for (const Trial& trial : news->trials) take_over(trial);
   if (choice_ && is_overtaken(*choice_)) choice_.reset();
   if (history_.size() == known) return {};
-  return study_.strategy->restore(news->strategy_state);
+  return restore_strategy(*study_.strategy, news->strategy_state);
 }
 
 Result<bool> Scheduler::finds_more_to_do() {
@@ -172,9 +174,16 @@ Scheduler::Choice Scheduler::choose_waiting(int number) const {
 Result<Scheduler::Choice> Scheduler::suggest() {
   const int number = static_cast<int>(history_.size());
   show_results(number);
+  if (!target_reached_.empty()) {
+    nothing_left_ = target_reached_;
+    return fail(ErrorCode::kExhausted, nothing_left_);
+  }
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
   Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
-  if (!parameters) return tl::unexpected<Error>(parameters.error());
+  if (!parameters) {
+    nothing_left_ = parameters.error().message;
+    return tl::unexpected<Error>(parameters.error());
+  }
   if (auto reason = reason_not_to_suggest(*parameters)) {
     nothing_left_ = std::move(*reason);
     return fail(ErrorCode::kExhausted, nothing_left_);
@@ -261,6 +270,14 @@ void Scheduler::show_results(int next_number) {
       [&](int number) { return study_.schedule.shows(number, next_number); });
   for (const int number : shown) {
     history_.replace(index(number), book_.trials().shared(index(number)));
+    note_target(history_[index(number)]);
+  }
+}
+
+void Scheduler::note_target(const Trial& shown) {
+  if (!study_.target || !target_reached_.empty()) return;
+  if (meets_target(shown, study_.goal, *study_.target)) {
+    target_reached_ = target_reached(shown, study_.goal, *study_.target);
   }
 }
 

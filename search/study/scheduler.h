@@ -78,7 +78,9 @@ class Scheduler {
   std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
   Result<void> begin(const Trial& trial);
   void tell_started(const Trial& trial);
+  /// Lets the strategy, and the rule of a target, see what the schedule shows.
   void show_results(int next_number);
+  void note_target(const Trial& shown);
 
   /// What an exception says is remembered as the study's failure.
   void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
@@ -135,7 +137,9 @@ class Scheduler {
   History history_;               ///< calling thread only
   std::optional<Choice> choice_;  ///< calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.
-  std::string nothing_left_ = "every point of the space was tried";
+  std::string nothing_left_;
+  /// By whom, in words, once a result that was shown is good enough; calling thread only.
+  std::string target_reached_;
 };
 
 }  // namespace wattle::search

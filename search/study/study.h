@@ -39,6 +39,7 @@ struct Study {
   std::unique_ptr<Strategy> strategy;
   std::unique_ptr<Pruner> pruner;
   Budget budget;
+  std::optional<double> target;  ///< of the goal's metric: good enough to end the study
   Schedule schedule;
   int finalists = 1;  ///< best trials that are measured again, alone
   Environment environment;

@@ -41,6 +41,17 @@ TEST(BuildStudy, FixedLagRefusesMeasuredInferenceToo) {
   EXPECT_EQ(refusal(equal_goal(lifetime), "async"), "");
 }
 
+TEST(BuildStudy, FixedLagRefusesToStopByMeasuredJoules) {
+  const auto refusal = [](const char* schedule) {
+    nlohmann::json document = with(function_sample(), "/schedule", schedule);
+    document["stop"] = {{"gain_per_joule", {{"below", 1e-6}}}};
+    const auto study = build_study(*validate_scenario(document), {});
+    return study ? "" : study.error().message;
+  };
+  EXPECT_THAT(refusal("fixed_lag"), HasSubstr("stop.gain_per_joule decides by measured joules"));
+  EXPECT_EQ(refusal("async"), "");
+}
+
 TEST(BuildStudy, FixedLagTakesAGoalWithoutEnergy) {
   EXPECT_EQ(
       refusal({{"kind", "best"}, {"metric", "value"}, {"direction", "minimize"}}, "fixed_lag"), "");

@@ -21,9 +21,11 @@ Result<Evaluation> dawdle(const Parameters& parameters, TrialContext& context) {
   return test::identity(parameters, context);
 }
 
-std::vector<Parameters> suggestions(int jobs, const Schedule& schedule) {
+std::vector<Parameters> suggestions(int jobs, const Schedule& schedule,
+                                    std::optional<double> target = std::nullopt) {
   Bench bench;
   const auto study = make_study(dawdle, 20);
+  study->target = target;
   study->schedule = schedule;
   RunOptions options;
   options.jobs = jobs;
@@ -40,6 +42,13 @@ TEST_P(FixedLag, GivesTheSameTrialsForAnyNumberOfJobs) {
   EXPECT_EQ(alone.size(), 20u);
   for (const int jobs : {2, 3, 8})
     EXPECT_EQ(suggestions(jobs, lag(GetParam())), alone) << jobs << " jobs";
+}
+
+TEST_P(FixedLag, ATargetEndsTheStudyAfterTheSameTrials) {
+  constexpr double kTarget = 0.3;
+  const auto alone = suggestions(1, lag(GetParam()), kTarget);
+  for (const int jobs : {2, 8})
+    EXPECT_EQ(suggestions(jobs, lag(GetParam()), kTarget), alone) << jobs << " jobs";
 }
 
 INSTANTIATE_TEST_SUITE_P(Lags, FixedLag, testing::Values(1, 2, 4, 30));

@@ -41,6 +41,21 @@ TEST(RunStudy, RunsExactlyTheBudgetedTrials) {
   }
 }
 
+TEST(RunStudy, EndsWhenTheTargetIsReached) {
+  Bench bench;
+  const auto study = make_study(identity, 1000);
+  study->target = 0.05;
+  const auto summary = bench.run(*study, with_jobs(1));
+  ASSERT_TRUE(summary);
+  const std::vector<Trial> trials = bench.record().trials;
+  ASSERT_LT(trials.size(), 1000u);
+  for (const Trial& trial : trials) {
+    EXPECT_EQ(trial.measurement->metrics.at("value") <= 0.05, trial.number == trials.back().number);
+  }
+  EXPECT_THAT(summary->stopped_because, StartsWith(kTargetReached));
+  EXPECT_FALSE(summary->interrupted);
+}
+
 TEST(RunStudy, NeedsAJob) {
   for (const int jobs : {0, -1}) {
     Bench bench;
