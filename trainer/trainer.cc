@@ -78,7 +78,7 @@ Work planned_work(const TrainingPlan& plan) {
       .examples_evaluated = epochs * examples(plan.split.validation) + examples(plan.split.test)};
 }
 
-ModelSummary summary_of(const TrainingPlan& plan) {
+ModelSummary summary_of(const TrainingPlan& plan, const std::string& sources) {
   ModelSummary summary;
   for (const Layer& layer : plan.model.layers) {
     summary.layers.push_back({layer.name, kind_name(layer.kind), sizes_text(layer.output),
@@ -92,6 +92,7 @@ ModelSummary summary_of(const TrainingPlan& plan) {
   summary.input_shape = sizes_text(plan.model.input.shape);
   summary.classes = static_cast<int>(plan.model.outputs);
   summary.modelled_joules = modelled_joules(planned_work(plan), plan.model.macs());
+  summary.sources = sources;
   return summary;
 }
 
@@ -111,16 +112,20 @@ const nlohmann::json& member_or_null(const nlohmann::json& objective, const char
 }
 
 /// Names of files do not tell what is in them: their digests do.
-std::string identity(const TrainingRequest& request, const TrainingPlan& plan,
-                     const std::string& data) {
+std::string sources_of(const TrainingPlan& plan, const std::string& data) {
   const auto& script = plan.model.script;
-  const nlohmann::json parts = {{"objective", request.objective},
-                                {"seed", request.seed},
-                                {"threads", request.threads},
-                                {"libtorch", TORCH_VERSION},
+  const nlohmann::json parts = {{"libtorch", TORCH_VERSION},
                                 {"data", data},
                                 {"module", script ? script->digest : std::string()},
                                 {"start", file_digest(plan.start_from)}};
+  return parts.dump();
+}
+
+std::string identity(const TrainingRequest& request, const std::string& sources) {
+  const nlohmann::json parts = {{"objective", request.objective},
+                                {"seed", request.seed},
+                                {"threads", request.threads},
+                                {"sources", sources}};
   return parts.dump();
 }
 
@@ -154,7 +159,10 @@ class LibtorchTrainer final : public Trainer {
   }
 
   Result<ModelSummary> summarise(const nlohmann::json& objective) override {
-    return guarded([&]() -> Result<ModelSummary> { return plan(objective).map(summary_of); });
+    return guarded([&]() -> Result<ModelSummary> {
+      return plan(objective).map(
+          [&](const TrainingPlan& prepared) { return summary_of(prepared, sources(prepared)); });
+    });
   }
 
   Result<ModelProfile> profile(const ProfileRequest& request, energy::Account& account) override {
@@ -179,13 +187,17 @@ class LibtorchTrainer final : public Trainer {
       prepared->checkpoint_when_stopped = request.checkpoint_when_stopped;
       prepared->evaluation_seconds = request.evaluation_seconds;
       if (!prepared->checkpoint_file.empty()) {
-        prepared->identity = identity(request, *prepared, facts_.digest(prepared->dataset));
+        prepared->identity = identity(request, sources(*prepared));
       }
       return run_training(*prepared, observer);
     });
   }
 
  private:
+  std::string sources(const TrainingPlan& plan) {
+    return sources_of(plan, facts_.digest(plan.dataset));
+  }
+
   /// The plan of a training or of a profile, with its seed and threads.
   template <class Request>
   Result<TrainingPlan> plan_for(const Request& request) {

@@ -40,6 +40,9 @@ struct ModelSummary {
   std::string input_shape;
   int classes = 0;
   double modelled_joules = 0.0;  ///< of a whole training, see TrainingResult
+  std::string sources;  ///< digests of what the objective only names: data, module, weights to
+                        ///< start from; and the libtorch. Where it and the objective are equal, so
+                        ///< is a training of the same seed and threads
 };
 
 /// One training. `objective` is the scenario's objective with every `$reference` replaced by its

@@ -84,6 +84,15 @@ void add_tune(CLI::App& app, int& code) {
       ->add_option("--store", options->store,
                    "Keep the study on a PostgreSQL server: postgresql://USER@HOST/DATABASE")
       ->type_name("URL");
+  command
+      ->add_option("--warm-start", options->warm_start,
+                   "Begin with the trials of this study; as often as wanted")
+      ->type_name("STUDY")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--reuse", options->reuse,
+                   "Take results of identical trials from this folder, and leave new ones there")
+      ->type_name("FOLDER");
   command->add_flag("--resume", options->resume, "Go on with the study that is there");
   command->add_flag("--join", options->join,
                     "Work on the study together with other processes; begin it if none has");

@@ -13,6 +13,7 @@
 #include "search/command/tune.h"
 #include "search/exchange/imported_trials.h"
 #include "search/report/trial_json.h"
+#include "search/trial/stopping.h"
 
 namespace wattle::search {
 namespace {
@@ -62,6 +63,10 @@ std::string used_up(const StudyRecord& study) {
 
 /// An option that lets the study go on.
 std::string way_on(const StudyRecord& study) {
+  if (study.stopped_because.starts_with(kTargetReached)) return "--set stop.target=..";
+  if (study.stopped_because.starts_with(kTooLittleGain)) {
+    return "--set stop.gain_per_joule.below=..";
+  }
   const std::string member = used_up(study);
   if (member.empty()) return "--set space.NAME.high=.., or any other wider space,";
   const nlohmann::json& limit = study.scenario.at("budget").at(member);

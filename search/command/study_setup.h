@@ -56,6 +56,9 @@ inline constexpr const char* kScenarioFolder = "scenario_folder";
 /// Where its first trials come from, when it was made by `wattle import`.
 inline constexpr const char* kImported = "imported";
 
+/// The folder of results that its trials are taken from and left in.
+inline constexpr const char* kReuse = "reuse";
+
 std::string absolute_folder(const Scenario& scenario);
 
 /// The `context` of a result. `scenario` is the one that `study` was built from.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "search/command/earlier_studies.h"
 #include "search/command/exit_code.h"
 #include "search/command/interrupt.h"
 #include "search/command/messages.h"
@@ -15,6 +16,7 @@
 #include "search/command/study_setup.h"
 #include "search/store/database_url.h"
 #include "search/store/store.h"
+#include "search/store/trial_cache.h"
 #include "search/strategy/gain_stop.h"
 #include "search/table/recorded_runs.h"
 
@@ -25,6 +27,9 @@ std::vector<Override> tune_overrides(const TuneOptions& options) {
   std::vector<Override> overrides = overrides_of(options.set, options.strategy, options.seed);
   if (!options.meter.empty())
     overrides.push_back({"energy.meter", nlohmann::json(options.meter).dump()});
+  for (Override& start : warm_start_overrides(options.warm_start)) {
+    overrides.push_back(std::move(start));
+  }
   return overrides;
 }
 
@@ -127,7 +132,7 @@ Result<std::unique_ptr<Store>> open_place(const TuneOptions& options, const Outp
 /// A study's record, fit to be worked on.
 struct OpenedStore {
   std::unique_ptr<Store> store;
-  nlohmann::json imported;  ///< what the context says of an import; null when nothing was imported
+  nlohmann::json context;  ///< of the study that is there; null when it is to be begun
 };
 
 /// The study's store, fit to start it in or, with --resume or --join, to go on with it; what its
@@ -146,12 +151,13 @@ Result<OpenedStore> open_store(const TuneOptions& options, const OutputFolder& f
     return holds_one_already(options.store.empty() ? folder.root.string()
                                                    : without_password(options.store));
   }
-  const auto ready = check_same_scenario(record->scenario, scenario)
-                         .and_then([&] { return check_same_table(record->context, study); })
-                         .and_then([&] { return check_widened(record->scenario, scenario); })
-                         .and_then([&] { return restore_strategy(*study.strategy, record->strategy_state); });
+  const auto ready =
+      check_same_scenario(record->scenario, scenario)
+          .and_then([&] { return check_same_table(record->context, study); })
+          .and_then([&] { return check_widened(record->scenario, scenario); })
+          .and_then([&] { return restore_strategy(*study.strategy, record->strategy_state); });
   if (!ready) return tl::unexpected<Error>(ready.error());
-  return OpenedStore{std::move(*store), record->context.value(kImported, nlohmann::json())};
+  return OpenedStore{std::move(*store), record->context};
 }
 
 int exit_code(const RunSummary& summary) {
@@ -162,6 +168,26 @@ int exit_code(const RunSummary& summary) {
 std::string how_it_ended(const RunSummary& summary) {
   return summary.stopped_because +
          (summary.left_to_others ? "; other processes finish what they have begun" : "");
+}
+
+/// How the study began: of one that is there its context has told it, a new one begins warm.
+Result<void> add_beginning(const OpenedStore& opened, const Scenario& scenario, Study& study,
+                           nlohmann::json& context) {
+  if (opened.context.is_null()) return start_warm(scenario, study, context);
+  for (const char* member : {kImported, kWarmStart, kReuse}) {
+    if (opened.context.contains(member)) context[member] = opened.context.at(member);
+  }
+  return {};
+}
+
+/// Null where every trial is to be run. `context` tells the folder, for those who resume the study.
+Result<std::unique_ptr<TrialCache>> open_cache(const TuneOptions& options,
+                                               nlohmann::json& context) {
+  if (!options.reuse.empty()) {
+    context[kReuse] = std::filesystem::absolute(options.reuse).lexically_normal().string();
+  }
+  if (!context.contains(kReuse)) return nullptr;
+  return TrialCache::open(context.at(kReuse).get<std::string>());
 }
 
 Result<int> run(const TuneOptions& options, const Scenario& scenario) {
@@ -188,7 +214,12 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   run_options.checkpoint_directory = folder->checkpoints();
   run_options.cancel = &interrupted;
   run_options.context = describe_context(scenario, **study, *meter, options.jobs);
-  if (!opened->imported.is_null()) run_options.context[kImported] = opened->imported;
+  if (auto ready = add_beginning(*opened, scenario, **study, run_options.context); !ready) {
+    return tl::unexpected<Error>(ready.error());
+  }
+  const auto cache = open_cache(options, run_options.context);
+  if (!cache) return tl::unexpected<Error>(cache.error());
+  run_options.cache = cache->get();
   const auto view =
       make_progress_view({options.quiet, options.json}, **study, run_options, *meter, clock);
   const Surroundings surroundings{store, *meter->metering, clock, *view, power_limit->get()};

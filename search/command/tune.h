@@ -18,6 +18,9 @@ struct TuneOptions {
   int jobs = 1;               ///< trials at once
   std::filesystem::path out;  ///< empty: wattle-out/<name>
   std::string store;          ///< a PostgreSQL server's URL; empty: a file in `out`
+  std::vector<std::string>
+      warm_start;     ///< places of studies to begin with; replaces the scenario's
+  std::string reuse;  ///< a folder of results to take and leave; empty: every trial is run
   bool resume = false;
   bool join = false;             ///< work together with the processes that are at it
   bool quiet = false;            ///< no live view

@@ -92,6 +92,7 @@ class ColumnFinder {
     columns_.source = take("source");
     columns_.shared = take("shared");
     columns_.seconds = take("seconds");
+    columns_.origin = take("origin");
   }
 
   const std::vector<std::string>& heading_;

@@ -22,7 +22,7 @@ struct CsvColumns {
   std::vector<CsvColumn> parameters;
   std::vector<CsvColumn> metrics;  ///< the goal's first
   std::optional<std::size_t> state, reason, joules, low, high, gross_joules, source, shared,
-      seconds;
+      seconds, origin;
   std::vector<std::string> ignored;  ///< names in the heading that mean nothing here
 };
 

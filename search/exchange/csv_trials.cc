@@ -44,6 +44,7 @@ class RowReader {
     const auto state = state_of(trial);
     if (!state || faults_.size() > faults_before) return std::nullopt;
     trial.state = *state;
+    trial.origin = origin();
     if (columns_.reason) trial.reason = std::string(table_.cell(row_, *columns_.reason));
     if (trial.state == TrialState::kFailed && trial.reason.empty()) {
       trial.reason = "the table does not say why";
@@ -148,6 +149,21 @@ class RowReader {
     blame(*columns_.source,
           "counter, sampled, estimated, replayed, reported or unknown: where the joules come from");
     return energy::Source::kUnknown;
+  }
+
+  /// "STUDY:TRIAL", as trials_csv writes it.
+  std::optional<Origin> origin() {
+    const std::string text(without_blanks(cell(columns_.origin)));
+    if (text.empty()) return std::nullopt;
+    const std::size_t colon = text.rfind(':');
+    const auto trial =
+        colon == std::string::npos ? std::nullopt : number_of(text.substr(colon + 1));
+    if (trial && *trial >= 0.0 && *trial == static_cast<int>(*trial)) {
+      return Origin{text.substr(0, colon), static_cast<int>(*trial)};
+    }
+    blame(*columns_.origin,
+          "the study and the number of the trial it was taken from, as in mine:12");
+    return std::nullopt;
   }
 
   bool shared() {

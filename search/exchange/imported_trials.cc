@@ -14,7 +14,7 @@ namespace {
 energy::LedgerTotals ledger_of(const std::vector<Trial>& trials) {
   energy::LedgerTotals ledger;
   for (const Trial& trial : trials) {
-    if (!trial.measurement) continue;
+    if (!trial.measurement || trial.origin) continue;
     const energy::Source source = trial.measurement->energy.source;
     if (source == energy::Source::kReported || source == energy::Source::kUnknown) continue;
     ledger.trials += trial.measurement->energy.joules;

@@ -98,6 +98,10 @@ Trial read_trial(const MemberReader& reader) {
   trial.state = read_state(reader);
   trial.parameters = Parameters(reader.object("parameters"));
   trial.reason = reader.text("reason");
+  if (reader.has("origin")) {
+    const MemberReader origin(reader.object("origin"), reader.place_of("origin"), reader.faults());
+    trial.origin = Origin{origin.text("study"), origin.count("trial")};
+  }
   trial.attempts = reader.count("attempts");
   trial.resumed_step = reader.count("resumed_step");
   trial.started_at = Seconds(reader.number("started_at"));

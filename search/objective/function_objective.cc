@@ -47,4 +47,11 @@ Result<Evaluation> FunctionObjective::evaluate(const Parameters& parameters,
   return Evaluation{{{"value", value}}, std::nullopt};
 }
 
+std::optional<nlohmann::json> FunctionObjective::identity(const Parameters& parameters) {
+  return nlohmann::json{{"function", std::string(function_.name)},
+                        {"noise", options_.noise},
+                        {"milliseconds", options_.milliseconds},
+                        {"parameters", parameters.json()}};
+}
+
 }  // namespace wattle::search

@@ -19,6 +19,7 @@ class FunctionObjective final : public Objective {
 
   /// kInvalidArgument when x0 .. x{d-1} are not all there as numbers.
   Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override;
+  std::optional<nlohmann::json> identity(const Parameters& parameters) override;
 
  private:
   const TestFunction& function_;

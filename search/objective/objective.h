@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,6 +99,12 @@ class Objective {
   /// study plays them on a simulated clock and does not call `evaluate`. They live as long as the
   /// objective.
   virtual const RecordedRuns* recorded_runs() const { return nullptr; }
+  /// Everything that decides what a trial comes to, when nobody stops it, but for seed and threads:
+  /// what two trials come to is the same where this is. nullopt: that cannot be told, and no result
+  /// is taken for another's.
+  virtual std::optional<nlohmann::json> identity(const Parameters& /*parameters*/) {
+    return std::nullopt;
+  }
   /// The metric that stands for joules when decisions must be repeatable (schedule `fixed_lag`);
   /// empty when there is none.
   virtual std::string repeatable_energy_metric() const { return {}; }

@@ -91,6 +91,16 @@ std::optional<int> TrainObjective::planned_steps(const Parameters& parameters) c
   return sound ? std::optional(count.get<int>()) : std::nullopt;
 }
 
+std::optional<nlohmann::json> TrainObjective::identity(const Parameters& parameters) {
+  Result<nlohmann::json> resolved = resolve(objective_, parameters);
+  if (!resolved) return std::nullopt;
+  const auto summary = trainer_->summarise(*resolved);
+  if (!summary) return std::nullopt;
+  // How a trial is kept within bounds does not change what it comes to.
+  for (const char* member : {"limits", "isolate", "isolation"}) resolved->erase(member);
+  return nlohmann::json{{"objective", std::move(*resolved)}, {"sources", summary->sources}};
+}
+
 Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialContext& context) {
   Result<nlohmann::json> resolved = resolve(objective_, parameters);
   if (!resolved) return tl::unexpected<Error>(resolved.error());

@@ -24,6 +24,8 @@ class TrainObjective final : public Objective {
   /// The epochs.
   std::optional<double> modelled_joules(const Parameters& parameters) override;
   std::optional<int> planned_steps(const Parameters& parameters) const override;
+  /// The objective with these parameters, and the digests of all that it names.
+  std::optional<nlohmann::json> identity(const Parameters& parameters) override;
   std::string repeatable_energy_metric() const override { return "modelled_joules"; }
 
  private:

@@ -72,7 +72,8 @@ json to_json(const trainer::ModelSummary& summary) {
           {"test_examples", summary.test_examples},
           {"input_shape", summary.input_shape},
           {"classes", summary.classes},
-          {"modelled_joules", summary.modelled_joules}};
+          {"modelled_joules", summary.modelled_joules},
+          {"sources", summary.sources}};
 }
 
 trainer::ModelSummary summary_from_json(const json& message) {
@@ -91,6 +92,7 @@ trainer::ModelSummary summary_from_json(const json& message) {
   message.at("input_shape").get_to(summary.input_shape);
   message.at("classes").get_to(summary.classes);
   message.at("modelled_joules").get_to(summary.modelled_joules);
+  message.at("sources").get_to(summary.sources);
   return summary;
 }
 

@@ -25,10 +25,14 @@ void count_trial(const Trial& trial, Findings& findings) {
   if (is_ended(trial.state) && !trial.reason.empty()) {
     ++findings.reasons[trial.state][trial.reason];
   }
+  findings.reused += was_reused(trial);
+  findings.warm += !was_suggested(trial);
   if (!trial.measurement) return;
   if (trial.measurement->energy.source == energy::Source::kEstimated) findings.estimated = true;
   // Joules that the objective reports were never metered, so the ledger does not hold them.
   const bool metered = trial.measurement->energy.source != energy::Source::kReported;
+  if (was_reused(trial)) findings.saved += trial.measurement->energy.joules;
+  if (trial.origin) return;
   if (metered && is_ended(trial.state) && trial.state != TrialState::kComplete) {
     findings.wasted += trial.measurement->energy.joules;
   }

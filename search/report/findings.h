@@ -28,7 +28,10 @@ struct Findings {
   /// ranked; empty when they are one. Then the front is empty, and where the goal decides by
   /// measured joules there is no best trial, and `ranked` is by number.
   std::string incomparable;
-  Joules wasted;  ///< net joules of trials that ended without completing; part of ledger.trials
+  int warm = 0;    ///< trials of other studies that it began with
+  int reused = 0;  ///< trials that were not run, because an identical one had been
+  Joules saved;    ///< by them: what the identical ones had used
+  Joules wasted;   ///< net joules of trials that ended without completing; part of ledger.trials
   bool estimated = false;  ///< the joules of at least one trial are an estimate
   /// The ledger's joules are an estimate: as the context says of the meter, else as for the trials.
   /// A trial's own joules may come from elsewhere, such as a recorded table.
@@ -50,6 +53,9 @@ const Measurement& best_measurement(const Findings& findings);
 
 /// `best` of result.json; null where there is none.
 nlohmann::json best_json(const Findings& findings);
+
+/// Why a trial ended as it did, and where its numbers come from when it was not run here.
+std::string remark_text(const Trial& trial);
 
 /// What the goal asks for, in words: "the highest val_accuracy with train_joules at most 500".
 std::string goal_text(const nlohmann::json& goal);

@@ -194,6 +194,20 @@ std::string reasons_text(const std::map<std::string, int>& reasons) {
   return text;
 }
 
+/// What was not run here.
+std::string origins_text(const Findings& findings) {
+  std::string text;
+  if (findings.warm > 0) {
+    text += " " + count_text(findings.warm, "trial") + " came from other studies.";
+  }
+  if (findings.reused > 0) {
+    text += " " + count_text(findings.reused, "trial") + (findings.reused == 1 ? " was" : " were") +
+            " not run, because an identical one had been";
+    text += findings.saved.value > 0.0 ? ": that saved " + joules_text(findings.saved) + "." : ".";
+  }
+  return text;
+}
+
 std::string trials_paragraph(const StudyRecord& study, const Findings& findings) {
   constexpr std::array kOrder{TrialState::kComplete,   TrialState::kPruned,  TrialState::kFailed,
                               TrialState::kInfeasible, TrialState::kRunning, TrialState::kWaiting};
@@ -205,7 +219,7 @@ std::string trials_paragraph(const StudyRecord& study, const Findings& findings)
     text += separator + std::to_string(it->second) + " " + std::string(to_string(state));
     separator = ", ";
   }
-  text += ".";
+  text += "." + origins_text(findings);
   for (const TrialState state :
        {TrialState::kPruned, TrialState::kFailed, TrialState::kInfeasible}) {
     const auto it = findings.reasons.find(state);
@@ -218,6 +232,13 @@ std::string trials_paragraph(const StudyRecord& study, const Findings& findings)
 }
 
 }  // namespace
+
+std::string remark_text(const Trial& trial) {
+  if (!trial.origin) return trial.reason;
+  const std::string from = std::string(was_reused(trial) ? "reused" : "taken") + " from trial " +
+                           std::to_string(trial.origin->trial) + " of " + trial.origin->study;
+  return trial.reason.empty() ? from : trial.reason + "; " + from;
+}
 
 std::vector<std::string> findings_text(const StudyRecord& study, const Findings& findings) {
   return {winner_paragraph(study, findings), cost_paragraph(study, findings),

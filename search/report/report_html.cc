@@ -132,7 +132,7 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
     for (const auto& [name, numeric] : columns) {
       html += value_cell(trial->parameters.find(name), numeric);
     }
-    html += "<td class=\"long\">" + html_escape(trial->reason) + "</td></tr>\n";
+    html += "<td class=\"long\">" + html_escape(remark_text(*trial)) + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }

@@ -57,7 +57,7 @@ std::string trial_row(const Trial& trial, const std::string& metric) {
   }
   return "| " + std::to_string(trial.number) + " | " + std::string(to_string(trial.state)) + " | " +
          metric_text(trial, metric) + " | " + energy + " | " + between + " | " + seconds + " | " +
-         escape(parameters_text(trial.parameters)) + " | " + escape(trial.reason) + " |\n";
+         escape(parameters_text(trial.parameters)) + " | " + escape(remark_text(trial)) + " |\n";
 }
 
 std::string trial_table(const Findings& findings) {

@@ -103,6 +103,7 @@ json result_json(const StudyRecord& study) {
           {"split_checks", std::move(splits)},
           {"front", front_json(findings)},
           {"ledger", ledger_json(study.ledger, findings.joules_known)},
+          {"saved_joules", joules_json(findings.saved, findings.joules_known)},
           {"footprint", footprint_json(study.ledger.total, findings)}};
 }
 

@@ -60,6 +60,9 @@ json trial_json(const Trial& trial, bool joules_known) {
                  {"resumed_step", trial.resumed_step},
                  {"steps", std::move(steps)},
                  {"reason", trial.reason}};
+  if (trial.origin) {
+    object["origin"] = {{"study", trial.origin->study}, {"trial", trial.origin->trial}};
+  }
   if (is_ended(trial.state)) object["ended_at"] = number_json(trial.ended_at.value);
   if (trial.measurement) {
     object["metrics"] = metrics_json(trial.measurement->metrics);

@@ -44,7 +44,7 @@ std::string header(const Columns& columns) {
   for (const std::string& name : columns.parameters)
     line.append(",").append(field("param:" + name));
   for (const std::string& name : columns.metrics) line.append(",").append(field("metric:" + name));
-  return line + ",joules,low,high,gross_joules,source,shared,seconds,reason\r\n";
+  return line + ",joules,low,high,gross_joules,source,shared,seconds,reason,origin\r\n";
 }
 
 std::string measurement_cells(const std::optional<Measurement>& measurement) {
@@ -74,7 +74,11 @@ std::string row(const Trial& trial, const Columns& columns) {
   }
   for (const std::string& name : columns.metrics) line.append(",").append(metric_cell(trial, name));
   line.append(",").append(measurement_cells(trial.measurement));
-  return line.append(",").append(field(trial.reason)).append("\r\n");
+  line.append(",").append(field(trial.reason)).append(",");
+  if (trial.origin) {
+    line.append(field(trial.origin->study + ":" + std::to_string(trial.origin->trial)));
+  }
+  return line.append("\r\n");
 }
 
 }  // namespace

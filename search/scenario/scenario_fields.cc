@@ -185,8 +185,9 @@ Section budget_section() {
 
 Section gain_section() {
   return {.title = "stop.gain_per_joule",
-          .meaning = "Ends the study when a joule buys too little: by a model of the metric and of "
-                     "the joules, so many suggestions in a row promise less.",
+          .meaning =
+              "Ends the study when a joule buys too little: by a model of the metric and of "
+              "the joules, so many suggestions in a row promise less.",
           .fields = {number("below").above(0).required().means(
                          "Expected improvement of the goal's objective for one joule, in its unit: "
                          "1e-6 is a point of accuracy (0.01) for 10 kJ."),
@@ -206,6 +207,29 @@ Section stop_section() {
                  section("gain_per_joule", gain_section())
                      .means("Ends it when the next trial promises too little for its joules.")},
       .one_needed = true,
+  };
+}
+
+Section warm_start_section() {
+  return {
+      .title = "warm_start",
+      .meaning =
+          "Earlier studies to learn from: their trials come before the first one, and cost "
+          "nothing; [Stopping and starting warm](stopping.md#starting-warm).",
+      .fields = {list("studies", text("").spelled({".",
+                                                   "the folder of a study, or its address on "
+                                                   "a PostgreSQL server",
+                                                   is_not_empty}))
+                     .with_at_least(1)
+                     .required()
+                     .means("Their folders, relative to this file, or "
+                            "`postgresql://USER@HOST/DATABASE#STUDY`."),
+                 integer("trials").at_least(1).means(
+                     "The best so many trials of each; absent, all that fit."),
+                 boolean("any_objective")
+                     .by_default(false)
+                     .means("Also of a study with another objective, where its metrics mean the "
+                            "same.")},
   };
 }
 
@@ -315,6 +339,8 @@ Section scenario_section() {
               section("budget", budget_section()).required().means("How much may be spent."),
               section("stop", stop_section())
                   .means("When enough has been found, whatever is left of the budget."),
+              section("warm_start", warm_start_section())
+                  .means("Earlier studies whose trials this one begins with."),
               section("schedule", schedule_section())
                   .by_default("async")
                   .means("What a suggestion may know of the trials before it."),

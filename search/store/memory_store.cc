@@ -107,7 +107,7 @@ class MemoryStore final : public Store {
       stored.ended_at = trial.ended_at;
       stored.resumed_step = trial.resumed_step;
       stored.origin = trial.origin;
-      if (trial.attempts > 1) stored.steps = trial.steps;
+      if (trial.attempts > 1 || trial.origin) stored.steps = trial.steps;
       return save_totals(study, ledger, elapsed);
     });
   }

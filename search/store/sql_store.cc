@@ -321,7 +321,7 @@ Result<void> SqlStore::end_trial(const Trial& trial, const energy::LedgerTotals&
   return change([&]() -> Result<void> {
     soci::session& session = connection_->session();
     if (!update_ended_trial(session, study_, self_, trial)) return lost(trial.number);
-    if (trial.attempts > 1) {
+    if (trial.attempts > 1 || trial.origin) {
       session << "DELETE FROM step WHERE study = :study AND trial = :trial", use(study_),
           use(trial.number);
       for (const Step& step : trial.steps) put_step(session, study_, trial.number, step);

@@ -96,8 +96,8 @@ class Store {
   virtual Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
                                 Seconds elapsed) = 0;
   /// Records an ended trial (state, measurement, reason, ended_at, resumed_step, origin) and this
-  /// session's totals so far. Of a trial that was started again the steps are then the given one's:
-  /// others were of an earlier attempt. kConflict likewise.
+  /// session's totals so far. Of a trial that was started again, or has an origin, the steps are
+  /// then the given one's: others were of an earlier attempt. kConflict likewise.
   virtual Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;

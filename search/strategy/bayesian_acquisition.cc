@@ -15,17 +15,17 @@ namespace {
 /// The share of the budget that the first `trials` of the history used.
 double share_used(const History& history, std::size_t trials, const Goal& goal,
                   const Budget& budget) {
-  std::vector<LimitUse> uses;
-  if (budget.trials) {
-    uses.push_back({static_cast<double>(trials), static_cast<double>(*budget.trials)});
-  }
-  if (goal.energy_metric() != kTrainJoules) return budget_share(uses);
+  int suggested = 0;
   double joules = 0.0;
   Seconds latest;
-  for (std::size_t i = 0; i < trials; ++i) {
-    latest = std::max({latest, history[i].started_at, history[i].ended_at});
-    if (history[i].measurement) joules += history[i].measurement->energy.joules.value;
+  for (const Trial& trial : history.first(trials)) {
+    suggested += was_suggested(trial);
+    latest = std::max({latest, trial.started_at, trial.ended_at});
+    if (trial.measurement && !trial.origin) joules += trial.measurement->energy.joules.value;
   }
+  std::vector<LimitUse> uses;
+  if (budget.trials) uses.push_back({static_cast<double>(suggested), double(*budget.trials)});
+  if (goal.energy_metric() != kTrainJoules) return budget_share(uses);
   if (budget.joules) uses.push_back({joules, budget.joules->value});
   if (budget.seconds) uses.push_back({latest.value, budget.seconds->value});
   return budget_share(uses);

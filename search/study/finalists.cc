@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <system_error>
 
+#include "search/study/artifacts.h"
 #include "search/study/resource_slots.h"
 #include "search/study/trial_job.h"
 #include "search/study/trial_runner.h"
@@ -19,6 +21,13 @@ std::function<std::optional<std::string>(const Step&)> stop_where_it_stopped(con
   return [last = trial.steps.back().step, reason = trial.reason](const Step& step) {
     return step.step < last ? std::nullopt : std::optional<std::string>(reason);
   };
+}
+
+/// Where a trial's files belong; empty when they are there, or none are kept.
+std::filesystem::path folder_if_missing(const std::filesystem::path& root, int trial) {
+  std::filesystem::path folder = trial_folder(root, trial);
+  std::error_code unreadable;
+  return std::filesystem::exists(folder, unreadable) ? std::filesystem::path() : folder;
 }
 
 }  // namespace
@@ -43,6 +52,7 @@ std::vector<Trial> finalists_to_run(const Study& study, const History& trials,
 }
 
 Result<bool> measure_finalists(Study& study, Surroundings surroundings,
+                               const std::filesystem::path& artifact_directory,
                                const std::vector<Trial>& finalists,
                                const std::function<bool()>& cancelled) {
   for (const Trial& trial : finalists) {
@@ -50,6 +60,7 @@ Result<bool> measure_finalists(Study& study, Surroundings surroundings,
     surroundings.observer.finalist_started(trial.number);
     TrialJob job = job_of(study, trial, surroundings.power_limit);
     job.as_overhead = true;
+    job.artifact_directory = folder_if_missing(artifact_directory, trial.number);
     if (job.environment) {
       job.gpus = ResourceSlots(1, study.capacity).take(trial.number, *job.environment);
     }

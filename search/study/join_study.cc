@@ -7,6 +7,7 @@
 
 #include "search/strategy/gain_stop.h"
 #include "search/study/artifacts.h"
+#include "search/study/counting.h"
 
 namespace wattle::search {
 namespace {
@@ -17,11 +18,8 @@ StudyRecord new_record(const Study& study, const RunOptions& options) {
   record.scenario = study.scenario;
   record.context = options.context;
   record.strategy_state = study.strategy->state();
+  record.trials = study.first_trials;
   return record;
-}
-
-std::string meter_name(const nlohmann::json& context) {
-  return context.value(nlohmann::json::json_pointer("/meter/name"), std::string());
 }
 
 /// Trials that can go on from their checkpoints: they have not ended, and what they used up to
@@ -83,7 +81,7 @@ Result<void> check_same_work(const StudyRecord& joined, nlohmann::json scenario)
 energy::LedgerTotals replayed_ledger(const std::vector<Trial>& trials) {
   energy::LedgerTotals ledger;
   for (const Trial& trial : trials) {
-    if (trial.measurement) ledger.trials += trial.measurement->energy.joules;
+    if (trial.measurement && !trial.origin) ledger.trials += trial.measurement->energy.joules;
   }
   ledger.total = ledger.trials;
   return ledger;
@@ -118,9 +116,10 @@ Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& opt
   Result<StudyRecord> joined = store.join(joining_of(study, *stored, options));
   if (!joined) return joined;
   // Of the study as it is now: others may have begun it, or gone on with it, meanwhile.
-  const auto fit = check_same_meter(*joined, options.context)
-                       .and_then([&] { return check_same_work(*joined, study.scenario); })
-                       .and_then([&] { return restore_strategy(*study.strategy, joined->strategy_state); });
+  const auto fit =
+      check_same_meter(*joined, options.context)
+          .and_then([&] { return check_same_work(*joined, study.scenario); })
+          .and_then([&] { return restore_strategy(*study.strategy, joined->strategy_state); });
   if (!fit) {
     (void)store.leave(joined->stopped_because);
     return tl::unexpected<Error>(fit.error());

@@ -3,13 +3,18 @@
 #include "energy/text/number.h"
 
 namespace wattle::search {
+namespace {
+
+bool is_metered(energy::Source source) {
+  return source != energy::Source::kReported && source != energy::Source::kUnknown;
+}
+
+}  // namespace
 
 std::vector<TrialCost> trial_costs(const History& trials, const std::string& modelled_metric) {
   std::vector<TrialCost> costs;
   for (const Trial& trial : trials) {
-    if (!trial.measurement || trial.measurement->energy.source == energy::Source::kReported) {
-      continue;
-    }
+    if (!trial.measurement || !is_metered(trial.measurement->energy.source)) continue;
     if (modelled_metric.empty() && trial.state != TrialState::kComplete) continue;
     TrialCost cost{.joules = trial.measurement->energy.joules};
     if (!modelled_metric.empty()) {

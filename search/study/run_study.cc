@@ -62,14 +62,14 @@ Result<std::vector<Finalist>> measured_finalists(const Store& store) {
 
 /// Measures the finalists of a study that has come to its end, and says in `summary` when it was
 /// stopped before all were.
-Result<void> finish(Study& study, Surroundings surroundings, const Scheduler& scheduler,
-                    RunSummary& summary) {
+Result<void> finish(Study& study, Surroundings surroundings, const RunOptions& options,
+                    const Scheduler& scheduler, RunSummary& summary) {
   if (study.finalists == 0 || study.objective->recorded_runs() != nullptr) return {};
   const auto measured = measured_finalists(surroundings.store);
   if (!measured) return tl::unexpected<Error>(measured.error());
-  const auto all =
-      measure_finalists(study, surroundings, finalists_to_run(study, scheduler.trials(), *measured),
-                        [&] { return scheduler.cancelled(); });
+  const auto all = measure_finalists(study, surroundings, options.artifact_directory,
+                                     finalists_to_run(study, scheduler.trials(), *measured),
+                                     [&] { return scheduler.cancelled(); });
   if (!all) return tl::unexpected<Error>(all.error());
   if (!*all) {
     summary.interrupted = true;
@@ -98,12 +98,12 @@ Result<RunSummary> work_on_trials(TrialWorkers& workers, Scheduler& scheduler,
 
 /// The last to leave measures the finalists.
 Result<RunSummary> work(Study& study, TrialWorkers& workers, Surroundings surroundings,
-                        Scheduler& scheduler) {
+                        const RunOptions& options, Scheduler& scheduler) {
   Attendance attendance(surroundings.store);
   Result<RunSummary> summary = work_on_trials(workers, scheduler, attendance);
   if (!summary || summary->left_to_others) return summary;
   if (!summary->interrupted) {
-    const auto finished = finish(study, surroundings, scheduler, *summary);
+    const auto finished = finish(study, surroundings, options, scheduler, *summary);
     if (!finished) return tl::unexpected<Error>(finished.error());
   }
   const auto left =
@@ -119,7 +119,7 @@ Result<RunSummary> run_live(Study& study, Surroundings surroundings, const RunOp
                         surroundings.clock);
   Scheduler scheduler(study, surroundings, options, std::move(record));
   const Heartbeat heartbeat = keep_in_touch(scheduler);
-  return work(study, workers, surroundings, scheduler);
+  return work(study, workers, surroundings, options, scheduler);
 }
 
 /// The same on a clock and with books that are told, not read.
@@ -132,7 +132,7 @@ Result<RunSummary> replay(Study& study, const RecordedRuns& runs, Surroundings s
   Scheduler scheduler(study, simulated, options, std::move(record));
   // The clock and the books are for one thread; the request to stop is the store's.
   const Heartbeat listener(kListenEvery, [&scheduler] { scheduler.listen(); });
-  return work(study, workers, simulated, scheduler);
+  return work(study, workers, simulated, options, scheduler);
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ std::optional<std::string> Scheduler::reason_to_stop() const {
   Budget budget = study_.budget;
   // Those that wait were counted when they were suggested.
   if (book_.first_waiting()) budget.trials.reset();
-  return reached(budget, {static_cast<int>(book_.trials().size()), spent_seconds, spent_joules});
+  return reached(budget, {book_.suggested(), spent_seconds, spent_joules});
 }
 
 Result<void> Scheduler::choose() {
@@ -218,6 +218,7 @@ Result<void> Scheduler::start_choice(TrialWorkers& workers) {
     return slots_.take(choice.trial.number, needs_of(choice));
   }();
   tell_started(choice.trial);
+  if (reuse(choice.trial)) return {};
   start(workers, choice, std::move(gpus));
   return {};
 }
@@ -382,7 +383,7 @@ Progress Scheduler::progress() const {
   now.ledger = totals();
   now.elapsed = elapsed();
   const std::scoped_lock lock(mutex_);
-  now.begun = static_cast<int>(book_.trials().size());
+  now.begun = book_.suggested();
   now.ended = book_.ended();
   now.best = book_.best();
   if (now.best) {
@@ -396,6 +397,7 @@ RunSummary Scheduler::summarise(bool interrupted, std::string because) const {
   summary.stopped_because = std::move(because);
   summary.interrupted = interrupted;
   for (const Trial& trial : book_.trials()) {
+    if (!was_suggested(trial)) continue;
     summary.complete += trial.state == TrialState::kComplete;
     summary.pruned += trial.state == TrialState::kPruned;
     summary.failed += trial.state == TrialState::kFailed || trial.state == TrialState::kInfeasible;

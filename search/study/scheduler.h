@@ -73,6 +73,8 @@ class Scheduler {
   /// Begins the choice and starts it. kConflict: somebody else was first.
   Result<void> start_choice(TrialWorkers& workers);
   Result<void> restart(Trial& trial);
+  /// Ends the trial with the result of an identical one, where there is one.
+  bool reuse(const Trial& trial);
   /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
   /// may, or nothing is known of it.
   std::optional<std::string> reason_not_to_suggest(const Parameters& parameters);
@@ -93,6 +95,10 @@ class Scheduler {
   /// Another attempt begins in the same slot; false when it must not.
   bool on_retry(int number);
   void end_one(int number, TrialEnd end, Seconds ended_at);
+  /// Stores a trial that has ended, and tells of it.
+  void record(const Trial& ended);
+  /// For other studies to reuse. What cannot be kept is run again by them.
+  void keep(const Trial& ended) const;
   void publish(const Trial& ended);
   /// Of the trials' files only the best one's are kept.
   void drop_loser(std::optional<int> loser);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "search/study/artifacts.h"
+#include "search/study/reuse.h"
 #include "search/study/scheduler.h"
 #include "search/study/thrown.h"
 
@@ -88,8 +89,7 @@ PruningContext Scheduler::context_of(int number, std::optional<int> planned_step
 }
 
 void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  // One at a time, so that the last totals in the store are the latest.
-  const std::scoped_lock recording(recording_);
+  if (!is_ended(end.state)) return;  // cancelled: it waits in the store when this process leaves
   Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
     return *book_.at_work(number);
@@ -98,14 +98,45 @@ void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   ended.measurement = std::move(end.measurement);
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
-  if (!is_ended(ended.state)) return;  // cancelled: it waits in the store when this process leaves
+  record(ended);
+  keep(ended);
+}
+
+bool Scheduler::reuse(const Trial& trial) {
+  if (options_.cache == nullptr) return false;
+  const auto key = trial_key(study_, options_.context, trial);
+  const auto known = key ? options_.cache->find(*key) : std::nullopt;
+  if (!known) return false;
+  Trial ended = trial;
+  ended.state = TrialState::kComplete;
+  ended.measurement = known->measurement;
+  ended.steps = known->steps;
+  ended.origin = known->origin;
+  ended.ended_at = elapsed();
+  record(ended);
+  const std::scoped_lock lock(mutex_);
+  slots_.give_back(trial.number);
+  return true;
+}
+
+void Scheduler::keep(const Trial& ended) const {
+  if (options_.cache == nullptr || !is_worth_keeping(ended)) return;
+  const auto key = trial_key(study_, options_.context, ended);
+  if (!key) return;
+  (void)options_.cache->put(*key,
+                            {Origin{study_.name, ended.number}, *ended.measurement, ended.steps});
+}
+
+void Scheduler::record(const Trial& ended) {
+  // One at a time, so that the last totals in the store are the latest.
+  const std::scoped_lock recording(recording_);
   const Result<void> stored =
       surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed());
   if (was_stored(stored)) {
     publish(ended);
   } else if (stored.error().code == ErrorCode::kConflict) {
     const std::scoped_lock lock(mutex_);
-    book_.give_up(number);
+    book_.give_up(ended.number);
   }
   // What the store does not know has not happened: a resumed study runs it again.
 }

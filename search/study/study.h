@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "energy/clock.h"
 #include "energy/gpu/power_limit.h"
@@ -28,6 +30,8 @@
 
 namespace wattle::search {
 
+class TrialCache;
+
 /// Everything that decides which trials are run. The strategy and the pruner refer to `space` and
 /// `goal`, so a study stays where it was made.
 struct Study {
@@ -47,6 +51,8 @@ struct Study {
   TrialLimits limits;  ///< of each trial
   Retries retries;
   std::uint64_t seed = 0;
+  /// Of other studies (warm_start.h), numbered from 0: the first trials of a study that is begun.
+  std::vector<Trial> first_trials;
 
   Study() = default;
   Study(const Study&) = delete;
@@ -72,7 +78,9 @@ struct RunOptions {
   std::filesystem::path output_directory;    ///< likewise for what their programs print
   std::filesystem::path
       checkpoint_directory;  ///< likewise for the state that a trial which is cut off goes on from
-  bool with_others = false;  ///< other processes may work on the study at the same time
+  const TrialCache* cache = nullptr;  ///< results of identical trials, taken and left; must outlive
+                                      ///< the run; null: every trial is run
+  bool with_others = false;           ///< other processes may work on the study at the same time
   const std::atomic<bool>* cancel =
       nullptr;  ///< set to true to end the study; it can then be resumed
   nlohmann::json context =
@@ -84,8 +92,8 @@ struct RunSummary {
   bool left_to_others = false;  ///< nothing was left to do here, but others still work on it: the
                                 ///< last of them finishes the study
   bool interrupted =
-      false;  ///< cancelled: waiting trials are left, `run_study` on the same store goes on
-  int complete = 0;
+      false;         ///< cancelled: waiting trials are left, `run_study` on the same store goes on
+  int complete = 0;  ///< these are of the trials that the study suggested
   int pruned = 0;
   int failed = 0;  ///< infeasible ones included
   std::optional<int> best;

@@ -14,13 +14,14 @@ std::size_t index(int number) { return static_cast<std::size_t>(number); }
 TrialBook::TrialBook(std::vector<Trial> trials, const Goal& goal)
     : goal_(goal), trials_(std::move(trials)), best_(goal.best(trials_)) {
   for (const Trial& trial : trials_) {
+    suggested_ += was_suggested(trial);
     if (is_ended(trial.state)) {
       newly_ended_.push_back(trial.number);
+      ended_ += was_suggested(trial);
     } else {
       (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);
     }
   }
-  ended_ = static_cast<int>(newly_ended_.size());
 }
 
 std::optional<int> TrialBook::first_waiting() const {
@@ -42,6 +43,7 @@ void TrialBook::work_on(const Trial& trial) {
   waiting_.erase(trial.number);
   if (index(trial.number) == trials_.size()) {
     trials_.push_back(std::move(working));
+    ++suggested_;
   } else {
     trials_.replace(index(trial.number), std::move(working));
   }
@@ -84,6 +86,7 @@ std::optional<int> TrialBook::take_over(const Trial& trial) {
   waiting_.erase(trial.number);
   elsewhere_.erase(trial.number);
   if (!known) trials_.push_back(trial);
+  suggested_ += !known;
   if (is_ended(trial.state)) return end(trial);
   if (known) trials_.replace(index(trial.number), trial);
   (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);

@@ -22,6 +22,8 @@ class TrialBook {
   TrialBook(std::vector<Trial> trials, const Goal& goal);
 
   const History& trials() const { return trials_; }
+  /// That the study suggested, and of them, those that are over.
+  int suggested() const { return suggested_; }
   int ended() const { return ended_; }
   /// The best trial so far.
   std::optional<int> best() const { return best_; }
@@ -58,6 +60,7 @@ class TrialBook {
   std::set<int> elsewhere_;                        ///< those that run elsewhere
   std::set<int> waiting_;
   std::deque<int> newly_ended_;
+  int suggested_ = 0;
   int ended_ = 0;
   std::optional<int> best_;
 };

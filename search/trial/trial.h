@@ -43,10 +43,17 @@ struct Trial {
   std::string reason;  ///< why it failed, was pruned, is infeasible, or was complete early
   Seconds started_at;  ///< since the study began, interruptions left out
   Seconds ended_at;    ///< likewise; the same as started_at until it ends
-  int attempts = 1;    ///< times its work was started
+  int attempts = 1;    ///< times its work was started; 0: a warm start brought it, not a suggestion
   int resumed_step =
       0;  ///< the step that its last attempt went on from; 0: it started from its beginning
   std::optional<Origin> origin;  ///< none: this study ran it. Else it cost this study nothing
 };
+
+/// Whether the study suggested the trial: it then counts for its budget.
+constexpr bool was_suggested(const Trial& trial) { return trial.attempts > 0; }
+/// Whether the study took the result of an identical trial instead of running this one.
+constexpr bool was_reused(const Trial& trial) {
+  return was_suggested(trial) && trial.origin.has_value();
+}
 
 }  // namespace wattle::search
