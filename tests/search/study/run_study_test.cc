@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "search/trial/stopping.h"
 #include "tests/search/study/study_fixture.h"
 #include "tests/support/temporary_directory.h"
 
@@ -21,6 +23,7 @@ namespace {
 using test::Bench;
 using test::identity;
 using test::make_study;
+using ::testing::StartsWith;
 
 RunOptions with_jobs(int jobs) {
   RunOptions options;
