@@ -88,10 +88,11 @@ class Scheduler {
   void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
   TrialJob job_for(const Choice& choice, std::vector<int> gpus);
   void on_end(int number, Result<TrialEnd> end);
-  std::optional<std::string> on_step(int number, const Step& step,
-                                     std::optional<int> planned_steps);
+  std::optional<std::string> on_step(int number, Step step, std::optional<int> planned_steps);
   bool was_made_before(int number, const Step& step);
   void on_resumed(int number, int step);
+  /// Whether another process works on the study on this machine, so that joules are shared.
+  bool is_beside_others() const;
   /// Another attempt begins in the same slot; false when it must not.
   bool on_retry(int number);
   void end_one(int number, TrialEnd end, Seconds ended_at);

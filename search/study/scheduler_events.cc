@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What trials under way tell the scheduler, from their own threads.
+#include <algorithm>
 #include <utility>
 
 #include "search/study/artifacts.h"
@@ -31,9 +32,10 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
   slots_.give_back(number);
 }
 
-std::optional<std::string> Scheduler::on_step(int number, const Step& step,
+std::optional<std::string> Scheduler::on_step(int number, Step step,
                                               std::optional<int> planned_steps) {
   if (was_made_before(number, step)) return std::nullopt;
+  step.shared = step.shared || is_beside_others();
   {
     const std::scoped_lock recording(recording_);
     const auto stored =
@@ -63,6 +65,12 @@ bool Scheduler::was_made_before(int number, const Step& step) {
 void Scheduler::on_resumed(int number, int step) {
   const std::scoped_lock lock(mutex_);
   book_.at_work(number)->resumed_step = step;
+}
+
+bool Scheduler::is_beside_others() const {
+  const std::scoped_lock lock(mutex_);
+  return std::any_of(sessions_.begin(), sessions_.end(),
+                     [&](const Session& other) { return other.live && other.machine == machine_; });
 }
 
 bool Scheduler::on_retry(int number) {
@@ -96,6 +104,7 @@ void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   }();
   ended.state = end.state;
   ended.measurement = std::move(end.measurement);
+  if (ended.measurement && is_beside_others()) ended.measurement->energy.shared = true;
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
   record(ended);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <thread>
 #include <vector>
@@ -18,13 +19,13 @@ using test::identity;
 using test::make_study;
 
 /// One process's share.
-Result<RunSummary> work(const std::string& file, Study& study) {
+Result<RunSummary> work(const std::string& file, Study& study, int jobs = 2) {
   auto store = open_sqlite_store(file, Durability::kProcessCrash);
   if (!store) return tl::unexpected<Error>(store.error());
   Bench bench;
   bench.store = std::move(*store);
   RunOptions options;
-  options.jobs = 2;
+  options.jobs = jobs;
   options.with_others = true;
   return bench.run(study, options);
 }
@@ -83,6 +84,31 @@ TEST(SharedStudy, WithAFixedLagTheTrialsAreThoseOfOneAlone) {
   for (std::size_t i = 0; i < shared.size(); ++i) {
     EXPECT_EQ(shared[i].parameters, expected[i].parameters) << "trial " << i;
   }
+}
+
+TEST(SharedStudy, TrialsBesideAnotherProcessAreMarkedAsShared) {
+  const test::TemporaryDirectory directory;
+  const auto shared_trials = [&](const char* name, int workers) {
+    const std::string file = directory.path() / name;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < workers; ++i) {
+      threads.emplace_back([&] {
+        const auto study = make_study(
+            [](const Parameters& parameters, TrialContext& context) {
+              std::this_thread::sleep_for(std::chrono::milliseconds(2));
+              return identity(parameters, context);
+            },
+            60);
+        EXPECT_TRUE(work(file, *study, 1));
+      });
+    }
+    threads.clear();
+    const auto study = read_sqlite_store(file);
+    return std::count_if(study->record.trials.begin(), study->record.trials.end(),
+                         [](const Trial& trial) { return trial.measurement->energy.shared; });
+  };
+  EXPECT_EQ(shared_trials("alone.db", 1), 0);
+  EXPECT_GT(shared_trials("together.db", 2), 0);
 }
 
 TEST(SharedStudy, IsRefusedToASecondThatDoesNotWantToShareIt) {
