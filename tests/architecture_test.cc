@@ -151,4 +151,16 @@ TEST_F(Rooms, StrategiesKnowNoClockAndNoStore) {
   }
 }
 
+TEST_F(Rooms, StatisticsKnowOnlySpaces) {
+  const std::string statistics = "search/compare/statistics/";
+  int arrows = 0;
+  for (const Include& include : all()) {
+    if (include.file.rfind(statistics, 0) != 0 || !is_ours(include.to)) continue;
+    ++arrows;
+    EXPECT_TRUE(include.to.rfind(statistics, 0) == 0 || include.to.rfind("search/space/", 0) == 0)
+        << include.file << " includes " << include.to;
+  }
+  EXPECT_GT(arrows, 50) << "the test no longer finds the includes";
+}
+
 }  // namespace
