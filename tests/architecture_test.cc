@@ -80,8 +80,8 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("search/study", {"search/scenario"});
     add("search/report", {"search/study"});
     add("search/exchange", {"search/report"});
-    add("search/compare", {"search/study"});
-    add("search/service", {"search/compare", "search/report"});
+    add("search/compare", {"search/report"});
+    add("search/service", {"search/compare"});
     add("search/dataset", {"energy"});
     add("search/search.h", {"search/report"});  // the umbrella
     add("search/command", {"search/compare", "search/report", "search/exchange", "search/dataset"});

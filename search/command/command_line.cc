@@ -8,6 +8,7 @@
 
 #include "energy/version.h"
 #include "search/command/asktell.h"
+#include "search/command/compare_command.h"
 #include "search/command/completion.h"
 #include "search/command/data_command.h"
 #include "search/command/describe.h"
@@ -115,6 +116,28 @@ void add_resume(CLI::App& app, int& code) {
   command->add_flag("--json", options->json, "Show one JSON object an event");
   command->footer("Example: wattle resume wattle-out/quickstart --set budget.trials=48");
   command->callback([options, &code] { code = resume(*options); });
+}
+
+void add_compare(CLI::App& app, int& code) {
+  auto* const command = app.add_subcommand(
+      "compare", "Run a scenario's study with several strategies, and say which needs less energy");
+  auto options = std::make_shared<CompareOptions>();
+  add_scenario(*command, options->scenario);
+  command->add_option("--jobs,-j", options->jobs, "Trials at once")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "Use this seed");
+  command->add_option("--meter", options->meter, "Use this energy meter, see wattle energy list");
+  command
+      ->add_option("--out,-o", options->out,
+                   "Folder for studies and results (default: wattle-out/NAME-compared); goes on "
+                   "with a comparison that is there")
+      ->type_name("FOLDER");
+  add_set(*command, options->set, "Replace a field, e.g. compare.repeats=5");
+  command->add_flag("--quiet,-q", options->quiet, "Show nothing but errors");
+  command->add_flag("--json", options->json, "Show one JSON object an event");
+  command->footer("Example: wattle compare scenarios/digits_table.json --set compare.repeats=5");
+  command->callback([options, &code] { code = compare(*options); });
 }
 
 void add_import(CLI::App& app, int& code) {
@@ -354,6 +377,7 @@ void build_command_line(CLI::App& app, int& code) {
   app.footer(kExitCodes);
   add_tune(app, code);
   add_resume(app, code);
+  add_compare(app, code);
   add_describe(app, code);
   add_profile(app, code);
   add_stop(app, code);

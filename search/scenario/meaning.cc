@@ -8,6 +8,7 @@
 
 #include "search/objective/test_functions.h"
 #include "search/scenario/command_meaning.h"
+#include "search/scenario/compare_meaning.h"
 #include "search/scenario/energy_meaning.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/goal_meaning.h"
@@ -177,17 +178,6 @@ void check_function(const json& objective, const json& space, Faults& faults) {
   }
 }
 
-void check_compare(const json& strategies, Faults& faults) {
-  for (std::size_t i = 0; i < strategies.size(); ++i) {
-    if (std::find(strategies.begin(), strategies.begin() + static_cast<std::ptrdiff_t>(i),
-                  strategies[i]) == strategies.begin() + static_cast<std::ptrdiff_t>(i)) {
-      continue;
-    }
-    faults.push_back(
-        fault_at("/compare/strategies/" + std::to_string(i), strategies[i], "each strategy once"));
-  }
-}
-
 /// Acquisitions of `bayesian` that do not fit the goal, or each other.
 void check_acquisition(const json& strategy, const json& goal, Faults& faults) {
   const std::string acquisition = strategy.value("acquisition", "expected_improvement");
@@ -239,7 +229,7 @@ Faults check_meaning(json& document, const Faults& faults) {
   if (sound("energy") && sound("budget")) {
     add_new(found, check_energy(document["energy"], document["budget"]));
   }
-  if (sound("compare")) check_compare(document["compare"].at("strategies"), found);
+  if (sound("compare")) add_new(found, check_compare(document["compare"]));
   return found;
 }
 

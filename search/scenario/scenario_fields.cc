@@ -25,6 +25,8 @@ std::string joined(const std::vector<std::string>& words, const char* by) {
   return text;
 }
 
+bool is_arm_name(std::string_view name) { return !name.empty() && name.size() <= 64; }
+
 bool is_currency(std::string_view name) {
   return name.size() == 3 &&
          name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
@@ -257,11 +259,26 @@ Section compare_section() {
       .title = "compare",
       .meaning = "What `wattle compare` runs against each other on this scenario.",
       .fields = {list("strategies", text("").one_of(strategy_section().kind_names()))
-                     .with_at_least(1)
                      .by_default(json::array({"grid", "random", "bayesian"}))
-                     .means("The strategies, with their defaults."),
-                 integer("repeats").at_least(1).by_default(10).means(
-                     "Studies of each strategy, with seeds of their own.")},
+                     .means("The strategies, with their defaults: an arm each."),
+                 map("arms", {"^.{1,64}$", "a name of 1 to 64 characters", is_arm_name},
+                     anything(""))
+                     .means("Further arms: a name, and what is merged into this scenario for it, "
+                            "such as `{\"strategy\": {\"kind\": \"bayesian\", \"per_joule\": "
+                            "true}}`."),
+                 text("again").means(
+                     "An arm to run a second time with other seeds: between the two no difference "
+                     "should be shown."),
+                 integer("repeats").at_least(1).at_most(1000).by_default(10).means(
+                     "Studies of each arm. Those of one repeat share their seed."),
+                 integer("shared_trials")
+                     .at_least(0)
+                     .by_default(0)
+                     .means("The first so many points are the same in all arms of a repeat; not of "
+                            "`grid`, which has an order of its own."),
+                 number("target").means(
+                     "The goal's metric whose energy is compared. Absent: the median result of the "
+                     "weakest arm.")},
   };
 }
 

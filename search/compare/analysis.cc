@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+#include "search/compare/analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "search/compare/statistics/bootstrap.h"
+#include "search/compare/statistics/holm.h"
+#include "search/space/rng.h"
+
+namespace wattle::search {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+constexpr std::uint64_t kBootstrapStream = 0x626f6f74;  // "boot"
+constexpr int kGridPoints = 60;
+/// A band has sixty points: at 2,000 resamples its ends scatter by 3 % of their distance.
+constexpr int kBandResamples = 2000;
+
+/// What the joules of a trial are, in words: their source and what they cover.
+std::string quantity(const energy::EnergyReading& reading) {
+  std::string text(energy::to_string(reading.source));
+  for (const std::string& domain : reading.domains) text += " " + domain;
+  return text;
+}
+
+/// By arm, the kinds of joules that its trials have.
+std::map<std::string, std::set<std::string>> quantities(const std::vector<ArmStudies>& studies) {
+  std::map<std::string, std::set<std::string>> found;
+  for (const ArmStudies& arm : studies) {
+    for (const StudyRecord& study : arm.repeats) {
+      for (const Trial& trial : study.trials) {
+        if (trial.measurement) found[arm.arm.name].insert(quantity(trial.measurement->energy));
+      }
+    }
+  }
+  return found;
+}
+
+std::string different_quantities(const std::vector<ArmStudies>& studies) {
+  const auto by_arm = quantities(studies);
+  std::set<std::string> all;
+  for (const auto& [arm, kinds] : by_arm) all.insert(kinds.begin(), kinds.end());
+  if (all.size() < 2) return {};
+  std::string text;
+  for (const auto& [arm, kinds] : by_arm) {
+    text += (text.empty() ? "" : "; ") + arm + ": ";
+    bool first = true;
+    for (const std::string& kind : kinds) {
+      text += (first ? "" : " and ") + kind;
+      first = false;
+    }
+  }
+  return text;
+}
+
+bool are_joules_known(const std::vector<ArmStudies>& studies) {
+  for (const ArmStudies& arm : studies) {
+    for (const StudyRecord& study : arm.repeats) {
+      for (const Trial& trial : study.trials) {
+        if (trial.measurement && trial.measurement->energy.source != energy::Source::kUnknown) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+/// The joules that the studies decided by, as their contexts say.
+std::string energy_metric_of(const std::vector<ArmStudies>& studies) {
+  const nlohmann::json& context = studies.front().repeats.front().context;
+  return context.is_object() ? context.value("energy_metric", std::string(kTrainJoules))
+                             : std::string(kTrainJoules);
+}
+
+Estimate median_of(const std::vector<double>& values, Rng& rng) {
+  const std::vector<std::size_t> sizes{values.size()};
+  return bootstrap(
+      sizes,
+      [&](const Resample& drawn) {
+        std::vector<double> sample;
+        for (const std::size_t i : drawn.front()) sample.push_back(values[i]);
+        return center_of(std::move(sample), Center::kMedian);
+      },
+      {.method = StatisticalMethod::kPercentile}, rng);
+}
+
+/// The worst of the arms' median results: what every arm can be asked for.
+double weakest_result(const std::vector<ArmFindings>& arms, const Goal& goal) {
+  double weakest = std::numeric_limits<double>::quiet_NaN();
+  for (const ArmFindings& arm : arms) {
+    std::vector<double> results;
+    for (const Trajectory& run : arm.repeats) {
+      const double metric = run.final_metric();
+      results.push_back(std::isnan(metric) ? (goal.maximise() ? -HUGE_VAL : HUGE_VAL) : metric);
+    }
+    const double median = center_of(std::move(results), Center::kMedian);
+    const bool worse = goal.maximise() ? median < weakest : median > weakest;
+    if (std::isnan(weakest) || worse) weakest = median;
+  }
+  return weakest;
+}
+
+/// As far as all studies have got.
+Grid grid_of(const std::vector<ArmFindings>& arms) {
+  double joules = HUGE_VAL;
+  int trials = std::numeric_limits<int>::max();
+  for (const ArmFindings& arm : arms) {
+    for (const Trajectory& run : arm.repeats) {
+      joules = std::min(joules, run.joules().value);
+      trials = std::min(trials, run.points.empty() ? 0 : run.points.back().trials);
+    }
+  }
+  Grid grid;
+  if (joules > 0.0 && std::isfinite(joules)) {
+    for (int i = 0; i <= kGridPoints; ++i) grid.joules.push_back(joules * i / kGridPoints);
+  }
+  const int step = std::max(1, trials / kGridPoints);
+  for (int k = 1; k <= trials; k += step) grid.trials.push_back(k);
+  return grid;
+}
+
+double loss_after(const Trajectory& run, double trials) {
+  for (auto point = run.points.rbegin(); point != run.points.rend(); ++point) {
+    if (point->trials <= trials) return point->loss;
+  }
+  return HUGE_VAL;
+}
+
+template <class At>
+Band band_of(const std::vector<Trajectory>& runs, const std::vector<double>& grid, const At& at,
+             Rng& rng) {
+  MatrixXd curves(static_cast<Index>(runs.size()), static_cast<Index>(grid.size()));
+  for (Index i = 0; i < curves.rows(); ++i) {
+    for (Index j = 0; j < curves.cols(); ++j) {
+      curves(i, j) = at(runs[static_cast<std::size_t>(i)], grid[static_cast<std::size_t>(j)]);
+    }
+  }
+  return pointwise_band(curves, Center::kMedian, {.resamples = kBandResamples}, rng);
+}
+
+void describe_arm(const Goal& goal, double target, const Grid& grid, ArmFindings& arm, Rng& rng) {
+  std::vector<double> metrics;
+  std::vector<double> joules;
+  Joules all;
+  Joules overhead;
+  Joules wasted;
+  for (const Trajectory& run : arm.repeats) {
+    metrics.push_back(run.final_metric());
+    joules.push_back(run.joules().value);
+    arm.to_target.push_back(joules_to_target(run, goal, target));
+    all += run.joules();
+    overhead += run.overhead;
+    wasted += run.wasted;
+  }
+  arm.final_metric = median_of(metrics, rng);
+  arm.joules = median_of(joules, rng);
+  if (all > Joules(0)) {
+    arm.overhead_share = overhead / all;
+    arm.wasted_share = wasted / all;
+  }
+  arm.survival = kaplan_meier(arm.to_target);
+  arm.median_to_target = survival_quantile(arm.survival, 0.5);
+  arm.mean_to_target = expected_running_energy(arm.to_target, {}, rng);
+  arm.loss_over_joules = band_of(
+      arm.repeats, grid.joules,
+      [](const Trajectory& run, double spent) { return loss_at(run, Joules(spent)); }, rng);
+  arm.loss_over_trials = band_of(arm.repeats, grid.trials, loss_after, rng);
+}
+
+std::vector<double> final_losses(const ArmFindings& arm) {
+  std::vector<double> losses;
+  for (const Trajectory& run : arm.repeats) losses.push_back(run.final_loss());
+  return losses;
+}
+
+/// The greatest finite loss that any study had on its way.
+double worst_loss(const std::vector<ArmFindings>& arms) {
+  double worst = -HUGE_VAL;
+  for (const ArmFindings& arm : arms) {
+    for (const Trajectory& run : arm.repeats) {
+      for (const TrajectoryPoint& point : run.points) {
+        if (std::isfinite(point.loss)) worst = std::max(worst, point.loss);
+      }
+    }
+  }
+  return worst;
+}
+
+std::vector<double> mean_losses(const ArmFindings& arm, Joules horizon, double worst) {
+  std::vector<double> losses;
+  for (const Trajectory& run : arm.repeats) losses.push_back(mean_loss(run, horizon, worst));
+  return losses;
+}
+
+PairFindings compare_pair(const ComparisonFindings& findings, std::size_t a, std::size_t b,
+                          Rng& rng) {
+  const ArmFindings& first = findings.arms[a];
+  const ArmFindings& second = findings.arms[b];
+  PairFindings pair;
+  pair.first = a;
+  pair.second = b;
+  const std::vector<double> x = final_losses(first);
+  const std::vector<double> y = final_losses(second);
+  pair.final_loss = wilcoxon_signed_rank(x, y);
+  pair.superiority = superiority(x, y);
+  if (findings.grid.joules.empty()) return pair;
+  const Joules horizon(findings.grid.joules.back());
+  const double worst = worst_loss(findings.arms);
+  pair.mean_loss =
+      wilcoxon_signed_rank(mean_losses(first, horizon, worst), mean_losses(second, horizon, worst));
+  const Pairing pairing = first.again || second.again ? Pairing::kUnpaired : Pairing::kPaired;
+  pair.energy_ratio = running_energy_ratio(first.to_target, second.to_target, pairing, {}, rng);
+  for (std::size_t i = 0; i < first.repeats.size(); ++i) {
+    const double mine = loss_at(first.repeats[i], horizon);
+    const double theirs = loss_at(second.repeats[i], horizon);
+    pair.wins += mine < theirs;
+    pair.losses += theirs < mine;
+  }
+  return pair;
+}
+
+void adjust(std::vector<PairFindings>& pairs) {
+  std::vector<std::optional<double>> final_loss;
+  std::vector<std::optional<double>> mean_loss;
+  for (const PairFindings& pair : pairs) {
+    final_loss.push_back(pair.final_loss.test.p_value);
+    mean_loss.push_back(pair.mean_loss.test.p_value);
+  }
+  final_loss = holm_adjusted(final_loss);
+  mean_loss = holm_adjusted(mean_loss);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i].final_adjusted = final_loss[i];
+    pairs[i].mean_adjusted = mean_loss[i];
+  }
+}
+
+void rank_arms(ComparisonFindings& findings) {
+  MatrixXd losses(findings.repeats, static_cast<Index>(findings.arms.size()));
+  for (Index j = 0; j < losses.cols(); ++j) {
+    const std::vector<double> column = final_losses(findings.arms[static_cast<std::size_t>(j)]);
+    for (Index i = 0; i < losses.rows(); ++i) losses(i, j) = column[static_cast<std::size_t>(i)];
+  }
+  findings.friedman = friedman(losses);
+  findings.nemenyi =
+      nemenyi(findings.friedman.average_ranks, findings.friedman.blocks, kComparisonLevel);
+}
+
+}  // namespace
+
+ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan& plan,
+                           const std::vector<ArmStudies>& studies) {
+  ComparisonFindings findings;
+  findings.goal = Goal::from_json(document.at("goal"), energy_metric_of(studies));
+  findings.repeats = plan.repeats;
+  findings.joules_known = are_joules_known(studies);
+  findings.refused = different_quantities(studies);
+  for (const ArmStudies& arm : studies) {
+    ArmFindings described{.name = arm.arm.name, .again = arm.arm.again};
+    for (const StudyRecord& study : arm.repeats) {
+      described.repeats.push_back(trajectory_of(study, findings.goal));
+    }
+    findings.arms.push_back(std::move(described));
+  }
+  findings.target_chosen = !plan.target;
+  findings.target = plan.target.value_or(weakest_result(findings.arms, findings.goal));
+  if (!findings.refused.empty()) return findings;
+
+  Rng rng(document.at("seed").get<std::uint64_t>(), kBootstrapStream);
+  findings.grid = grid_of(findings.arms);
+  for (ArmFindings& arm : findings.arms) {
+    describe_arm(findings.goal, findings.target, findings.grid, arm, rng);
+  }
+  for (std::size_t a = 0; a < findings.arms.size(); ++a) {
+    for (std::size_t b = a + 1; b < findings.arms.size(); ++b) {
+      findings.pairs.push_back(compare_pair(findings, a, b, rng));
+    }
+  }
+  adjust(findings.pairs);
+  rank_arms(findings);
+  return findings;
+}
+
+}  // namespace wattle::search

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "search/compare/trajectory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace wattle::search {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::vector<const Trial*> in_order_of_end(const std::vector<Trial>& trials) {
+  std::vector<const Trial*> ended;
+  for (const Trial& trial : trials) {
+    if (is_ended(trial.state)) ended.push_back(&trial);
+  }
+  std::stable_sort(ended.begin(), ended.end(), [](const Trial* a, const Trial* b) {
+    if (was_suggested(*a) != was_suggested(*b)) return !was_suggested(*a);
+    return a->ended_at < b->ended_at;
+  });
+  return ended;
+}
+
+/// Remembers the best feasible trial so far.
+class BestSoFar {
+ public:
+  explicit BestSoFar(const Goal& goal) : goal_(goal) {}
+
+  void see(const Trial& trial) {
+    if (!goal_.ranks(trial) || !goal_.feasible(trial.measurement->metrics)) return;
+    if (best_ == nullptr || goal_.better(trial, *best_)) best_ = &trial;
+  }
+  double loss() const {
+    return best_ == nullptr ? kInfinity : *goal_.loss(best_->measurement->metrics);
+  }
+  double metric() const {
+    return best_ == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                            : best_->measurement->metrics.at(goal_.metric());
+  }
+
+ private:
+  const Goal& goal_;
+  const Trial* best_ = nullptr;
+};
+
+/// The last point that had not cost more; null before the first.
+const TrajectoryPoint* point_at(const Trajectory& trajectory, Joules joules) {
+  const auto after = std::upper_bound(
+      trajectory.points.begin(), trajectory.points.end(), joules,
+      [](Joules spent, const TrajectoryPoint& point) { return spent < point.joules; });
+  return after == trajectory.points.begin() ? nullptr : &*(after - 1);
+}
+
+}  // namespace
+
+double Trajectory::final_loss() const { return points.empty() ? kInfinity : points.back().loss; }
+
+double Trajectory::final_metric() const {
+  return points.empty() ? std::numeric_limits<double>::quiet_NaN() : points.back().metric;
+}
+
+Trajectory trajectory_of(const StudyRecord& study, const Goal& goal) {
+  const std::vector<const Trial*> ended = in_order_of_end(study.trials);
+  const auto suggested = std::count_if(ended.begin(), ended.end(),
+                                       [](const Trial* trial) { return was_suggested(*trial); });
+  Trajectory trajectory;
+  trajectory.overhead = study.ledger.overhead;
+  const Joules share = suggested == 0 ? Joules(0) : trajectory.overhead / double(suggested);
+  BestSoFar best(goal);
+  TrajectoryPoint point;
+  for (const Trial* trial : ended) {
+    best.see(*trial);
+    if (was_suggested(*trial)) {
+      ++point.trials;
+      point.joules += share;
+      trajectory.reused += was_reused(*trial);
+    }
+    if (was_suggested(*trial) && trial->measurement) {
+      const Joules joules = trial->measurement->energy.joules;
+      point.joules += joules;
+      point.seconds += trial->measurement->seconds;
+      trajectory.trials += joules;
+      if (trial->state != TrialState::kComplete) trajectory.wasted += joules;
+    }
+    point.loss = best.loss();
+    point.metric = best.metric();
+    trajectory.points.push_back(point);
+  }
+  return trajectory;
+}
+
+RunToTarget joules_to_target(const Trajectory& trajectory, const Goal& goal, double target) {
+  for (const TrajectoryPoint& point : trajectory.points) {
+    const bool met = goal.maximise() ? point.metric >= target : point.metric <= target;
+    if (met) return {point.joules.value, true};
+  }
+  return {trajectory.joules().value, false};
+}
+
+double loss_at(const Trajectory& trajectory, Joules joules) {
+  const TrajectoryPoint* const point = point_at(trajectory, joules);
+  return point == nullptr ? kInfinity : point->loss;
+}
+
+double metric_at(const Trajectory& trajectory, Joules joules) {
+  const TrajectoryPoint* const point = point_at(trajectory, joules);
+  return point == nullptr ? std::numeric_limits<double>::quiet_NaN() : point->metric;
+}
+
+double mean_loss(const Trajectory& trajectory, Joules horizon, double worst) {
+  double area = 0.0;
+  double level = worst;
+  Joules since;
+  for (const TrajectoryPoint& point : trajectory.points) {
+    const Joules until = std::min(point.joules, horizon);
+    area += level * (until - since).value;
+    since = until;
+    level = std::min(point.loss, worst);
+  }
+  area += level * (horizon - since).value;
+  return area / horizon.value;
+}
+
+}  // namespace wattle::search
