@@ -141,8 +141,7 @@ Estimate restricted_mean(const SurvivalCurve& curve, double horizon) {
   }
   area += right;
   estimate.value = area;
-  const double half_width =
-      normal_quantile(0.5 + 0.5 * curve.confidence) * std::sqrt(variance);
+  const double half_width = normal_quantile(0.5 + 0.5 * curve.confidence) * std::sqrt(variance);
   estimate.interval = {area - half_width, area + half_width, curve.confidence};
   estimate.method = StatisticalMethod::kNormal;
   return estimate;
