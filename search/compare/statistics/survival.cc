@@ -105,12 +105,11 @@ Estimate survival_quantile(const SurvivalCurve& curve, double p) {
   }
   estimate.value = value;
   // Where S is 0 the interval's formula does not hold: it ends the lower bound, not the upper one.
-  const double low = first_at_most(curve, level, [](const SurvivalStep& step) {
-    return step.interval ? step.interval->low : 0.0;
-  });
-  const double high = first_at_most(curve, level, [](const SurvivalStep& step) {
-    return step.interval ? step.interval->high : kInfinity;
-  });
+  const ConfidenceInterval ended{0.0, kInfinity, curve.confidence};
+  const double low = first_at_most(
+      curve, level, [&](const SurvivalStep& step) { return step.interval.value_or(ended).low; });
+  const double high = first_at_most(
+      curve, level, [&](const SurvivalStep& step) { return step.interval.value_or(ended).high; });
   estimate.interval = {low, high, curve.confidence};
   estimate.method = StatisticalMethod::kNormal;
   return estimate;
