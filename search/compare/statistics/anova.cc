@@ -150,8 +150,7 @@ void test_term(const AnovaSummary& summary, AnovaTerm& term) {
   } else if (residual <= nothing) {
     term.test.reason = "the model fits exactly";
   } else {
-    const double f =
-        term.sum_of_squares / term.degrees_of_freedom / (residual / error_freedom);
+    const double f = term.sum_of_squares / term.degrees_of_freedom / (residual / error_freedom);
     term.test.statistic = f;
     term.test.p_value = f_upper(f, term.degrees_of_freedom, error_freedom);
     term.test.method = StatisticalMethod::kF;

@@ -48,14 +48,14 @@ struct AnovaSummary {
 ///   F_t  = (SS_t / df_t) / (RSS(all) / (n - rank(all))),
 /// F with df_t and n - rank(all) degrees of freedom where t has no effect and the residuals are
 /// independent, normal and of one variance. In a balanced design they are the classical ones and,
-/// with the residual's, add up to the total; else they need not. A main effect beside an interaction
-/// is one averaged over the other factor's levels.
+/// with the residual's, add up to the total; else they need not. A main effect beside an
+/// interaction is one averaged over the other factor's levels.
 ///   eta^2 = SS_t / SS_total,     partial eta^2 = SS_t / (SS_t + RSS(all))         [Cohen1973].
 /// A term whose cells are empty has no degrees of freedom and no test; without repeats in any cell
-/// the highest interaction leaves no residual, and nothing has a test: ask for a lower one. A reason:
-/// no factor or more than three, levels that differ in number from the values, a value that is not
-/// finite, a factor with one level, or values that are all equal. O(n c^2) for c columns: the product
-/// of the numbers of levels.
+/// the highest interaction leaves no residual, and nothing has a test: ask for a lower one. A
+/// reason: no factor or more than three, levels that differ in number from the values, a value that
+/// is not finite, a factor with one level, or values that are all equal. O(n c^2) for c columns:
+/// the product of the numbers of levels.
 AnovaSummary analysis_of_variance(std::span<const double> values,
                                   std::span<const AnovaFactor> factors,
                                   const AnovaOptions& options = {});

@@ -38,8 +38,8 @@ Band pointwise_band(const Eigen::MatrixXd& curves, Center center, const Bootstra
   std::vector<double> centers(draws.size());
   for (Index g = 0; g < curves.cols() && repeats > 0; ++g) {
     const std::vector<double> column = column_of(curves, g);
-    const bool usable = center == Center::kMean ? finite_defect(column).empty()
-                                                : ranking_defect(column).empty();
+    const bool usable =
+        center == Center::kMean ? finite_defect(column).empty() : ranking_defect(column).empty();
     if (!usable) continue;
     band.center[g] = center_of(column, center);
     if (draws.empty()) continue;

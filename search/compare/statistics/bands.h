@@ -25,7 +25,8 @@ struct Band {
 /// neighbouring points share their scatter. The band is pointwise: at any one point it holds the
 /// true centre with the given confidence, not at all of them together. Where a repeat has no value
 /// yet (NaN) there is none at all, since the others' would be a centre of the quick ones. A median
-/// may be of infinite values (+infinity for "nothing yet"); a mean of them counts as none. O(resamples n g log n); options.method is not looked at.
+/// may be of infinite values (+infinity for "nothing yet"); a mean of them counts as none.
+/// O(resamples n g log n); options.method is not looked at.
 Band pointwise_band(const Eigen::MatrixXd& curves, Center center, const BootstrapOptions& options,
                     Rng& rng);
 

@@ -103,9 +103,11 @@ std::optional<ConfidenceInterval> bca_interval(
   const double bias = normal_quantile(share_below(resampled, estimate));
   if (!acceleration || !std::isfinite(bias)) return std::nullopt;
   const double tail = normal_quantile(0.5 * (1.0 - confidence));
+  const auto scale = [&](double quantile) { return 1.0 - *acceleration * (bias + quantile); };
+  // Beyond 0 the corrected quantiles change places.
+  if (!(scale(tail) > 0.0 && scale(-tail) > 0.0)) return std::nullopt;
   const auto corrected = [&](double quantile) {
-    const double shifted = bias + quantile;
-    return normal_distribution(bias + shifted / (1.0 - *acceleration * shifted));
+    return normal_distribution(bias + (bias + quantile) / scale(quantile));
   };
   return between_quantiles(resampled, corrected(tail), corrected(-tail), confidence);
 }

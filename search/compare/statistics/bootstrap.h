@@ -53,7 +53,8 @@ ConfidenceInterval percentile_interval(std::vector<double> resampled, double con
 ///   u_gi = (n_g - 1) (mean over i of t_gi - t_gi),
 /// t_gi the statistic without observation i of group g (`leave_one_out`)
 /// [Efron1993, Eq. 14.9 to 14.15; several groups as in Davison1997, Section 5.4]. nullopt where the
-/// estimate lies outside of all resamples, no t_gi differs, or one is not finite.
+/// estimate lies outside of all resamples, no t_gi differs, one is not finite, or 1 - a (z + q) is
+/// not above 0 at either end.
 std::optional<ConfidenceInterval> bca_interval(
     const std::vector<double>& resampled, double estimate,
     const std::vector<std::vector<double>>& leave_one_out, double confidence);

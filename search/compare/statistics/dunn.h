@@ -23,12 +23,12 @@ struct DunnSummary {
   std::string reason;           ///< why there are none; else empty
 };
 
-/// With R_j the average mid-rank of group j among all N observations, n_j its size and T the tie sum
-/// (ranks.h),
+/// With R_j the average mid-rank of group j among all N observations, n_j its size and T the tie
+/// sum (ranks.h),
 ///   z_ij = (R_i - R_j) / sqrt((N (N + 1) / 12 - T / (12 (N - 1))) (1 / n_i + 1 / n_j))  [Dunn1964]
-/// is nearly standard normal where no group differs; p is two-sided and adjusted as in holm.h. Equal
-/// values alone give z = 0 and p = 1. A reason: fewer than two groups, an empty one, or a value that
-/// is not a number.
+/// is nearly standard normal where no group differs; p is two-sided and adjusted as in holm.h.
+/// Equal values alone give z = 0 and p = 1. A reason: fewer than two groups, an empty one, or a
+/// value that is not a number.
 DunnSummary dunn(std::span<const std::vector<double>> groups);
 
 }  // namespace wattle::search

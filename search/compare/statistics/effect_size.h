@@ -17,7 +17,7 @@ enum class EffectMagnitude { kNegligible, kSmall, kMedium, kLarge };
 std::string_view name_of(EffectMagnitude magnitude);
 
 struct SuperioritySummary {
-  Estimate a12;          ///< 0 to 1; 1/2: neither exceeds the other
+  Estimate a12;           ///< 0 to 1; 1/2: neither exceeds the other
   Estimate cliffs_delta;  ///< 2 A12 - 1, -1 to 1
   EffectMagnitude magnitude = EffectMagnitude::kNegligible;  ///< of the estimate, not its interval
 };
@@ -35,9 +35,9 @@ struct SuperioritySummary {
 ///   S_xy = sum (d_ij - d)^2 / ((n_x - 1) (n_y - 1)),
 /// but at least (1 - d^2) / (n_x n_y - 1), which it could have by accident of ties. Where d is 1 or
 /// -1, s is 0 and the inner end is d (b - t^2) / (b + t^2), b the smaller sample's size.
-/// An interval needs two values of each sample. Pairs are not told apart: between paired samples the
-/// interval may be too wide or too narrow. O(n_x n_y). No value: an empty sample, or a value that is
-/// not a number; infinities count as the greatest or least.
+/// An interval needs two values of each sample. Pairs are not told apart: between paired samples
+/// the interval may be too wide or too narrow. O(n_x n_y). No value: an empty sample, or a value
+/// that is not a number; infinities count as the greatest or least.
 SuperioritySummary superiority(std::span<const double> x, std::span<const double> y,
                                double confidence = kDefaultConfidence);
 

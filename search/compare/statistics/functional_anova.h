@@ -47,10 +47,12 @@ struct FunctionalAnovaSummary {
 ///             measure(l_i and m_i) / (measure(l_i) measure(m_i)).
 ///
 /// `points` and `values` as RegressionForest has them: NaN is a coordinate without effect. One that
-/// has an effect only on a part of the domain owns what it moves there, weighted by the part's size,
-/// and shares a pair with what decides whether it has one. A reason: no coordinate, no observation,
-/// a value that is not finite, or no tree that splits. O(trees (d^2 m^2 + d n log^2 n)) for m leaves
-/// a tree; (d + 1) m^2 numbers of memory.
+/// has an effect only on a part of the domain owns what it moves there, weighted by the part's
+/// size, and shares a pair with what decides whether it has one. Trees cut a smooth function
+/// into boxes, and noise with it, which looks like interaction: shares of single coordinates are
+/// rather too small, those of pairs too large. A reason: no coordinate, no observation, a value
+/// that is not finite, or no tree that splits. O(trees (d^2 m^2 + d n log^2 n)) for m leaves a
+/// tree; (d + 1) m^2 numbers of memory.
 FunctionalAnovaSummary functional_anova(const TreeDomain& domain, const Eigen::MatrixXd& points,
                                         const Eigen::VectorXd& values,
                                         const FunctionalAnovaOptions& options, Rng& rng);

@@ -17,8 +17,8 @@ struct KruskalWallisSummary {
   std::vector<double> average_ranks;      ///< k x 1, among all observations
 };
 
-/// With R_j the average mid-rank of group j among all N observations, n_j its size and T the tie sum
-/// (ranks.h),
+/// With R_j the average mid-rank of group j among all N observations, n_j its size and T the tie
+/// sum (ranks.h),
 ///   H = 12 / (N (N + 1)) sum_j n_j (R_j - (N + 1) / 2)^2 / (1 - T / (N^3 - N))
 /// is nearly chi-squared with k - 1 degrees of freedom, for groups of five and more  [Kruskal1952],
 /// and

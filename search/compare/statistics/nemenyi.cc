@@ -44,8 +44,7 @@ NemenyiSummary nemenyi(std::span<const double> average_ranks, int blocks, double
 
   const auto k = static_cast<int>(average_ranks.size());
   const double deviation = std::sqrt(k * (k + 1.0) / (6.0 * blocks));
-  summary.critical_difference =
-      deviation * normal_range_quantile(level, k) / std::numbers::sqrt2;
+  summary.critical_difference = deviation * normal_range_quantile(level, k) / std::numbers::sqrt2;
   summary.p_values = Eigen::MatrixXd::Ones(k, k);
   for (int i = 0; i < k; ++i) {
     for (int j = 0; j < i; ++j) {

@@ -52,12 +52,13 @@ ParameterImportance parameter_importance(const SearchSpace& space,
   const std::vector<Coordinate> coordinates = Encoding(space).coordinates();
   const Eigen::VectorXd measured =
       Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
-  FunctionalAnovaSummary summary =
-      functional_anova(domain_of(coordinates), positions_of(space, coordinates, points), measured,
-                       options, rng);
+  FunctionalAnovaSummary summary = functional_anova(
+      domain_of(coordinates), positions_of(space, coordinates, points), measured, options, rng);
   importance.explained = summary.explained;
   importance.reason = std::move(summary.reason);
-  const auto name = [&](std::size_t i) { return space.parameters()[coordinates[i].parameter].name; };
+  const auto name = [&](std::size_t i) {
+    return space.parameters()[coordinates[i].parameter].name;
+  };
   for (const VarianceShare& each : summary.single) {
     importance.shares.push_back({name(each.first), "", each.share, each.standard_deviation});
   }

@@ -27,14 +27,15 @@ struct ParameterImportance {
   std::string reason;                  ///< why there are no shares; else empty
 };
 
-/// Functional analysis of variance [Hutter2014] (functional_anova.h) over points of a space and what
-/// was measured there: a loss for quality, log10 of joules for energy.
+/// Functional analysis of variance [Hutter2014] (functional_anova.h) over points of a space and
+/// what was measured there: a loss for quality, log10 of joules for energy.
 ///
 /// The variance is that over points as SearchSpace::draw_any draws them: each parameter uniform on
-/// its scale, independent of the others. A parameter that is inactive has no effect there: it counts
-/// for what it moves where it is active, times how often that is. Clauses and listed rows are not
-/// looked at, so that the forest fills in what they leave out; of a space that they cut down to
-/// little, the shares say little. Requires a value for each point; cost as functional_anova.
+/// its scale, independent of the others. A parameter that is inactive has no effect there: it
+/// counts for what it moves where it is active, times how often that is. Clauses and listed rows
+/// are not looked at, so that the forest fills in what they leave out; of a space that they cut
+/// down to little, the shares say little. Requires a value for each point; cost as
+/// functional_anova.
 ParameterImportance parameter_importance(const SearchSpace& space,
                                          const std::vector<Parameters>& points,
                                          std::span<const double> values,

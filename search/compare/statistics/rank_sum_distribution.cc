@@ -65,8 +65,7 @@ HalfIntegerDistribution rank_sum_distribution(std::span<const double> ranks, int
   const std::vector<std::size_t> weights = doubled(ranks);
   const auto chosen = static_cast<std::size_t>(size);
   // counts[k][s]: subsets of k of the ranks seen so far whose doubled sum is s.
-  std::vector<std::vector<double>> counts(chosen + 1,
-                                          std::vector<double>(total(weights) + 1, 0.0));
+  std::vector<std::vector<double>> counts(chosen + 1, std::vector<double>(total(weights) + 1, 0.0));
   counts[0][0] = 1.0;
   std::size_t reached = 0;
   for (const std::size_t weight : weights) {

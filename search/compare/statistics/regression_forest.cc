@@ -33,7 +33,8 @@ class OutOfBag {
  public:
   explicit OutOfBag(Index n) : sums_(VectorXd::Zero(n)), counts_(VectorXd::Zero(n)) {}
 
-  void add(const RegressionTree& tree, const MatrixXd& points, const std::vector<std::size_t>& bag) {
+  void add(const RegressionTree& tree, const MatrixXd& points,
+           const std::vector<std::size_t>& bag) {
     std::vector<bool> seen(static_cast<std::size_t>(points.rows()), false);
     for (const std::size_t row : bag) seen[row] = true;
     for (Index i = 0; i < points.rows(); ++i) {

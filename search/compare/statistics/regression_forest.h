@@ -20,9 +20,10 @@ struct ForestOptions {
 /// Trees, each grown from n observations drawn with replacement.
 class RegressionForest {
  public:
-  /// `points` is n x d, `values` n x 1, finite, n > 0. NaN in a point means that this coordinate has
-  /// no effect there (an inactive parameter): each tree has it anywhere in its domain, at random, so
-  /// that the forest learns a function on the whole domain that does not depend on it there.
+  /// `points` is n x d, `values` n x 1, finite, n > 0. NaN in a point means that this coordinate
+  /// has no effect there (an inactive parameter): each tree has it anywhere in its domain, at
+  /// random, so that the forest learns a function on the whole domain that does not depend on it
+  /// there.
   RegressionForest(const TreeDomain& domain, const Eigen::MatrixXd& points,
                    const Eigen::VectorXd& values, const ForestOptions& options, Rng& rng);
 

@@ -67,11 +67,10 @@ class RegressionTree::Builder {
     if (rows.size() < 2 * static_cast<std::size_t>(options_.smallest_leaf)) return best;
     for (const Index coordinate : some_coordinates()) {
       const int choices = tree_.domain_.choices[static_cast<std::size_t>(coordinate)];
-      TreeSplit split = choices == 0
-                            ? split_numbers(points_.col(coordinate), values_, rows,
-                                            options_.smallest_leaf)
-                            : split_choices(points_.col(coordinate), values_, rows,
-                                            options_.smallest_leaf, choices);
+      TreeSplit split = choices == 0 ? split_numbers(points_.col(coordinate), values_, rows,
+                                                     options_.smallest_leaf)
+                                     : split_choices(points_.col(coordinate), values_, rows,
+                                                     options_.smallest_leaf, choices);
       if (!(split.gain > best.gain)) continue;
       split.coordinate = coordinate;
       best = std::move(split);
@@ -86,8 +85,8 @@ class RegressionTree::Builder {
     const std::size_t count =
         std::clamp(static_cast<std::size_t>(std::ceil(share)), std::size_t{1}, all.size());
     for (std::size_t i = 0; i < count; ++i) {
-      const std::int64_t other = rng_.uniform_int(static_cast<std::int64_t>(i),
-                                                  static_cast<std::int64_t>(all.size()) - 1);
+      const std::int64_t other =
+          rng_.uniform_int(static_cast<std::int64_t>(i), static_cast<std::int64_t>(all.size()) - 1);
       std::swap(all[i], all[static_cast<std::size_t>(other)]);
     }
     all.resize(count);

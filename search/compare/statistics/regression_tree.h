@@ -10,8 +10,8 @@
 
 namespace wattle::search {
 
-/// What the coordinates of a point may be: `choices[i]` is 0 for a number on [0, 1], else the number
-/// of choices, of which the coordinate is an index.
+/// What the coordinates of a point may be: `choices[i]` is 0 for a number on [0, 1], else the
+/// number of choices, of which the coordinate is an index.
 struct TreeDomain {
   std::vector<int> choices;  ///< d x 1
 
@@ -47,9 +47,10 @@ struct TreeOptions {
 };
 
 /// Splits the domain in two, again and again, each time where that lessens the sum of squares about
-/// the means of both sides the most [Breiman1984]: numbers half-way between two neighbours; choices,
-/// put in the order of their means, between two neighbours, which for squared error finds the best of
-/// all bipartitions. Choices that no observation of a box has go to the side with more of them.
+/// the means of both sides the most [Breiman1984]: numbers half-way between two neighbours;
+/// choices, put in the order of their means, between two neighbours, which for squared error finds
+/// the best of all bipartitions. Choices that no observation of a box has go to the side with more
+/// of them.
 class RegressionTree {
  public:
   /// `points` is n x d without NaN, `values` n x 1, `rows` (not empty) the observations to use, any

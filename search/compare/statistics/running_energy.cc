@@ -55,8 +55,8 @@ Estimate ratio_with(std::span<const RunToTarget> numerator,
 
 }  // namespace
 
-Estimate expected_running_energy(std::span<const RunToTarget> runs,
-                                 const BootstrapOptions& options, Rng& rng) {
+Estimate expected_running_energy(std::span<const RunToTarget> runs, const BootstrapOptions& options,
+                                 Rng& rng) {
   if (std::string defect = defect_of(runs); !defect.empty()) {
     Estimate refused;
     refused.n = static_cast<int>(runs.size());

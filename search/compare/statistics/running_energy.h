@@ -17,12 +17,12 @@ namespace wattle::search {
 /// until one succeeds. The interval is the percentile bootstrap's over runs; a resample without
 /// success counts as infinite, and so the upper end may be. No value: no run reached the target, or
 /// an amount that is not finite or below 0. options.method is not looked at.
-Estimate expected_running_energy(std::span<const RunToTarget> runs,
-                                 const BootstrapOptions& options, Rng& rng);
+Estimate expected_running_energy(std::span<const RunToTarget> runs, const BootstrapOptions& options,
+                                 Rng& rng);
 
-/// ERE of `numerator` over that of `denominator`, with the percentile bootstrap's interval, drawn in
-/// pairs when paired. Where neither succeeds in a resample, it counts as 0 for the lower end and as
-/// infinite for the upper one. No value: one of them has none, the denominator's is 0, or paired
+/// ERE of `numerator` over that of `denominator`, with the percentile bootstrap's interval, drawn
+/// in pairs when paired. Where neither succeeds in a resample, it counts as 0 for the lower end and
+/// as infinite for the upper one. No value: one of them has none, the denominator's is 0, or paired
 /// runs differ in number.
 Estimate running_energy_ratio(std::span<const RunToTarget> numerator,
                               std::span<const RunToTarget> denominator, Pairing pairing,

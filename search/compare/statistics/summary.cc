@@ -32,7 +32,8 @@ std::string_view name_of(StatisticalMethod method) {
 
 std::string ranking_defect(std::span<const double> sample) {
   if (sample.empty()) return "a sample is empty";
-  const bool nan = std::any_of(sample.begin(), sample.end(), [](double x) { return std::isnan(x); });
+  const bool nan =
+      std::any_of(sample.begin(), sample.end(), [](double x) { return std::isnan(x); });
   return nan ? "a value is not a number" : "";
 }
 

@@ -105,12 +105,11 @@ Estimate survival_quantile(const SurvivalCurve& curve, double p) {
   }
   estimate.value = value;
   // Where S is 0 the interval's formula does not hold: it ends the lower bound, not the upper one.
-  const double low = first_at_most(curve, level, [](const SurvivalStep& step) {
-    return step.interval ? step.interval->low : 0.0;
-  });
-  const double high = first_at_most(curve, level, [](const SurvivalStep& step) {
-    return step.interval ? step.interval->high : kInfinity;
-  });
+  const ConfidenceInterval ended{0.0, kInfinity, curve.confidence};
+  const double low = first_at_most(
+      curve, level, [&](const SurvivalStep& step) { return step.interval.value_or(ended).low; });
+  const double high = first_at_most(
+      curve, level, [&](const SurvivalStep& step) { return step.interval.value_or(ended).high; });
   estimate.interval = {low, high, curve.confidence};
   estimate.method = StatisticalMethod::kNormal;
   return estimate;
@@ -141,8 +140,7 @@ Estimate restricted_mean(const SurvivalCurve& curve, double horizon) {
   }
   area += right;
   estimate.value = area;
-  const double half_width =
-      normal_quantile(0.5 + 0.5 * curve.confidence) * std::sqrt(variance);
+  const double half_width = normal_quantile(0.5 + 0.5 * curve.confidence) * std::sqrt(variance);
   estimate.interval = {area - half_width, area + half_width, curve.confidence};
   estimate.method = StatisticalMethod::kNormal;
   return estimate;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How much is spent until a target is reached, where some runs ended without reaching it: Kaplan and
-// Meier's estimate.
+// How much is spent until a target is reached, where some runs ended without reaching it: Kaplan
+// and Meier's estimate.
 #pragma once
 
 #include <optional>
@@ -45,11 +45,12 @@ struct SurvivalCurve {
 /// With n_i runs at risk and d_i reaching the target at the i-th amount t_i,
 ///   S(t) = product over t_i <= t of (1 - d_i / n_i)                              [Kaplan1958]
 ///   standard error = S sqrt(G), G = sum over t_i <= t of d_i / (n_i (n_i - d_i)) [Greenwood1926]
-///   interval = S^exp(-+ z sqrt(G) / log S), z the normal quantile: stays on [0, 1], and better than
+///   interval = S^exp(-+ z sqrt(G) / log S), z the normal quantile: stays on [0, 1], and better
+///   than
 ///              S -+ z S sqrt(G) for few runs                          [Klein2003, Section 4.3].
-/// A run that ends without the target at t_i counts as at risk there. It must have ended for a cause
-/// that tells nothing of what it still needed: a budget does, giving up a poor run does not. A
-/// reason: no runs, or an amount that is not finite or below 0. O(n log n).
+/// A run that ends without the target at t_i counts as at risk there. It must have ended for a
+/// cause that tells nothing of what it still needed: a budget does, giving up a poor run does not.
+/// A reason: no runs, or an amount that is not finite or below 0. O(n log n).
 SurvivalCurve kaplan_meier(std::span<const RunToTarget> runs,
                            double confidence = kDefaultConfidence);
 

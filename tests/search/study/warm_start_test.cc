@@ -22,7 +22,7 @@ Trial ended(int number, TrialState state, double x, double value) {
   Trial trial;
   trial.number = number;
   trial.state = state;
-  trial.parameters = Parameters({{"x", x}});
+  trial.parameters = Parameters(nlohmann::json{{"x", x}});
   trial.started_at = Seconds(number);
   trial.ended_at = Seconds(number + 1);
   Measurement& measurement = trial.measurement.emplace();
