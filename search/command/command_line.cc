@@ -136,7 +136,7 @@ void add_compare(CLI::App& app, int& code) {
   add_set(*command, options->set, "Replace a field, e.g. compare.repeats=5");
   command->add_flag("--quiet,-q", options->quiet, "Show nothing but errors");
   command->add_flag("--json", options->json, "Show one JSON object an event");
-  command->footer("Example: wattle compare scenarios/digits_table.json --set compare.repeats=5");
+  command->footer("Example: wattle compare scenarios/digits_replay.json --set compare.repeats=5");
   command->callback([options, &code] { code = compare(*options); });
 }
 

@@ -200,6 +200,12 @@ std::vector<double> mean_losses(const ArmFindings& arm, Joules horizon, double w
   return losses;
 }
 
+std::vector<double> losses_at(const ArmFindings& arm, Joules joules) {
+  std::vector<double> losses;
+  for (const Trajectory& run : arm.repeats) losses.push_back(loss_at(run, joules));
+  return losses;
+}
+
 PairFindings compare_pair(const ComparisonFindings& findings, std::size_t a, std::size_t b,
                           Rng& rng) {
   const ArmFindings& first = findings.arms[a];
@@ -218,12 +224,7 @@ PairFindings compare_pair(const ComparisonFindings& findings, std::size_t a, std
       wilcoxon_signed_rank(mean_losses(first, horizon, worst), mean_losses(second, horizon, worst));
   const Pairing pairing = first.again || second.again ? Pairing::kUnpaired : Pairing::kPaired;
   pair.energy_ratio = running_energy_ratio(first.to_target, second.to_target, pairing, {}, rng);
-  for (std::size_t i = 0; i < first.repeats.size(); ++i) {
-    const double mine = loss_at(first.repeats[i], horizon);
-    const double theirs = loss_at(second.repeats[i], horizon);
-    pair.wins += mine < theirs;
-    pair.losses += theirs < mine;
-  }
+  pair.at_equal_joules = win_rate(losses_at(first, horizon), losses_at(second, horizon));
   return pair;
 }
 

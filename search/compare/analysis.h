@@ -14,6 +14,7 @@
 #include "search/compare/statistics/nemenyi.h"
 #include "search/compare/statistics/running_energy.h"
 #include "search/compare/statistics/wilcoxon.h"
+#include "search/compare/statistics/win_rate.h"
 #include "search/compare/trajectory.h"
 
 namespace wattle::search {
@@ -50,8 +51,8 @@ struct PairFindings {
   std::optional<double> mean_adjusted;
   SuperioritySummary superiority;  ///< how often the first has the higher final loss
   Estimate energy_ratio;           ///< of expected running energy, first over second
-  int wins = 0;                    ///< repeats in which the first has less loss for ..
-  int losses = 0;                  ///< .. the same joules; in which the second has
+  /// Of the loss after equal joules: as much as every study has spent.
+  WinRateSummary at_equal_joules;
 };
 
 struct Grid {

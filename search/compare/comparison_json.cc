@@ -131,7 +131,11 @@ json pair_json(const ComparisonFindings& findings, const PairFindings& pair) {
            {{"wilcoxon", test(pair.mean_loss.test)},
             {"holm_p_value", number(pair.mean_adjusted)},
             {"shift", estimate(pair.mean_loss.shift)}}},
-          {"at_equal_joules", {{"wins", pair.wins}, {"losses", pair.losses}}}};
+          {"at_equal_joules",
+           {{"wins", pair.at_equal_joules.wins},
+            {"ties", pair.at_equal_joules.ties},
+            {"losses", pair.at_equal_joules.losses},
+            {"win_rate", estimate(pair.at_equal_joules.rate)}}}};
 }
 
 json tests_json(const ComparisonFindings& findings) {

@@ -56,7 +56,8 @@ std::string pairs_table(const ComparisonFindings& findings) {
     text += "| " + escape(findings.arms[pair.first].name) + " / " +
             escape(findings.arms[pair.second].name) + " | " + p_cell(pair.final_adjusted) + " | " +
             with_interval(pair.superiority.a12, numbers) + " | " + p_cell(pair.mean_adjusted) +
-            " | " + std::to_string(pair.wins) + " : " + std::to_string(pair.losses) + " | " +
+            " | " + std::to_string(pair.at_equal_joules.wins) + " : " +
+            std::to_string(pair.at_equal_joules.losses) + " | " +
             with_interval(pair.energy_ratio, numbers) + " |\n";
   }
   return text;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "search/compare/statistics/step_curve.h"
+
 namespace wattle::search {
 namespace {
 
@@ -103,23 +105,18 @@ double loss_at(const Trajectory& trajectory, Joules joules) {
   return point == nullptr ? kInfinity : point->loss;
 }
 
-double metric_at(const Trajectory& trajectory, Joules joules) {
-  const TrajectoryPoint* const point = point_at(trajectory, joules);
-  return point == nullptr ? std::numeric_limits<double>::quiet_NaN() : point->metric;
-}
-
 double mean_loss(const Trajectory& trajectory, Joules horizon, double worst) {
-  double area = 0.0;
-  double level = worst;
-  Joules since;
+  StepCurve curve{{0.0}, {worst}};
   for (const TrajectoryPoint& point : trajectory.points) {
-    const Joules until = std::min(point.joules, horizon);
-    area += level * (until - since).value;
-    since = until;
-    level = std::min(point.loss, worst);
+    const double loss = std::min(point.loss, worst);
+    if (point.joules.value > curve.spent.back()) {
+      curve.spent.push_back(point.joules.value);
+      curve.values.push_back(loss);
+    } else {
+      curve.values.back() = loss;  // it cost nothing
+    }
   }
-  area += level * (horizon - since).value;
-  return area / horizon.value;
+  return *mean_value(curve, 0.0, horizon.value);
 }
 
 }  // namespace wattle::search

@@ -44,10 +44,9 @@ Trajectory trajectory_of(const StudyRecord& study, const Goal& goal);
 /// spent, and that it did not.
 RunToTarget joules_to_target(const Trajectory& trajectory, const Goal& goal, double target);
 
-/// The best loss that was known when so much had been spent, infinite before the first feasible
-/// trial; and its metric, NaN then.
+/// The best loss that was known when so much had been spent; infinite before the first feasible
+/// trial.
 double loss_at(const Trajectory& trajectory, Joules joules);
-double metric_at(const Trajectory& trajectory, Joules joules);
 
 /// The mean over joules from 0 to `horizon` of the best loss known by then, where losses above
 /// `worst` (nothing yet) count as `worst`. Requires a horizon above 0.
