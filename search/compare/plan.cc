@@ -29,7 +29,8 @@ std::vector<Arm> arms_of(const json& compare) {
   for (const json& kind : compare.at("strategies")) {
     arms.push_back({kind.get<std::string>(), {{"strategy", {{"kind", kind}}}}});
   }
-  for (const auto& [name, change] : compare.value("arms", json::object()).items()) {
+  const json others = compare.value("arms", json::object());
+  for (const auto& [name, change] : others.items()) {
     arms.push_back({name, change});
   }
   const std::string again = compare.value("again", std::string());

@@ -24,7 +24,7 @@ std::string file_name(const Arm& arm, const PlannedRun& run) {
   return std::to_string(run.arm) + "-" + name + "-" + number + ".db";
 }
 
-Error fault_error(const Arm& arm, const Faults& faults) {
+Error fault_error(const Arm& arm, const std::vector<Fault>& faults) {
   return {ErrorCode::kInvalidArgument,
           "arm " + arm.name + " is no valid scenario: " + to_text(faults.front()),
           {}};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "search/scenario/field.h"
+#include "search/space/json_place.h"
 
 namespace wattle::search {
 namespace {
@@ -34,7 +35,8 @@ std::vector<std::string> check_strategies(const json& strategies, Faults& faults
 Faults check_compare(const json& compare) {
   Faults faults;
   std::vector<std::string> names = check_strategies(compare.at("strategies"), faults);
-  for (const auto& [name, change] : compare.value("arms", json::object()).items()) {
+  const json arms = compare.value("arms", json::object());
+  for (const auto& [name, change] : arms.items()) {
     const std::string place = child_pointer("/compare/arms", name);
     if (has(names, name)) faults.push_back(fault_at(place, name, "a name that no strategy has"));
     if (!change.is_object() || change.empty()) {
