@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "energy/text/join.h"
 #include "search/scenario/field.h"
 #include "search/space/json_place.h"
 
