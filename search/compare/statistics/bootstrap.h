@@ -52,7 +52,7 @@ ConfidenceInterval percentile_interval(std::vector<double> resampled, double con
 ///   a = sum_g sum_i u_gi^3 / n_g^3 / (6 (sum_g sum_i u_gi^2 / n_g^2)^(3/2)),
 ///   u_gi = (n_g - 1) (mean over i of t_gi - t_gi),
 /// t_gi the statistic without observation i of group g (`leave_one_out`)
-/// [Efron1993, Eq. 14.9 to 14.15; several groups as in Davison1997, Section 5.4]. nullopt where the
+/// [Efron1993, Eq. 14.9 to 14.15], for several groups [Davison1997, Section 5.3]. nullopt where the
 /// estimate lies outside of all resamples, no t_gi differs, one is not finite, or 1 - a (z + q) is
 /// not above 0 at either end.
 std::optional<ConfidenceInterval> bca_interval(

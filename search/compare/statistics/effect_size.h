@@ -33,8 +33,8 @@ struct SuperioritySummary {
 ///   s^2 = ((n_y - 1) S_x + (n_x - 1) S_y + S_xy) / (n_x n_y),
 ///   S_x = sum (d_i. - d)^2 / (n_x - 1),  S_y = sum (d_.j - d)^2 / (n_y - 1),
 ///   S_xy = sum (d_ij - d)^2 / ((n_x - 1) (n_y - 1)),
-/// but at least (1 - d^2) / (n_x n_y - 1), which it could have by accident of ties. Where d is 1 or
-/// -1, s is 0 and the inner end is d (b - t^2) / (b + t^2), b the smaller sample's size.
+/// but no less than (1 - d^2) / (n_x n_y - 1): among ties alone it would be 0. Where d is 1 or -1,
+/// s is 0 and the inner end is d (b - t^2) / (b + t^2), b the smaller sample's size.
 /// An interval needs two values of each sample. Pairs are not told apart: between paired samples
 /// the interval may be too wide or too narrow. O(n_x n_y). No value: an empty sample, or a value
 /// that is not a number; infinities count as the greatest or least.

@@ -12,7 +12,7 @@
 namespace wattle::search {
 
 /// What all runs spent, until the target or their end, over the number that reached it:
-///   ERE = sum of spent / number of reached                    [Hansen2016b, Section 6]
+///   ERE = sum of spent / number of reached                    [Hansen2016b]
 /// there called the average runtime, of evaluations. It estimates what independent restarts need
 /// until one succeeds. The interval is the percentile bootstrap's over runs; a resample without
 /// success counts as infinite, and so the upper end may be. No value: no run reached the target, or

@@ -46,8 +46,8 @@ struct WilcoxonSummary {
 /// included. Its interval runs between the Walsh averages of rank k and n (n + 1) / 2 + 1 - k, k
 /// the largest with P(W+ < k) <= (1 - confidence) / 2 without ties [Hollander2014, Section 3.3];
 /// with ties its coverage is no less [Noether1967]. There is none with fewer than six pairs at
-/// 95 %. It assumes that the differences scatter symmetrically; the p-value tests just that about
-/// 0.
+/// 95 %. It assumes that the differences scatter symmetrically; the p-value is of just
+/// that, about 0.
 WilcoxonSummary wilcoxon_signed_rank(std::span<const double> x, std::span<const double> y,
                                      const WilcoxonOptions& options = {});
 

@@ -36,7 +36,7 @@ std::vector<AnovaFactor> two_by_three(int repeats) {
 TEST(Anova, AgreesWithStatsmodels) {
   // Least squares by other decompositions: sums of squares to some 1e3 eps of the total.
   constexpr double kDigits = 1e-10;
-  for (const nlohmann::json& each : test::reference_table("anova").at("cases")) {
+  for (const nlohmann::json& each : test::reference_table("anova", "cases")) {
     SCOPED_TRACE(each.at("name"));
     AnovaOptions options;
     options.highest_interaction = each.at("highest_interaction");

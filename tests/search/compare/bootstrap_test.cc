@@ -40,7 +40,7 @@ Estimate bootstrap_of(const Samples& samples, const BootstrapOptions& options, R
 }
 
 TEST(Bootstrap, HasSciPysIntervalsOfGivenResamples) {
-  for (const nlohmann::json& each : test::reference_table("bootstrap").at("given")) {
+  for (const nlohmann::json& each : test::reference_table("bootstrap", "given")) {
     SCOPED_TRACE(each.at("name"));
     const std::vector<double> resampled = numbers(each.at("resampled"));
     const ConfidenceInterval percentile = percentile_interval(resampled, 0.95);
@@ -56,7 +56,7 @@ TEST(Bootstrap, HasSciPysIntervalsOfGivenResamples) {
 
 TEST(Bootstrap, HasSciPysIntervalsToWhatDrawingAllows) {
   Rng rng(1);
-  for (const nlohmann::json& each : test::reference_table("bootstrap").at("drawn")) {
+  for (const nlohmann::json& each : test::reference_table("bootstrap", "drawn")) {
     SCOPED_TRACE(each.at("name"));
     for (const auto& [name, method] : {std::pair("percentile", StatisticalMethod::kPercentile),
                                        std::pair("BCa", StatisticalMethod::kBca)}) {

@@ -18,7 +18,7 @@ using test::expect_digits;
 using test::numbers;
 
 TEST(Superiority, AgreesWithItsFormulaInNumPy) {
-  for (const nlohmann::json& each : test::reference_table("rank_tests").at("effect_size")) {
+  for (const nlohmann::json& each : test::reference_table("rank_tests", "effect_size")) {
     SCOPED_TRACE(each.at("name"));
     const SuperioritySummary summary = superiority(numbers(each.at("x")), numbers(each.at("y")));
     expect_digits(summary.a12.value.value(), each.at("a12"));

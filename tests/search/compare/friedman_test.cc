@@ -19,7 +19,7 @@ using test::expect_digits;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(Friedman, AgreesWithSciPy) {
-  for (const nlohmann::json& each : test::reference_table("rank_tests").at("friedman")) {
+  for (const nlohmann::json& each : test::reference_table("rank_tests", "friedman")) {
     SCOPED_TRACE(each.at("name"));
     const FriedmanSummary summary = friedman(test::matrix_of(each.at("values")));
     expect_digits(summary.chi_squared.statistic.value(), each.at("chi_squared"));

@@ -16,7 +16,7 @@ OptionalNumbers optional(const std::vector<double>& values) {
 }
 
 TEST(Holm, AgreesWithStatsmodels) {
-  const nlohmann::json table = test::reference_table("rank_tests").at("holm");
+  const nlohmann::json table = test::reference_table("rank_tests", "holm");
   const OptionalNumbers adjusted = holm_adjusted(optional(test::numbers(table.at("p_values"))));
   const std::vector<double> expected = test::numbers(table.at("adjusted"));
   ASSERT_EQ(adjusted.size(), expected.size());

@@ -17,7 +17,7 @@ using test::expect_digits;
 using test::numbers;
 
 TEST(MannWhitney, AgreesWithSciPy) {
-  for (const nlohmann::json& each : test::reference_table("rank_tests").at("mann_whitney")) {
+  for (const nlohmann::json& each : test::reference_table("rank_tests", "mann_whitney")) {
     SCOPED_TRACE(each.at("name"));
     const bool exact = each.at("exact");
     MannWhitneyOptions options;

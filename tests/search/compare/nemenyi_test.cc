@@ -18,7 +18,7 @@ using Groups = std::vector<std::vector<std::size_t>>;
 TEST(Nemenyi, AgreesWithSciPy) {
   // SciPy's quadrature keeps about 1e-15 of 1, which is less of a small p.
   constexpr double kAbsolute = 1e-11;
-  for (const nlohmann::json& each : test::reference_table("rank_tests").at("friedman")) {
+  for (const nlohmann::json& each : test::reference_table("rank_tests", "friedman")) {
     SCOPED_TRACE(each.at("name"));
     const int blocks = static_cast<int>(each.at("values").size());
     const NemenyiSummary summary = nemenyi(test::numbers(each.at("average_ranks")), blocks);

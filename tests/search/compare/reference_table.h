@@ -12,10 +12,13 @@
 
 namespace wattle::test {
 
-inline nlohmann::json reference_table(const std::string& name) {
+/// One list or case of a table, which must not be empty. By value: a loop may run over the result.
+inline nlohmann::json reference_table(const std::string& name, const std::string& member) {
   std::ifstream in(std::string(WATTLE_SOURCE_DIR) + "/tests/search/compare/reference/" + name +
                    ".json");
-  return nlohmann::json::parse(in);
+  nlohmann::json found = nlohmann::json::parse(in).at(member);
+  EXPECT_FALSE(found.empty()) << name << " " << member;
+  return found;
 }
 
 inline std::vector<double> numbers(const nlohmann::json& list) {

@@ -17,7 +17,7 @@ namespace {
 constexpr double kRelativeError = 1e-10;
 
 TEST(NormalRange, AgreesWithATableOfHighPrecision) {
-  for (const nlohmann::json& each : test::reference_table("studentized_range").at("cases")) {
+  for (const nlohmann::json& each : test::reference_table("studentized_range", "cases")) {
     const double p = normal_range_upper(each.at("q"), each.at("k"));
     test::expect_digits(p, each.at("p_value"), kRelativeError);
   }

@@ -33,7 +33,7 @@ Runs all_reached(const std::vector<double>& spent) {
 }
 
 TEST(KaplanMeier, AgreesWithStatsmodels) {
-  for (const nlohmann::json& each : test::reference_table("survival").at("cases")) {
+  for (const nlohmann::json& each : test::reference_table("survival", "cases")) {
     SCOPED_TRACE(each.at("name"));
     const SurvivalCurve curve = kaplan_meier(runs_of(each));
     ASSERT_EQ(curve.steps.size(), each.at("steps").size());
@@ -54,7 +54,7 @@ TEST(KaplanMeier, AgreesWithStatsmodels) {
 }
 
 TEST(KaplanMeier, HasTheQuantilesOfStatsmodels) {
-  for (const nlohmann::json& each : test::reference_table("survival").at("cases")) {
+  for (const nlohmann::json& each : test::reference_table("survival", "cases")) {
     SCOPED_TRACE(each.at("name"));
     const SurvivalCurve curve = kaplan_meier(runs_of(each));
     for (const nlohmann::json& expected : each.at("quantiles")) {
@@ -68,7 +68,7 @@ TEST(KaplanMeier, HasTheQuantilesOfStatsmodels) {
 }
 
 TEST(KaplanMeier, HasTheRestrictedMeanOfAFineGrid) {
-  for (const nlohmann::json& each : test::reference_table("survival").at("cases")) {
+  for (const nlohmann::json& each : test::reference_table("survival", "cases")) {
     SCOPED_TRACE(each.at("name"));
     const nlohmann::json& expected = each.at("restricted_mean");
     const Estimate estimate = restricted_mean(kaplan_meier(runs_of(each)), expected.at("horizon"));
@@ -159,6 +159,12 @@ TEST(KaplanMeier, HoldsTheTruthAboutAsOftenAsItSays) {
   }
   EXPECT_LE(missed, test::most_by_chance(kExperiments, 0.07));
   EXPECT_LE(missed_mean, test::most_by_chance(kExperiments, 0.07));
+}
+
+TEST(KaplanMeier, HasAQuantileWhereTheCurveFallsToIt) {
+  const SurvivalCurve curve = kaplan_meier(all_reached({1.0, 2.0, 3.0, 4.0}));
+  EXPECT_EQ(survival_quantile(curve, 0.5).value, 2.0);
+  EXPECT_EQ(survival_quantile(curve, 0.51).value, 3.0);
 }
 
 TEST(KaplanMeier, KnowsWhenTooFewReachTheTarget) {

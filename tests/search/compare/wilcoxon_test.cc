@@ -18,7 +18,7 @@ using test::expect_digits;
 using test::numbers;
 
 TEST(Wilcoxon, AgreesWithSciPy) {
-  for (const nlohmann::json& each : test::reference_table("rank_tests").at("wilcoxon")) {
+  for (const nlohmann::json& each : test::reference_table("rank_tests", "wilcoxon")) {
     SCOPED_TRACE(each.at("name"));
     const bool exact = each.at("exact");
     WilcoxonOptions options;

@@ -6,7 +6,8 @@ Needs statsmodels (Debian: apt-get install python3-statsmodels); written with 0.
     /usr/bin/python3 survival.py > survival.json
 
 The first case is the remission of 21 children with leukaemia, by Freireich and others (1963), which
-most text books have. The restricted mean is not in statsmodels: here it is summed up over a fine
+most text books have. In no case is S exactly 1 - p: there statsmodels takes the quantile from the
+next step, and Wattle from this one. The restricted mean is not in statsmodels: here it is summed up over a fine
 grid, and its variance by Greenwood's formula on the same grid.
 """
 
@@ -67,8 +68,8 @@ LEUKAEMIA = [(6, 1), (6, 1), (6, 1), (6, 0), (7, 1), (9, 0), (10, 1), (10, 0), (
 def cases():
     spent, reached = zip(*LEUKAEMIA)
     yield case("Leukaemia", np.array(spent, float), np.array(reached), 30.0)
-    needed = np.round(rng.exponential(100.0, size=40))
-    budget = np.where(rng.uniform(size=40) < 0.5, 90.0, 160.0)
+    needed = np.round(rng.exponential(100.0, size=41))
+    budget = np.where(rng.uniform(size=41) < 0.5, 90.0, 160.0)
     yield case("TwoBudgets", np.minimum(needed, budget), (needed <= budget).astype(int), 120.0)
     # By statsmodels a curve that falls to 0 has an error of no number there.
     needed = np.round(rng.exponential(100.0, size=15), 2)
