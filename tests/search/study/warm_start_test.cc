@@ -148,7 +148,7 @@ TEST_F(WarmStartTest, IsRefusedToAnotherObjectiveUnlessThatIsWanted) {
   EarlierStudy study = earlier({ended(0, TrialState::kComplete, 0.1, 0.5)});
   study.record.scenario["objective"] = {{"kind", "function"}, {"limits", {{"seconds", 1}}}};
   EXPECT_THAT(refusal(study), HasSubstr("the objective of wattle-out/before is another"));
-  EXPECT_EQ(refusal(study, {.any_objective = true}), "");
+  EXPECT_EQ(refusal(study, {.trials = {}, .any_objective = true}), "");
   study_->scenario["objective"] = {{"kind", "function"}, {"isolate", true}};
   EXPECT_EQ(refusal(study), "") << "limits and isolation change no result";
 }
