@@ -15,9 +15,8 @@ double sorted_quantile(std::span<const double> sorted, double p) {
   const double weight = position - rank;
   if (weight == 0.0) return low;
   const double high = sorted[static_cast<std::size_t>(rank) + 1];
-  // Their difference would be no number.
+  // Two infinities have no middle; a number and an infinity have that.
   if (std::isinf(low)) return low;
-  if (std::isinf(high)) return high;
   return std::lerp(low, high, weight);
 }
 

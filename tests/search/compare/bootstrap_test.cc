@@ -54,6 +54,15 @@ TEST(Bootstrap, HasSciPysIntervalsOfGivenResamples) {
   }
 }
 
+TEST(Bootstrap, CorrectsNothingWhereResamplesAreSymmetric) {
+  // Those equal to the estimate count half on either side.
+  const std::vector<double> resampled{1.0, 2.0, 2.0, 2.0, 3.0};
+  const ConfidenceInterval bca = bca_interval(resampled, 2.0, {{1.5, 2.0, 2.5}}, 0.8).value();
+  const ConfidenceInterval percentile = percentile_interval(resampled, 0.8);
+  EXPECT_NEAR(bca.low, percentile.low, 1e-12);
+  EXPECT_NEAR(bca.high, percentile.high, 1e-12);
+}
+
 TEST(Bootstrap, HasSciPysIntervalsToWhatDrawingAllows) {
   Rng rng(1);
   for (const nlohmann::json& each : test::reference_table("bootstrap", "drawn")) {
