@@ -8,9 +8,9 @@
 #include <set>
 #include <utility>
 
-#include "search/compare/statistics/bootstrap.h"
-#include "search/compare/statistics/holm.h"
 #include "search/space/rng.h"
+#include "search/statistics/bootstrap.h"
+#include "search/statistics/holm.h"
 
 namespace wattle::search {
 namespace {

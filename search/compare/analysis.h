@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "search/compare/plan.h"
-#include "search/compare/statistics/bands.h"
-#include "search/compare/statistics/effect_size.h"
-#include "search/compare/statistics/friedman.h"
-#include "search/compare/statistics/nemenyi.h"
-#include "search/compare/statistics/running_energy.h"
-#include "search/compare/statistics/wilcoxon.h"
-#include "search/compare/statistics/win_rate.h"
 #include "search/compare/trajectory.h"
+#include "search/statistics/bands.h"
+#include "search/statistics/effect_size.h"
+#include "search/statistics/friedman.h"
+#include "search/statistics/nemenyi.h"
+#include "search/statistics/running_energy.h"
+#include "search/statistics/wilcoxon.h"
+#include "search/statistics/win_rate.h"
 
 namespace wattle::search {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "search/compare/statistics/step_curve.h"
+#include "search/statistics/step_curve.h"
 
 namespace wattle::search {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "search/compare/statistics/survival.h"
+#include "search/statistics/survival.h"
 #include "search/store/store.h"
 #include "search/trial/goal.h"
 
