@@ -147,7 +147,12 @@ Result<int> run(const CompareOptions& options, const Scenario& scenario) {
   const Goal goal = Goal::from_json(scenario.document.at("goal"));
   Progress progress(options, plan, goal);
   Builder builder(options.jobs);
-  const ComparisonSurroundings surroundings{*meter->metering, clock, progress,
+  const auto start_metering = [&] {
+    return start_meter(scenario, clock).map([](RunningMeter started) {
+      return std::move(started.metering);
+    });
+  };
+  const ComparisonSurroundings surroundings{start_metering, clock, progress,
                                             [&](const Scenario& arm) { return builder(arm); }};
   ComparisonOptions how;
   how.jobs = options.jobs;

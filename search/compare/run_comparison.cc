@@ -104,8 +104,9 @@ class Runner {
     run.context["strategy"] = study.strategy->in_words();
     run.context["energy_metric"] = energy_metric(study.schedule, *study.objective);
     StudyObserver silent;
-    const auto summary =
-        run_study(study, {store, surroundings_.metering, surroundings_.clock, silent}, run);
+    const auto metering = surroundings_.start_metering();
+    if (!metering) return tl::unexpected<Error>(metering.error());
+    const auto summary = run_study(study, {store, **metering, surroundings_.clock, silent}, run);
     if (!summary) return tl::unexpected<Error>(summary.error());
     if (summary->interrupted) return fail(ErrorCode::kCancelled, "interrupted");
     return store.load();

@@ -24,7 +24,8 @@ class ComparisonObserver {
 };
 
 struct ComparisonSurroundings {
-  energy::Metering& metering;
+  /// For one study: books that begin at nothing.
+  std::function<Result<std::unique_ptr<energy::Metering>>()> start_metering;
   const energy::Clock& clock;
   ComparisonObserver& observer;
   /// Builds a study of one of the comparison's scenarios.
