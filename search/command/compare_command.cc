@@ -121,6 +121,13 @@ nlohmann::json context_of(const Scenario& scenario, const RunningMeter& meter, i
           {kScenarioFolder, absolute_folder(scenario)}};
 }
 
+/// As the first of them has it, what is its own left out.
+nlohmann::json context_of_studies(const std::vector<ArmStudies>& studies) {
+  nlohmann::json context = studies.front().repeats.front().context;
+  for (const char* own : {"seed", "strategy", "energy_metric"}) context.erase(own);
+  return context;
+}
+
 void tell(const CompareOptions& options, const ComparisonFindings& findings,
           const fs::path& folder) {
   if (options.quiet) return;
@@ -162,7 +169,7 @@ Result<int> run(const CompareOptions& options, const Scenario& scenario) {
   const auto studies = run_comparison(scenario, plan, surroundings, how);
   if (!studies && studies.error().code == ErrorCode::kCancelled) return kInterrupted;
   if (!studies) return tl::unexpected<Error>(studies.error());
-  const ComparisonRecord record{scenario.document, how.context, plan,
+  const ComparisonRecord record{scenario.document, context_of_studies(*studies), plan,
                                 analyse(scenario.document, plan, *studies)};
   if (auto written = write_comparison(record, *folder); !written) {
     return tl::unexpected<Error>(written.error());

@@ -11,6 +11,7 @@
 #include "search/space/rng.h"
 #include "search/statistics/bootstrap.h"
 #include "search/statistics/holm.h"
+#include "search/study/counting.h"
 
 namespace wattle::search {
 namespace {
@@ -36,7 +37,10 @@ std::map<std::string, std::set<std::string>> quantities(const std::vector<ArmStu
   for (const ArmStudies& arm : studies) {
     for (const StudyRecord& study : arm.repeats) {
       for (const Trial& trial : study.trials) {
-        if (trial.measurement) found[arm.arm.name].insert(quantity(trial.measurement->energy));
+        if (!trial.measurement) continue;
+        const energy::EnergyReading& reading = trial.measurement->energy;
+        if (reading.source == energy::Source::kUnknown) continue;
+        found[arm.arm.name].insert(quantity(reading));
       }
     }
   }
@@ -44,6 +48,11 @@ std::map<std::string, std::set<std::string>> quantities(const std::vector<ArmStu
 }
 
 std::string different_quantities(const std::vector<ArmStudies>& studies) {
+  std::set<std::string> counters;
+  for (const ArmStudies& arm : studies) {
+    for (const StudyRecord& study : arm.repeats) counters.insert(counted_by(study.context).dump());
+  }
+  if (counters.size() > 1) return "the studies were counted by different meters or processors";
   const auto by_arm = quantities(studies);
   std::set<std::string> all;
   for (const auto& [arm, kinds] : by_arm) all.insert(kinds.begin(), kinds.end());
@@ -92,16 +101,22 @@ Estimate median_of(const std::vector<double>& values, Rng& rng) {
       {.method = StatisticalMethod::kPercentile}, rng);
 }
 
+/// At the end of each study; the worst there is where it found nothing.
+std::vector<double> final_metrics(const ArmFindings& arm, const Goal& goal) {
+  std::vector<double> metrics;
+  for (const Trajectory& run : arm.repeats) {
+    const double metric = run.final_metric();
+    metrics.push_back(std::isnan(metric) ? (goal.maximise() ? -HUGE_VAL : HUGE_VAL) : metric);
+  }
+  return metrics;
+}
+
 /// The worst of the arms' median results: what every arm can be asked for.
 double weakest_result(const std::vector<ArmFindings>& arms, const Goal& goal) {
   double weakest = std::numeric_limits<double>::quiet_NaN();
   for (const ArmFindings& arm : arms) {
-    std::vector<double> results;
-    for (const Trajectory& run : arm.repeats) {
-      const double metric = run.final_metric();
-      results.push_back(std::isnan(metric) ? (goal.maximise() ? -HUGE_VAL : HUGE_VAL) : metric);
-    }
-    const double median = center_of(std::move(results), Center::kMedian);
+    if (arm.again) continue;
+    const double median = center_of(final_metrics(arm, goal), Center::kMedian);
     const bool worse = goal.maximise() ? median < weakest : median > weakest;
     if (std::isnan(weakest) || worse) weakest = median;
   }
@@ -120,7 +135,8 @@ Grid grid_of(const std::vector<ArmFindings>& arms) {
   }
   Grid grid;
   if (joules > 0.0 && std::isfinite(joules)) {
-    for (int i = 0; i <= kGridPoints; ++i) grid.joules.push_back(joules * i / kGridPoints);
+    for (int i = 0; i < kGridPoints; ++i) grid.joules.push_back(joules * i / kGridPoints);
+    grid.joules.push_back(joules);
   }
   const int step = std::max(1, trials / kGridPoints);
   for (int k = 1; k <= trials; k += step) grid.trials.push_back(k);
@@ -147,20 +163,18 @@ Band band_of(const std::vector<Trajectory>& runs, const std::vector<double>& gri
 }
 
 void describe_arm(const Goal& goal, double target, const Grid& grid, ArmFindings& arm, Rng& rng) {
-  std::vector<double> metrics;
   std::vector<double> joules;
   Joules all;
   Joules overhead;
   Joules wasted;
   for (const Trajectory& run : arm.repeats) {
-    metrics.push_back(run.final_metric());
     joules.push_back(run.joules().value);
     arm.to_target.push_back(joules_to_target(run, goal, target));
     all += run.joules();
     overhead += run.overhead;
     wasted += run.wasted;
   }
-  arm.final_metric = median_of(metrics, rng);
+  arm.final_metric = median_of(final_metrics(arm, goal), rng);
   arm.joules = median_of(joules, rng);
   if (all > Joules(0)) {
     arm.overhead_share = overhead / all;
@@ -217,6 +231,7 @@ PairFindings compare_pair(const ComparisonFindings& findings, std::size_t a, std
   const std::vector<double> y = final_losses(second);
   pair.final_loss = wilcoxon_signed_rank(x, y);
   pair.superiority = superiority(x, y);
+  pair.at_end = win_rate(x, y);
   if (findings.grid.joules.empty()) return pair;
   const Joules horizon(findings.grid.joules.back());
   const double worst = worst_loss(findings.arms);
@@ -228,23 +243,31 @@ PairFindings compare_pair(const ComparisonFindings& findings, std::size_t a, std
   return pair;
 }
 
-void adjust(std::vector<PairFindings>& pairs) {
+/// Of the pairs that `wanted` says, as one family of tests.
+template <class Wanted>
+void adjust(std::vector<PairFindings>& pairs, const Wanted& wanted) {
+  std::vector<PairFindings*> family;
   std::vector<std::optional<double>> final_loss;
   std::vector<std::optional<double>> mean_loss;
-  for (const PairFindings& pair : pairs) {
+  for (PairFindings& pair : pairs) {
+    if (!wanted(pair)) continue;
+    family.push_back(&pair);
     final_loss.push_back(pair.final_loss.test.p_value);
     mean_loss.push_back(pair.mean_loss.test.p_value);
   }
   final_loss = holm_adjusted(final_loss);
   mean_loss = holm_adjusted(mean_loss);
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    pairs[i].final_adjusted = final_loss[i];
-    pairs[i].mean_adjusted = mean_loss[i];
+  for (std::size_t i = 0; i < family.size(); ++i) {
+    family[i]->final_adjusted = final_loss[i];
+    family[i]->mean_adjusted = mean_loss[i];
   }
 }
 
 void rank_arms(ComparisonFindings& findings) {
-  MatrixXd losses(findings.repeats, static_cast<Index>(findings.arms.size()));
+  // Those that are run again stand last, and are no strategies of their own.
+  const auto ranked = std::count_if(findings.arms.begin(), findings.arms.end(),
+                                    [](const ArmFindings& arm) { return !arm.again; });
+  MatrixXd losses(findings.repeats, static_cast<Index>(ranked));
   for (Index j = 0; j < losses.cols(); ++j) {
     const std::vector<double> column = final_losses(findings.arms[static_cast<std::size_t>(j)]);
     for (Index i = 0; i < losses.rows(); ++i) losses(i, j) = column[static_cast<std::size_t>(i)];
@@ -284,7 +307,9 @@ ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan&
       findings.pairs.push_back(compare_pair(findings, a, b, rng));
     }
   }
-  adjust(findings.pairs);
+  const auto is_check = [&](const PairFindings& pair) { return findings.arms[pair.second].again; };
+  adjust(findings.pairs, [&](const PairFindings& pair) { return !is_check(pair); });
+  adjust(findings.pairs, is_check);
   rank_arms(findings);
   return findings;
 }

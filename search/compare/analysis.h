@@ -51,6 +51,7 @@ struct PairFindings {
   std::optional<double> mean_adjusted;
   SuperioritySummary superiority;  ///< how often the first has the higher final loss
   Estimate energy_ratio;           ///< of expected running energy, first over second
+  WinRateSummary at_end;           ///< repeat by repeat, of the final loss
   /// Of the loss after equal joules: as much as every study has spent.
   WinRateSummary at_equal_joules;
 };
@@ -71,7 +72,7 @@ struct ComparisonFindings {
   Grid grid;
   std::vector<ArmFindings> arms;
   std::vector<PairFindings> pairs;  ///< (0, 1), (0, 2), ..
-  FriedmanSummary friedman;         ///< of final losses, repeats as blocks
+  FriedmanSummary friedman;         ///< of final losses, repeats as blocks; arms `again` left out
   NemenyiSummary nemenyi;
 };
 

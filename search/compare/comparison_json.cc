@@ -79,14 +79,15 @@ json arms_json(const ComparisonRecord& comparison) {
 json summaries_json(const ComparisonFindings& findings) {
   json summaries = json::array();
   for (const ArmFindings& arm : findings.arms) {
-    summaries.push_back({{"strategy", arm.name},
-                         {"again", arm.again},
-                         {"final_metric", estimate(arm.final_metric)},
-                         {"joules", estimate(arm.joules)},
-                         {"overhead_share", number(arm.overhead_share)},
-                         {"wasted_share", number(arm.wasted_share)},
-                         {"loss_over_joules", band(findings.grid.joules, arm.loss_over_joules)},
-                         {"loss_over_trials", band(findings.grid.trials, arm.loss_over_trials)}});
+    summaries.push_back(
+        {{"strategy", arm.name},
+         {"again", arm.again},
+         {"final_metric", estimate(arm.final_metric)},
+         {"joules", findings.joules_known ? estimate(arm.joules) : json()},
+         {"overhead_share", findings.joules_known ? number(arm.overhead_share) : json()},
+         {"wasted_share", findings.joules_known ? number(arm.wasted_share) : json()},
+         {"loss_over_joules", band(findings.grid.joules, arm.loss_over_joules)},
+         {"loss_over_trials", band(findings.grid.trials, arm.loss_over_trials)}});
   }
   return summaries;
 }

@@ -31,6 +31,10 @@ std::string joules(double value) {
 
 std::string p_cell(const std::optional<double>& p) { return p ? number_text(*p, 3) : "n/a"; }
 
+std::string share(const ComparisonFindings& findings, double value) {
+  return findings.joules_known ? percent_text(value) : "n/a";
+}
+
 std::string arms_table(const ComparisonFindings& findings) {
   std::string text =
       "| arm | " + escape(findings.goal.metric()) +
@@ -39,11 +43,12 @@ std::string arms_table(const ComparisonFindings& findings) {
       "|---|---:|---:|---:|---:|---:|---:|---:|\n";
   for (const ArmFindings& arm : findings.arms) {
     text += "| " + escape(arm.name) + " | " + with_interval(arm.final_metric, numbers) + " | " +
-            with_interval(arm.joules, joules) + " | " + std::to_string(arm.survival.reached) +
-            " of " + std::to_string(arm.survival.runs) + " | " +
-            with_interval(arm.median_to_target, joules) + " | " +
-            with_interval(arm.mean_to_target, joules) + " | " + percent_text(arm.overhead_share) +
-            " | " + percent_text(arm.wasted_share) + " |\n";
+            (findings.joules_known ? with_interval(arm.joules, joules) : "n/a") + " | " +
+            std::to_string(arm.survival.reached) + " of " + std::to_string(arm.survival.runs) +
+            " | " + with_interval(arm.median_to_target, joules) + " | " +
+            with_interval(arm.mean_to_target, joules) + " | " +
+            share(findings, arm.overhead_share) + " | " + share(findings, arm.wasted_share) +
+            " |\n";
   }
   return text;
 }
@@ -65,7 +70,7 @@ std::string pairs_table(const ComparisonFindings& findings) {
 
 std::string ranks_section(const ComparisonFindings& findings) {
   std::string text = "Average ranks over the repeats, 1 being best:";
-  for (std::size_t i = 0; i < findings.arms.size(); ++i) {
+  for (std::size_t i = 0; i < findings.friedman.average_ranks.size(); ++i) {
     text += (i == 0 ? " " : ", ") + escape(findings.arms[i].name) + " " +
             number_text(findings.friedman.average_ranks[i], 3);
   }
@@ -87,7 +92,7 @@ std::string comparison_markdown(const ComparisonRecord& comparison) {
           arms_table(findings) + "\n## Pairs\n\n" + pairs_table(findings) +
           "\nA ratio below 1 says that the first arm needs less. Studies with the same seed are a "
           "pair.\n";
-  if (findings.friedman.average_ranks.size() == findings.arms.size()) {
+  if (!findings.friedman.average_ranks.empty()) {
     text += "\n## Ranks\n\n" + ranks_section(findings);
   }
   return text;

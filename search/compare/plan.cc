@@ -72,12 +72,9 @@ ComparisonPlan plan_comparison(const json& document) {
 
 json scenario_of(const json& document, const Arm& arm, std::uint64_t seed) {
   json scenario = document;
-  // Another kind of strategy, pruner, .. does not inherit the members of the one it replaces.
+  // A strategy, pruner, .. that an arm names takes the place of the scenario's, options included.
   for (const auto& [member, value] : arm.change.items()) {
-    const bool other_kind = value.is_object() && value.contains("kind") &&
-                            scenario.contains(member) && scenario[member].is_object() &&
-                            scenario[member].value("kind", json()) != value["kind"];
-    if (other_kind) scenario.erase(member);
+    if (value.is_object() && value.contains("kind")) scenario.erase(member);
   }
   scenario.merge_patch(arm.change);
   scenario.erase("compare");

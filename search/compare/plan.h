@@ -38,8 +38,9 @@ struct ComparisonPlan {
 /// Of a valid scenario's `compare` and `seed`.
 ComparisonPlan plan_comparison(const nlohmann::json& document);
 
-/// The document of one study: the arm's change merged in, its seed set, and nothing to compare.
-/// Finalists are left out, since nobody deploys them.
+/// The document of one study: the arm's change merged in (what it gives a `kind` takes the place of
+/// the scenario's), its seed set, and nothing to compare. Finalists are left out, since nobody
+/// deploys them.
 nlohmann::json scenario_of(const nlohmann::json& document, const Arm& arm, std::uint64_t seed);
 
 }  // namespace wattle::search

@@ -30,6 +30,22 @@ Error fault_error(const Arm& arm, const std::vector<Fault>& faults) {
           {}};
 }
 
+/// What a comparison has no use for, and would not do.
+Result<void> check_comparable(const Arm& arm, const nlohmann::json& document) {
+  for (const char* member : {"warm_start", "gpu_power_limit"}) {
+    if (!document.contains(member)) continue;
+    return fail(ErrorCode::kInvalidArgument,
+                std::string(member) + " of arm " + arm.name +
+                    ": a comparison begins cold, and leaves the GPUs' limits alone",
+                std::string("--set ") + member + "=null leaves it out");
+  }
+  return {};
+}
+
+/// A trial that is not run costs nothing, and a study that ends by its joules or seconds would run
+/// others instead.
+bool may_reuse(const Study& study) { return !study.budget.joules && !study.budget.seconds; }
+
 /// The studies of one comparison.
 class Runner {
  public:
@@ -61,7 +77,7 @@ class Runner {
     surroundings_.observer.study_started(arm, run);
     auto store = open_sqlite_store(file.string(), Durability::kProcessCrash);
     if (!store) return tl::unexpected<Error>(store.error());
-    auto record = work(**study, **store, cache_.get());
+    auto record = work(**study, **store, may_reuse(**study) ? cache_.get() : nullptr);
     if (record) surroundings_.observer.study_ended(arm, run, *record);
     return record;
   }
@@ -85,6 +101,9 @@ class Runner {
     auto valid = validate_scenario(scenario_of(scenario_.document, arm, run.seed),
                                    scenario_.file.parent_path());
     if (!valid) return tl::unexpected<Error>(fault_error(arm, valid.error()));
+    if (auto fits = check_comparable(arm, valid->document); !fits) {
+      return tl::unexpected<Error>(fits.error());
+    }
     auto study = surroundings_.build(*valid);
     if (!study) return study;
     if (plan_.shared_trials > 0 && (*study)->strategy->kind() != "grid") {

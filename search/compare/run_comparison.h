@@ -41,9 +41,10 @@ struct ComparisonOptions {
 
 /// Runs what has not been run: studies that have ended, in `folder`, stay as they are, and one that
 /// was cut off goes on. A training that several studies ask for is run once and counted for each
-/// (trial_cache.h). Before the first study one trial warms the machine up, and is not counted.
-/// kCancelled when it was cancelled; what had ended is kept. Else fails as the studies do, and with
-/// kInvalidArgument when an arm's scenario is not valid.
+/// (trial_cache.h), unless a budget of joules or seconds ends the studies. Before the first study
+/// one trial warms the machine up, and is not counted. kCancelled when it was cancelled; what had
+/// ended is kept. Else fails as the studies do, and with kInvalidArgument when an arm's scenario is
+/// not valid, starts warm, or limits GPUs.
 Result<std::vector<ArmStudies>> run_comparison(const Scenario& scenario, const ComparisonPlan& plan,
                                                const ComparisonSurroundings& surroundings,
                                                const ComparisonOptions& options);

@@ -56,6 +56,10 @@ const TrajectoryPoint* point_at(const Trajectory& trajectory, Joules joules) {
 
 }  // namespace
 
+Joules Trajectory::joules() const {
+  return points.empty() ? trials + overhead : points.back().joules;
+}
+
 double Trajectory::final_loss() const { return points.empty() ? kInfinity : points.back().loss; }
 
 double Trajectory::final_metric() const {

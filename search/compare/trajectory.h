@@ -29,7 +29,8 @@ struct Trajectory {
   Joules wasted;                        ///< of trials that did not complete
   int reused = 0;                       ///< trials that another arm's study had run
 
-  Joules joules() const { return trials + overhead; }
+  /// The last point's: what the study took.
+  Joules joules() const;
   double final_loss() const;
   double final_metric() const;
 };

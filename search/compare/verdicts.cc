@@ -54,11 +54,10 @@ std::string end_verdict(const ComparisonFindings& findings, const PairFindings& 
   }
   // A loss is minimised: more of it is worse.
   const bool first_is_better = pair.final_loss.negative_ranks > pair.final_loss.positive_ranks;
-  const double a12 = pair.superiority.a12.value.value_or(0.5);
+  const int wins = first_is_better ? pair.at_end.wins : pair.at_end.losses;
   return (first_is_better ? first : second) + " ends better than " +
-         (first_is_better ? second : first) + ", in " +
-         percent_text(first_is_better ? 1.0 - a12 : a12) +
-         " of all pairs of their studies, ties counted half" + numbers;
+         (first_is_better ? second : first) + ", in " + std::to_string(wins) + " of " +
+         std::to_string(findings.repeats) + " repeats" + numbers;
 }
 
 /// Which of two arms needs less energy to the target.

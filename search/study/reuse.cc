@@ -14,10 +14,21 @@ nlohmann::json to_json(const TrialEnvironment& environment) {
   return json;
 }
 
+/// What may end a trial before its last step, whatever the others do.
+nlohmann::json stops_of(const nlohmann::json& scenario) {
+  const nlohmann::json goal = scenario.value("goal", nlohmann::json::object());
+  nlohmann::json stops = {
+      {"limits", scenario.value(nlohmann::json::json_pointer("/objective/limits"),
+                                nlohmann::json::object())}};
+  if (goal.value("kind", std::string()) == "cheapest") stops["goal"] = goal;
+  return stops;
+}
+
 }  // namespace
 
 std::optional<nlohmann::json> trial_key(const Study& study, const nlohmann::json& context,
                                         const Trial& trial) {
+  if (study.pruner->kind() != "none") return std::nullopt;
   const auto environment = environment_of(study.environment, trial.parameters);
   if (!environment) return std::nullopt;
   auto work = study.objective->identity(trial.parameters);
@@ -25,6 +36,7 @@ std::optional<nlohmann::json> trial_key(const Study& study, const nlohmann::json
   return nlohmann::json{{"work", std::move(*work)},
                         {"seed", trial_seed(study.seed, trial.number)},
                         {"environment", to_json(*environment)},
+                        {"stops", stops_of(study.scenario)},
                         {"wattle", version()},
                         {"counted_by", counted_by(context)}};
 }

@@ -12,8 +12,9 @@ namespace wattle::search {
 
 /// Everything that decides what a trial comes to and what its joules mean: the objective's own
 /// identity (parameters, data, code), seed, threads, GPUs and their limit, the version of Wattle,
-/// and what counts the joules, as the study's `context` says. nullopt where the objective cannot
-/// tell, or the trial cannot be run.
+/// and what counts the joules, as the study's `context` says. Likewise what may stop it: limits,
+/// and a goal that ends a trial which is good enough. nullopt where the objective cannot tell, the
+/// trial cannot be run, or a pruner decides by other trials how far it goes.
 std::optional<nlohmann::json> trial_key(const Study& study, const nlohmann::json& context,
                                         const Trial& trial);
 

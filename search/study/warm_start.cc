@@ -49,6 +49,9 @@ Trial as_first(Trial trial, const std::string& study, int number) {
   return trial;
 }
 
+using Points = std::unordered_set<const Value*, ValuePointerHash, ValuePointerEqual>;
+constexpr const char* kThere = "are there already";
+
 /// Goes through the trials of one study after another.
 class Collector {
  public:
@@ -92,7 +95,7 @@ class Collector {
     if (!is_ended(trial.state)) return "had not ended";
     if (trial.state == TrialState::kFailed) return "had failed";
     if (study_.space.violation(trial.parameters)) return "are no points of the space";
-    if (points_.contains(&trial.parameters.json())) return "are there already";
+    if (points_.contains(&trial.parameters.json())) return kThere;
     if (trial.state == TrialState::kInfeasible) return {};
     if (!trial.measurement || !study_.goal.outputs(trial.measurement->metrics)) {
       return "lack a metric of the goal";
@@ -103,11 +106,14 @@ class Collector {
   std::vector<const Trial*> wanted(const std::vector<Trial>& trials,
                                    std::map<std::string, int>& left_out) {
     std::vector<const Trial*> fit;
+    Points here;
     for (const Trial& trial : trials) {
       const std::string why = objection(trial);
-      if (why.empty()) {
+      const bool again = why.empty() && !here.insert(&trial.parameters.json()).second;
+      if (why.empty() && !again) {
         fit.push_back(&trial);
-        points_.insert(&trial.parameters.json());
+      } else if (again) {
+        ++left_out[kThere];
       } else {
         ++left_out[why];
       }
@@ -124,6 +130,7 @@ class Collector {
   }
 
   void take(const Trial& trial, const std::string& study, bool with_joules) {
+    points_.insert(&trial.parameters.json());
     start_.trials.push_back(as_first(trial, study, static_cast<int>(start_.trials.size())));
     Trial& taken = start_.trials.back();
     if (!with_joules && taken.measurement) forget_joules(taken);
@@ -145,7 +152,7 @@ class Collector {
   const WarmStartOptions& options_;
   WarmStart start_{{}, json::array()};
   /// Of the trials taken; they point into the earlier studies' records.
-  std::unordered_set<const Value*, ValuePointerHash, ValuePointerEqual> points_;
+  Points points_;
 };
 
 }  // namespace

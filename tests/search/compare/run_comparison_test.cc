@@ -22,7 +22,7 @@ class Counter final : public ComparisonObserver {
 class RunComparison : public ::testing::Test {
  protected:
   static Scenario scenario(const nlohmann::json& compare) {
-    nlohmann::json document = testing::function_sample();
+    nlohmann::json document = function_sample();
     document["budget"] = {{"trials", 4}};
     document["compare"] = compare;
     return validate_scenario(document).value();
