@@ -182,7 +182,8 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
   turn.best = turn.aim = aim_beyond(observed, pending);
   std::vector<Index> ranked =
       centre_rows(observed.objectives, observed.feasible, observed.objectives.rows());
-  const bool can_exploit = options_.exploit && options_.acquisition == AcquisitionKind::kExpectedImprovement &&
+  const bool can_exploit = options_.exploit &&
+                           options_.acquisition == AcquisitionKind::kExpectedImprovement &&
                            form.objectives.size() == 1 && !domain_.whole();
   if (can_exploit && next_number(history) % 2 == 1) {
     const Index centre = exploited_row(history, surrogate, ranked);

@@ -74,8 +74,7 @@ Result<Parameters> GainStop::suggest(const History& history, Rng& rng) {
 nlohmann::json GainStop::state() const {
   return {
       {"version", kStateVersion},
-      {kMember,
-       {{"row", row_}, {"adviser", needs_advice_ ? adviser_->state() : nlohmann::json()}}},
+      {kMember, {{"row", row_}, {"adviser", needs_advice_ ? adviser_->state() : nlohmann::json()}}},
       {"strategy", strategy_->state()}};
 }
 

@@ -23,8 +23,14 @@ CachedTrial sample() {
   trial.measurement.energy.joules = Joules(0.1);
   trial.measurement.energy.domains = {"package"};
   trial.measurement.seconds = Seconds(2.0);
-  trial.steps = {{1, {{"value", 0.5}}, Joules(0.05), Seconds(1.0), Joules(0.04), Joules(0.06),
-                  Joules(0.07), true}};
+  trial.steps = {{1,
+                  {{"value", 0.5}},
+                  Joules(0.05),
+                  Seconds(1.0),
+                  Joules(0.04),
+                  Joules(0.06),
+                  Joules(0.07),
+                  true}};
   return trial;
 }
 

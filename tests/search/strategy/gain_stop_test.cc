@@ -163,8 +163,8 @@ TEST(Prospect, IsNoneWithoutAModel) {
 
 StrategyCase ruled(const std::string& kind) {
   return {"gain_stop_on_" + kind,
-          [kind](const search::SearchSpace& space, const search::Goal& goal, std::uint64_t seed)
-              -> Result<std::unique_ptr<Strategy>> {
+          [kind](const search::SearchSpace& space, const search::Goal& goal,
+                 std::uint64_t seed) -> Result<std::unique_ptr<Strategy>> {
             auto strategy = search::make_strategy({{"kind", kind}}, space, goal, seed);
             if (!strategy) return strategy;
             return std::make_unique<GainStop>(std::move(*strategy), kNever, space, goal, seed,

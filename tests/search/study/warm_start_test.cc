@@ -66,9 +66,9 @@ class WarmStartTest : public ::testing::Test {
 };
 
 TEST_F(WarmStartTest, TakesTrialsWithWhereTheyAreFrom) {
-  const auto started = start(earlier({ended(0, TrialState::kComplete, 0.1, 0.5),
-                                      ended(1, TrialState::kPruned, 0.2, 0.7),
-                                      ended(2, TrialState::kInfeasible, 0.3, 0.0)}));
+  const auto started = start(
+      earlier({ended(0, TrialState::kComplete, 0.1, 0.5), ended(1, TrialState::kPruned, 0.2, 0.7),
+               ended(2, TrialState::kInfeasible, 0.3, 0.0)}));
   ASSERT_TRUE(started) << started.error().message;
   ASSERT_EQ(started->trials.size(), 3u);
   for (int i = 0; i < 3; ++i) {
@@ -87,11 +87,10 @@ TEST_F(WarmStartTest, TakesTrialsWithWhereTheyAreFrom) {
 TEST_F(WarmStartTest, LeavesOutWhatDoesNotFit) {
   Trial lacks = ended(3, TrialState::kComplete, 0.4, 0.0);
   lacks.measurement->metrics.erase("value");
-  const auto started = start(earlier({ended(0, TrialState::kComplete, 0.1, 0.5),
-                                      ended(1, TrialState::kFailed, 0.2, 0.7),
-                                      ended(2, TrialState::kComplete, 1.5, 0.7), lacks,
-                                      ended(4, TrialState::kRunning, 0.5, 0.1),
-                                      ended(5, TrialState::kComplete, 0.1, 0.6)}));
+  const auto started = start(earlier(
+      {ended(0, TrialState::kComplete, 0.1, 0.5), ended(1, TrialState::kFailed, 0.2, 0.7),
+       ended(2, TrialState::kComplete, 1.5, 0.7), lacks, ended(4, TrialState::kRunning, 0.5, 0.1),
+       ended(5, TrialState::kComplete, 0.1, 0.6)}));
   ASSERT_TRUE(started);
   EXPECT_EQ(values_of_x(*started), std::vector<double>{0.1});
   const nlohmann::json expected = {{"had failed", 1},
@@ -103,10 +102,10 @@ TEST_F(WarmStartTest, LeavesOutWhatDoesNotFit) {
 }
 
 TEST_F(WarmStartTest, TakesTheBestOfEachInTheirOrder) {
-  const auto started = start(earlier({ended(0, TrialState::kComplete, 0.1, 0.5),
-                                      ended(1, TrialState::kComplete, 0.2, 0.9),
-                                      ended(2, TrialState::kComplete, 0.3, 0.1)}),
-                             {.trials = 2});
+  const auto started = start(
+      earlier({ended(0, TrialState::kComplete, 0.1, 0.5), ended(1, TrialState::kComplete, 0.2, 0.9),
+               ended(2, TrialState::kComplete, 0.3, 0.1)}),
+      {.trials = 2});
   ASSERT_TRUE(started);
   EXPECT_EQ(values_of_x(*started), (std::vector<double>{0.1, 0.3}));
 }
