@@ -8,7 +8,7 @@ std::string_view html_style() {
 :root, .light {
   color-scheme: light dark;
   --ground: #fdfcfa; --panel: #ffffff; --ink: #1f1d1a; --quiet: #69645c; --rule: #e6e1d8;
-  --accent: #8f6200; --accent-soft: #d9b45e; --dot: #a49d91;
+  --accent: #8f6200; --accent-soft: #d9b45e; --dot: #857e72;
   --part-0: #b98412; --part-1: #e3c98f; --part-2: #8d867b; --part-3: #dcd7cd;
   --state-complete: #2a7fc9; --state-pruned: #bb8a00; --state-failed: #a3260f; --state-infeasible: #1f1d1a; --state-open: #7a746a;
   --scale-0: #22a884; --scale-1: #21918c; --scale-2: #2c728e; --scale-3: #3b528b; --scale-4: #440154;
@@ -16,7 +16,7 @@ std::string_view html_style() {
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #171613; --panel: #1f1d1a; --ink: #ece8e1; --quiet: #a39c90; --rule: #36322c;
-    --accent: #e8b84a; --accent-soft: #8a6c2a; --dot: #7d766b;
+    --accent: #e8b84a; --accent-soft: #8a6c2a; --dot: #9a9286;
     --part-0: #e0ae3c; --part-1: #85692c; --part-2: #968f83; --part-3: #46413a;
     --state-complete: #4aa8e8; --state-pruned: #f2c744; --state-failed: #ef6a45; --state-infeasible: #f4f0e8; --state-open: #857e73;
     --scale-0: #2c7a8e; --scale-1: #22968a; --scale-2: #35b779; --scale-3: #90d743; --scale-4: #fde725;
@@ -69,8 +69,8 @@ figure > svg.bar { height: 26px; border-radius: 5px; overflow: hidden; margin: 6
 .told { min-height: 1.4em; margin: 2px 0 0; font-size: 13px; color: var(--quiet); }
 .told:empty { display: none; }
 .controls { display: flex; flex-wrap: wrap; gap: 6px; margin: 6px 0 2px; }
-.controls button { font: inherit; font-size: 13px; color: var(--ink); background: transparent; border: 1px solid var(--rule); border-radius: 6px; padding: 3px 10px; cursor: pointer; }
-.controls button:hover { border-color: var(--accent); }
+.controls button { font: inherit; font-size: 12px; color: var(--quiet); background: transparent; border: 1px solid var(--rule); border-radius: 6px; padding: 2px 8px; cursor: pointer; }
+.controls button:hover { border-color: var(--accent); color: var(--ink); }
 .none { color: var(--quiet); font-size: 14px; }
 figure .hint { font-size: 13px; color: var(--quiet); margin: 14px 0 6px; }
 details { margin: 8px 0 4px; font-size: 13px; }

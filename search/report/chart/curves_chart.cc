@@ -72,7 +72,7 @@ ChartSeries curves_series(const std::string& name, const std::string& colour, do
            {"polyline", true},
            {"data", nlohmann::json::array()},
            {"itemStyle", {{"color", colour}}},
-           {"lineStyle", {{"color", colour}, {"width", width}, {"opacity", 0.7}}},
+           {"lineStyle", {{"color", colour}, {"width", width}, {"opacity", 0.6}}},
            {"emphasis", {{"lineStyle", {{"width", 4}, {"opacity", 1}}}}}},
           {{"Trial", 0, "trial"}, {"", 1, "text"}, {metric, 2, "number"}, {"step", 3, "number"}}};
 }
@@ -94,7 +94,7 @@ std::vector<ChartSeries> series_by_state(const std::vector<Curve>& curves,
   }
   for (const Curve& curve : curves) {
     if (curve.trial != findings.best) continue;
-    all.push_back(curves_series("the winner", "@accent", 3.5, metric));
+    all.push_back(curves_series("the winner", "@ink", 3.5, metric));
     all.back().series["data"].push_back(curve_json(curve));
   }
   return all;

@@ -21,7 +21,7 @@ const resolved = (value, member, colour) => {
     const name = value.slice(1);
     if (colourMembers.has(member)) return colour(name);
     if (member === "renderItem") return { span }[name];
-    if (member === "formatter" && name === "bar") return ({ data }) => `${data.tip[0]}  ·  ${data.tip[1]}`;
+    if (member === "formatter" && name === "bar") return ({ data }) => `${data.tip[1]}  ·  ${data.tip[0]}`;
     if (member === "formatter") return units[name];
   }
   if (Array.isArray(value)) return value.map((each) => resolved(each, member, colour));
@@ -89,8 +89,15 @@ const parallelLook = (option, colour, width) => {
     const look = axisLook(axis, colour, upright ? width - 40 : 0.9 * width / option.parallelAxis.length);
     look.axisLine = { lineStyle: { color: colour("quiet") } };
     look.areaSelectStyle = { width: 16, borderColor: colour("accent"), color: colour("accent"), opacity: 0.25 };
-    look.nameTextStyle.color = colour("ink");
-    if (upright) { look.nameLocation = "start"; look.nameTextStyle.align = "left"; look.nameTextStyle.padding = [0, 0, 26, 0]; look.nameGap = 0; }
+    // Lines run below the words.
+    const outline = { textBorderColor: colour("panel"), textBorderWidth: 3 };
+    look.axisLabel = { ...look.axisLabel, ...outline, color: colour("ink") };
+    look.nameTextStyle = { ...outline, fontSize: 12, fontWeight: "bold", color: colour("ink") };
+    if (upright) {
+      look.nameLocation = "start";
+      look.nameGap = 0;
+      Object.assign(look.nameTextStyle, { align: "left", verticalAlign: "bottom", padding: [0, 0, 5, 0] });
+    }
     if (axis.type === "log") {
       const values = option.series[0].data.map((row) => row[axis.dim]).filter((value) => value !== "-");
       const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -110,6 +117,7 @@ const parallelLook = (option, colour, width) => {
 const optionFor = ({ option, tips }, colour, width) => {
   let look = resolved(option, "", colour);
   look = look.parallelAxis ? parallelLook(look, colour, width) : planeLook(look, colour, width);
+  const { legend, ...rest } = look;
   const names = look.series.filter(({ type }) => type !== "bar");
   const bars = look.series.find(({ type }) => type === "bar");
   if (bars) bars.label = { ...bars.label, color: colour("ink"), fontSize: 13, width: width - 8, overflow: "truncate" };
@@ -117,14 +125,17 @@ const optionFor = ({ option, tips }, colour, width) => {
     animation: false,
     backgroundColor: colour("panel"),
     textStyle: { fontFamily, color: colour("ink") },
-    grid: { left: 50, right: 16, top: 62, bottom: 46 },
-    legend: { show: names.length > 1, top: 0, left: 0, itemWidth: 16, itemHeight: 9, itemGap: 14, textStyle: { color: colour("ink"), fontSize: 12 },
-      inactiveColor: colour("rule") },
+    grid: { left: 50, right: 16, top: 54, bottom: 46 },
+    legend: {
+      show: names.length > 1, type: "scroll", top: 0, left: 0, itemWidth: 16, itemHeight: 9, itemGap: 14, inactiveColor: colour("rule"),
+      textStyle: { color: colour("ink"), fontSize: 12 }, pageTextStyle: { color: colour("quiet") }, pageIconColor: colour("accent"),
+      pageIconInactiveColor: colour("rule"), ...legend,
+    },
     tooltip: {
       trigger: "item", confine: true, transitionDuration: 0, backgroundColor: colour("panel"), borderColor: colour("rule"),
       textStyle: { color: colour("ink"), fontSize: 13 }, formatter: ({ seriesIndex, data }) => (tips[seriesIndex].length ? tipElement(tips[seriesIndex], data) : ""),
     },
-    ...look,
+    ...rest,
   };
 };
 

@@ -11,7 +11,7 @@
 namespace wattle::search {
 namespace {
 
-constexpr std::size_t kReasonsDrawn = 7;
+constexpr std::size_t kReasonsDrawn = 3;
 
 using Reasons = std::vector<std::pair<std::string, int>>;
 

@@ -8,7 +8,7 @@
 namespace wattle::search {
 
 /// A bar for each state and reason, states in the order of `kStateOrder`, the most frequent reason
-/// first; from the eighth reason of a state on they are one bar. The table has them all.
+/// first; the reasons of a state after its first three are one bar. The table has them all.
 ChartFigure endings_chart(const Findings& findings);
 
 }  // namespace wattle::search

@@ -107,6 +107,7 @@ ChartFigure history_chart(const StudySeries& series, Spent spent, bool estimated
   figure.option = plane_option(history.x, x_range, y, y_range);
   figure.series = {dots("a trial", shown, tip), stairs("best so far", history.best),
                    strong_dots("an improvement", steps, tip)};
+  figure.option["legend"] = {{"data", {"a trial", "best so far"}}};
   figure.numbers = points_table(history.x, y, history.best);
   return figure;
 }

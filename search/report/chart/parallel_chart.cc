@@ -171,7 +171,7 @@ ChartFigure parallel_chart(const StudyRecord& study, const Findings& findings,
       axes,
       {"joules of the trial", true, joules_want_logarithm(lines), false},
       findings.joules_known && findings.incomparable.empty(),
-      {series.score_label, series.score_is_joules,
+      {"score", series.score_is_joules,
        series.score_is_joules && wants_logarithm(scores.low, scores.high), false}};
   ChartFigure figure;
   figure.id = "parallel";
@@ -180,7 +180,8 @@ ChartFigure parallel_chart(const StudyRecord& study, const Findings& findings,
   figure.height = 380;
   figure.series = {lines_series(lines, columns)};
   figure.caption =
-      "A line is a trial with a score, coloured by its rank. It passes by the axis of a parameter "
+      "A line is a trial with a score, " + series.score_label +
+      ", coloured by its rank. It passes by the axis of a parameter "
       "that was not active. Drag along an axis to keep only the lines that cross it there." +
       thinning_note(figure.series[0].series.at("data").size(), lines.size());
   figure.option = {{"parallelAxis", columns.axes()},

@@ -66,8 +66,8 @@ std::vector<std::string> categories_of(const nlohmann::json& listed,
 bool is_logarithmic(const nlohmann::json& parameter, const std::set<Value>& values) {
   const double low = values.begin()->get<double>();
   const double high = values.rbegin()->get<double>();
-  if (parameter.contains("scale")) return parameter.at("scale") == "log" && low > 0.0;
-  return wants_logarithm(low, high);
+  if (parameter.empty()) return wants_logarithm(low, high);
+  return low > 0.0 && parameter.value("scale", "linear") == "log";
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ ChartFigure timeline_chart(const StudyRecord& study) {
   figure.title = "When trials ran";
   figure.caption = caption(study, bars, rows);
   figure.wide = true;
-  constexpr int kFrame = 110;
+  constexpr int kFrame = 90;
   constexpr int kRow = 26;
   constexpr int kMostRows = 12;
   figure.height = kFrame + kRow * std::clamp(rows, 2, kMostRows);
@@ -104,6 +104,7 @@ ChartFigure timeline_chart(const StudyRecord& study) {
   figure.option["xAxis"]["axisLabel"]["showMaxLabel"] = false;
   figure.option["yAxis"] = {
       {"type", "value"}, {"min", -0.5}, {"max", rows - 0.5}, {"inverse", true}, {"show", false}};
+  figure.option["grid"] = {{"left", 8}, {"right", 16}, {"top", 34}, {"bottom", 46}};
   figure.option["dataZoom"].erase(1);
   figure.series = bar_series(bars, unit);
   figure.numbers = rows_table(bars, rows, study.elapsed);

@@ -60,6 +60,7 @@ ChartFigure trade_off_chart(const StudySeries& series, const Findings& findings)
       figure.series.push_back(winner(point, tip));
     }
   }
+  figure.option["legend"] = {{"data", {"a trial", "the front", "the winner"}}};
   figure.numbers = points_table(x, y, series.front);
   return figure;
 }
