@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -15,6 +16,9 @@
 
 namespace wattle::search {
 namespace {
+
+/// A browser takes seconds for a table of tens of thousands.
+constexpr std::size_t kRowsShown = 1000;
 
 std::string card(const std::string& name, const std::string& value, const std::string& note) {
   return "<li><span class=\"name\">" + html_escape(name) + "</span><span class=\"value\">" +
@@ -127,7 +131,9 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
       heading("between", true) + heading("time", true);
   for (const auto& [name, numeric] : columns) html += heading(name, numeric);
   html += heading("reason", false) + "</tr></thead><tbody>\n";
-  for (const Trial* trial : findings.ranked) {
+  const std::size_t shown = std::min(kRowsShown, findings.ranked.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Trial* trial = findings.ranked[i];
     html += std::string(trial == findings.best ? "<tr class=\"best\">" : "<tr>") +
             number_cell(trial->number, std::to_string(trial->number)) + "<td>" +
             std::string(to_string(trial->state)) + "</td>" + measured_cells(*trial, metric);
@@ -136,7 +142,10 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
     }
     html += "<td class=\"long\">" + html_escape(remark_text(*trial)) + "</td></tr>\n";
   }
-  return html + "</tbody></table></div>\n";
+  html += "</tbody></table></div>\n";
+  if (shown == findings.ranked.size()) return html;
+  return html + "<p>" + std::to_string(findings.ranked.size() - shown) +
+         " more trials are in trials.csv.</p>\n";
 }
 
 std::string environment(const StudyRecord& study) {

@@ -42,9 +42,11 @@ std::vector<Curve> all_curves(const Findings& findings) {
 }
 
 std::vector<Curve> shown_curves(const std::vector<Curve>& all) {
+  std::vector<int> numbers;
+  for (const Curve& curve : all) numbers.push_back(curve.trial->number);
   std::vector<Curve> shown;
   for (const std::size_t i :
-       thinned(all.size(), kMostCurves, [](std::size_t rank) { return rank < kBestCurves; })) {
+       thinned(numbers, kMostCurves, [](std::size_t rank) { return rank < kBestCurves; })) {
     shown.push_back(all[i]);
   }
   return shown;
@@ -53,9 +55,7 @@ std::vector<Curve> shown_curves(const std::vector<Curve>& all) {
 /// A line and, as its row: trial, state, last value, last step.
 nlohmann::json curve_json(const Curve& curve) {
   nlohmann::json coordinates = nlohmann::json::array();
-  const std::size_t last = curve.points.size() - 1;
-  for (const std::size_t i : thinned(curve.points.size(), kMostPoints,
-                                     [&](std::size_t at) { return at == 0 || at == last; })) {
+  for (const std::size_t i : evenly(curve.points.size(), kMostPoints)) {
     coordinates.push_back({drawn_number(curve.points[i].x), drawn_number(curve.points[i].y)});
   }
   return {{"coords", coordinates},
@@ -136,8 +136,8 @@ ChartFigure curves_chart(const Findings& findings) {
                    (all.size() == 1 ? " trial" : " trials") +
                    " that told it more than once. A line ends where its trial did.";
   if (shown.size() < all.size()) {
-    figure.caption += " " + std::to_string(shown.size()) +
-                      " are drawn: the best, and others evenly chosen by rank.";
+    figure.caption +=
+        " " + std::to_string(shown.size()) + " are drawn: the best, and others chosen at random.";
   }
   figure.wide = true;
   figure.height = 340;

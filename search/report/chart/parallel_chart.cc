@@ -143,8 +143,10 @@ nlohmann::json colour_scale(int dimension) {
 
 ChartSeries lines_series(const std::vector<Line>& lines, const Columns& columns) {
   nlohmann::json rows = nlohmann::json::array();
+  std::vector<int> numbers;
+  for (const Line& line : lines) numbers.push_back(line.trial->number);
   const auto shown =
-      thinned(lines.size(), kMostLines, [](std::size_t rank) { return rank < kBestLines; });
+      thinned(numbers, kMostLines, [](std::size_t rank) { return rank < kBestLines; });
   // The best last, and so above the others.
   for (auto at = shown.rbegin(); at != shown.rend(); ++at) rows.push_back(columns.row(lines[*at]));
   ChartSeries part;

@@ -94,6 +94,7 @@ ChartSeries strong_dots(const std::string& name, const std::vector<ChartPoint>& 
            {"name", name},
            {"data", rows_of(points)},
            {"symbolSize", 9},
+           {"z", 3},
            {"itemStyle", {{"color", "@accent"}, {"borderColor", "@panel"}, {"borderWidth", 1.5}}},
            {"emphasis", {{"itemStyle", {{"color", "@ink"}}}}}},
           std::move(tip)};

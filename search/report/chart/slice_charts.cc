@@ -13,7 +13,7 @@ namespace {
 using Points = std::vector<ChartPoint>;
 
 /// All slices of a page together; each then still has some hundreds in a space of many parameters.
-constexpr std::size_t kMostDotsInAll = 8000;
+constexpr std::size_t kMostDotsInAll = 6000;
 /// Groups of a numeric parameter with more values than that.
 constexpr std::size_t kGroups = 6;
 

@@ -21,6 +21,7 @@ std::string caption(const StudySeries& series, const Findings& findings) {
 /// The winner, with its name beside it.
 ChartSeries winner(const ChartPoint& point, std::vector<TipLine> tip) {
   ChartSeries part = strong_dots("the winner", {point}, std::move(tip));
+  part.series["z"] = 4;
   part.series["symbol"] = "diamond";
   part.series["symbolSize"] = 15;
   part.series["label"] = {{"show", true},
