@@ -11,7 +11,7 @@ std::string_view html_style() {
   --accent: #8f6200; --accent-soft: #d9b45e; --dot: #857e72;
   --part-0: #b98412; --part-1: #e3c98f; --part-2: #8d867b; --part-3: #dcd7cd;
   --state-complete: #2a7fc9; --state-pruned: #bb8a00; --state-failed: #a3260f; --state-infeasible: #1f1d1a; --state-open: #7a746a;
-  --scale-0: #22a884; --scale-1: #21918c; --scale-2: #2c728e; --scale-3: #3b528b; --scale-4: #440154;
+  --scale-0: #1fa37f; --scale-1: #21918c; --scale-2: #2c728e; --scale-3: #3b528b; --scale-4: #440154;
 }
 @media (prefers-color-scheme: dark) {
   :root {

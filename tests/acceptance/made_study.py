@@ -20,7 +20,7 @@ def scenario(trials):
         },
         "goal": {"kind": "weighted", "metric": "val_accuracy", "direction": "maximize", "points_per_decade": 0.02},
         "strategy": {"kind": "random"},
-        "budget": {"trials": trials},
+        "budget": {"trials": max(trials, 1)},
         "seed": 7,
     }
 

@@ -160,14 +160,14 @@ class Drawing {
     if (width === 0) return;
     const axes = this.data.option.parallelAxis;
     if (axes) this.element.style.height = `${width < 92 * axes.length ? 120 + 74 * axes.length : this.height}px`;
-    const zoom = this.chart ? this.chart.getOption().dataZoom : null;
+    const windows = this.chart ? this.zoomed() : [];
     if (!this.chart) {
       this.chart = echarts.init(this.element, null, { renderer: "svg" });
       this.chart.on("datazoom", () => this.followZoom());
     }
     this.chart.resize();
     this.chart.setOption(optionFor(this.data, coloursOf(this.figure), width), true);
-    if (zoom) this.zoomTo(zoom.map(({ start, end }) => [start, end]));
+    if (windows.length) this.zoomTo(windows);
   }
 
   zoomed() { return (this.chart.getOption().dataZoom || []).map(({ start, end }) => [start, end]); }

@@ -79,11 +79,13 @@ std::vector<TipLine> point_tip(const ChartAxis& x, const ChartAxis& y) {
 
 ChartSeries dots(const std::string& name, const std::vector<ChartPoint>& points,
                  std::vector<TipLine> tip) {
+  constexpr std::size_t kCrowd = 300;
+  const bool crowded = points.size() > kCrowd;
   return {{{"type", "scatter"},
            {"name", name},
            {"data", rows_of(points)},
-           {"symbolSize", 7},
-           {"itemStyle", {{"color", "@dot"}, {"opacity", 0.8}}},
+           {"symbolSize", crowded ? 5 : 7},
+           {"itemStyle", {{"color", "@dot"}, {"opacity", crowded ? 0.6 : 0.85}}},
            {"emphasis", {{"itemStyle", {{"color", "@ink"}}}}}},
           std::move(tip)};
 }

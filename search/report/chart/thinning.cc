@@ -44,7 +44,7 @@ std::vector<ChartPoint> thinned(const std::vector<ChartPoint>& points, std::size
 std::string thinning_note(std::size_t drawn, std::size_t all) {
   if (drawn == all) return {};
   return " Of " + std::to_string(all) + " trials " + std::to_string(drawn) +
-         " are drawn, chosen at random.";
+         " are drawn: the best, and others at random.";
 }
 
 std::vector<std::size_t> evenly(std::size_t count, std::size_t most) {

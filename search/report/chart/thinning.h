@@ -26,7 +26,8 @@ std::vector<std::size_t> thinned(const std::vector<int>& numbers, std::size_t mo
 std::vector<ChartPoint> thinned(const std::vector<ChartPoint>& points, std::size_t most,
                                 const std::function<bool(int)>& keep);
 
-/// " Of 20000 trials 1000 are drawn, chosen at random." where not all are; else empty.
+/// " Of 20000 trials 1000 are drawn: the best, and others at random." where not all are; else
+/// empty.
 std::string thinning_note(std::size_t drawn, std::size_t all);
 
 /// At most `most` (at least 2) indices below `count`, evenly spaced from the first to the last: for

@@ -37,14 +37,15 @@ const rowOf = (mark) => (Array.isArray(mark) ? mark : mark.tip);
 const tipLines = (tip, mark) => {
   const row = rowOf(mark);
   const lines = [];
+  let parameters;
   for (const { name, column, unit } of tip) {
     const value = row[column];
     if (value === null || value === undefined || value === "-") continue;
     if (unit === "trial") lines.unshift(`${name} ${value}`);
     else lines.push(name ? `${name}: ${units[unit](value)}` : units[unit](value));
-    if (unit === "trial" && trialParameters[value]) lines.push(trialParameters[value]);
+    if (unit === "trial") parameters = trialParameters[value];
   }
-  return lines;
+  return parameters ? [...lines, parameters] : lines;
 };
 
 const tipElement = (tip, mark) => {
