@@ -18,7 +18,7 @@ void draw_bars(const std::vector<Bar>& bars, ChartFigure& figure) {
   }
   figure.height = kFrame + kBar * static_cast<int>(bars.size());
   figure.option = {
-      {"xAxis", {{"type", "value"}, {"show", false}, {"min", 0}}},
+      {"xAxis", {{"type", "value"}, {"show", false}, {"min", 0}, {"max", "dataMax"}}},
       {"yAxis", {{"type", "category"}, {"inverse", true}, {"show", false}, {"data", names}}},
       {"grid", {{"left", 0}, {"right", 0}, {"top", 22}, {"bottom", 2}}},
       {"legend", {{"show", false}}}};

@@ -127,7 +127,7 @@ const optionFor = ({ option, tips }, colour, width) => {
     textStyle: { fontFamily, color: colour("ink") },
     grid: { left: 50, right: 16, top: 54, bottom: 46 },
     legend: {
-      show: names.length > 1, type: "scroll", top: 0, left: 0, itemWidth: 16, itemHeight: 9, itemGap: 14, inactiveColor: colour("rule"),
+      show: names.length > 1, type: "scroll", top: 0, left: 0, itemWidth: width < narrow ? 11 : 16, itemHeight: 9, itemGap: width < narrow ? 9 : 14, inactiveColor: colour("rule"),
       textStyle: { color: colour("ink"), fontSize: 12 }, pageTextStyle: { color: colour("quiet") }, pageIconColor: colour("accent"),
       pageIconInactiveColor: colour("rule"), ...legend,
     },
