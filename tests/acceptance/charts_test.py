@@ -195,6 +195,10 @@ class Charts(CommandTest):
         self.assertLessEqual(page.run("document.documentElement.scrollWidth"), PHONE)
         self.assertLessEqual(page.run("Math.max(...[...document.querySelectorAll('.drawing svg')].map((svg) => svg.getBoundingClientRect().right))"),
                              PHONE)
+        labels = "document.querySelector('#trade-off svg').textContent"
+        whole = page.run(labels)
+        page.click("document.querySelector('#trade-off .controls button')")
+        self.assertNotEqual(page.run(labels), whole)
         self.photograph(page, "phone")
 
     def test_a_window_that_changes_its_width_is_followed(self):

@@ -51,7 +51,8 @@ class Walk {
   constructor(drawing, line) {
     this.drawing = drawing;
     this.line = line;
-    this.series = drawing.data.option.series.flatMap(({ data }, index) => (drawing.data.tips[index].length && data.length ? [index] : []));
+    const told = ({ data }, index) => (drawing.data.tips[index].length && data.length ? [index] : []);
+    this.series = drawing.data.option.series.flatMap(told);
     this.at = [0, -1];
   }
 
@@ -82,7 +83,10 @@ const listenToKeys = (drawing) => {
   const walk = new Walk(drawing, line);
   const zooms = drawing.data.option.dataZoom;
   const keys = {
-    ArrowRight: () => walk.go(0, 1), ArrowLeft: () => walk.go(0, -1), ArrowDown: () => walk.go(1, 0), ArrowUp: () => walk.go(-1, 0),
+    ArrowRight: () => walk.go(0, 1),
+    ArrowLeft: () => walk.go(0, -1),
+    ArrowDown: () => walk.go(1, 0),
+    ArrowUp: () => walk.go(-1, 0),
     Escape: () => walk.leave(),
     ...(zooms && { "+": () => zoomBy(drawing, 0.5), "-": () => zoomBy(drawing, 2), 0: () => showAll(drawing) }),
   };
@@ -92,10 +96,12 @@ const listenToKeys = (drawing) => {
   element.tabIndex = 0;
   element.setAttribute("role", "application");
   element.setAttribute("aria-roledescription", "chart");
-  element.setAttribute("aria-label", `${title} Arrow keys read the marks${zooms ? ", plus and minus zoom, 0 shows all" : ""}. The numbers are in the table below.`);
+  const how = `Arrow keys read the marks${zooms ? ", plus and minus zoom, 0 shows all" : ""}.`;
+  element.setAttribute("aria-label", `${title} ${how} The numbers are in the table below.`);
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = event.shiftKey && zooms && shifted[event.key] ? () => move(drawing, ...shifted[event.key]) : keys[event.key];
+    const moves = event.shiftKey && zooms && shifted[event.key];
+    const action = moves ? () => move(drawing, ...moves) : keys[event.key];
     if (!action) return;
     event.preventDefault();
     action();
@@ -103,7 +109,8 @@ const listenToKeys = (drawing) => {
   element.addEventListener("blur", () => walk.leave());
 };
 
-// Fingers scroll the page, so there drawings are zoomed by the buttons; a mouse zooms with Ctrl and the wheel, and drags.
+// Fingers scroll the page, so there drawings are zoomed by the buttons; a mouse zooms with Ctrl and the wheel, and
+// drags.
 const touch = matchMedia("(pointer: coarse)").matches;
 const drawings = [];
 for (const figure of document.querySelectorAll("figure.chart")) {
@@ -120,7 +127,8 @@ const show = (drawing) => {
   drawing.draw();
   addButtons(drawing);
   listenToKeys(drawing);
-  new ResizeObserver(() => { if (drawing.chart.getWidth() !== drawing.element.clientWidth) drawing.draw(); }).observe(drawing.element);
+  const follow = () => { if (drawing.chart.getWidth() !== drawing.element.clientWidth) drawing.draw(); };
+  new ResizeObserver(follow).observe(drawing.element);
 };
 
 // Each is drawn when it comes near to what is seen: a page may have dozens. Paper has them all.
@@ -133,4 +141,5 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "400px" });
 for (const { element } of drawings) seen.observe(element);
 addEventListener("beforeprint", () => drawings.forEach(show));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawings.forEach((drawing) => drawing.chart && drawing.draw()));
+const redraw = () => drawings.forEach((drawing) => drawing.chart && drawing.draw());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

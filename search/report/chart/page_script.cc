@@ -12,6 +12,7 @@ asm(".pushsection .rodata\n"
     "wattle_chart_script_begin:\n"  //
     WATTLE_TAKE_IN(WATTLE_ECHARTS)  //
     WATTLE_TAKE_IN(WATTLE_SCRIPTS "/words.js")
+    WATTLE_TAKE_IN(WATTLE_SCRIPTS "/axes.js")
     WATTLE_TAKE_IN(WATTLE_SCRIPTS "/drawing.js")
     WATTLE_TAKE_IN(WATTLE_SCRIPTS "/controls.js")
     ".hidden wattle_chart_script_end\n"

@@ -132,6 +132,7 @@ nlohmann::json colour_scale(int dimension) {
           {"dimension", dimension},
           {"min", 0},
           {"max", 1},
+          {"hoverLink", false},
           {"orient", "horizontal"},
           {"left", "center"},
           {"bottom", 0},

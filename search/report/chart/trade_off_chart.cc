@@ -15,6 +15,7 @@ std::string caption(const StudySeries& series, const Findings& findings) {
     return "The trials are not drawn, because their joules are different quantities (" +
            findings.incomparable + ").";
   }
+  if (series.front.empty()) return front_words(series);
   return front_words(series) + " The line is the front: no other trial is as good for less.";
 }
 

@@ -15,8 +15,8 @@ const withDigits = (value, digits) => {
 const joules = (value) => {
   const size = Math.abs(value);
   if (value === 0) return "0 J";
-  const [below, factor, unit] = [[1e-6, 1e9, "nJ"], [1e-3, 1e6, "µJ"], [1, 1e3, "mJ"], [1e3, 1, "J"], [1e6, 1e-3, "kJ"],
-    [Infinity, 1e-6, "MJ"]].find(([limit]) => size < limit);
+  const scales = [[1e-6, 1e9, "nJ"], [1e-3, 1e6, "µJ"], [1, 1e3, "mJ"], [1e3, 1, "J"], [1e6, 1e-3, "kJ"], [Infinity, 1e-6, "MJ"]];
+  const [, factor, unit] = scales.find(([limit]) => size < limit);
   return `${withDigits(value * factor, 3)} ${unit}`;
 };
 
