@@ -20,10 +20,9 @@ TEST(DrawBars, KeepsEqualNamesApart) {
 
 TEST(AccountsChart, AddsUpToTheTotal) {
   const StudyRecord study = testing::sample_study();
+  const ChartFigure figure = accounts_chart(study, find_out(study));
   double joules = 0.0;
-  for (const auto& bar : accounts_chart(study, find_out(study)).series[0].series["data"]) {
-    joules += bar["value"].get<double>();
-  }
+  for (const auto& bar : figure.series[0].series["data"]) joules += bar["value"].get<double>();
   // Four numbers, each with six digits.
   EXPECT_NEAR(joules / study.ledger.total.value, 1.0, 4 * 5e-6);
 }

@@ -37,7 +37,7 @@ TEST(HistoryChart, NeverGetsWorse) {
 }
 
 TEST(HistoryChart, OverTimeEndsWithTheLastTrial) {
-  const StudyRecord study = testing::sample_study();
+  const StudyRecord study = testing::sample_study(100);
   double last = 0.0;
   for (const Trial& trial : study.trials) last = std::max(last, trial.ended_at.value);
   ASSERT_GT(last, 120.0);
@@ -81,7 +81,8 @@ TEST(TradeOffChart, SaysWhyJoulesAreNotCompared) {
   study.trials[0].measurement->energy.source = energy::Source::kCounter;
   const Findings findings = find_out(study);
   const ChartFigure figure = trade_off_chart(study_series(study, findings), findings);
-  EXPECT_THAT(figure.caption, HasSubstr("different quantities (1 trial: "));
+  EXPECT_THAT(figure.caption,
+              HasSubstr("different quantities (16 trials: an estimate, of package; 1 trial: "));
   EXPECT_TRUE(figure.series[0].series["data"].empty());
 }
 

@@ -40,7 +40,8 @@ TEST(ParallelChart, PassesByWhatIsNotActive) {
   const auto momentum = std::find_if(
       axes.begin(), axes.end(), [](const ParameterAxis& axis) { return axis.name == "momentum"; });
   const auto at = static_cast<std::size_t>(momentum - axes.begin());
-  for (const auto& row : parallel(study).series[0].series["data"]) {
+  const nlohmann::json rows = parallel(study).series[0].series["data"];
+  for (const auto& row : rows) {
     EXPECT_EQ(row[at] == "-", row.back().get<int>() % 3 != 0);
   }
 }

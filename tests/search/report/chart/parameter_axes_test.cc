@@ -51,7 +51,7 @@ TEST(ParameterAxes, KeepTheOrderOfListedValues) {
       {{"size", {{"type", "ordinal"}, {"values", {"tiny", "small", "medium", "large"}}}}}));
   const ParameterAxis& size = axis_named(axes, "size");
   EXPECT_EQ(size.categories, (std::vector<std::string>{"small", "medium", "large", "huge"}));
-  EXPECT_EQ(size.position(Parameters({{"size", "large"}})), 2.0);
+  EXPECT_EQ(size.position(Parameters(nlohmann::json{{"size", "large"}})), 2.0);
   EXPECT_EQ(size.text(1.0), "medium");
 }
 

@@ -89,8 +89,11 @@ TEST(TimelineBars, HaveTheStateOfMostOfTheirTrials) {
   study.trials[1].state = TrialState::kPruned;
   study.trials[2].state = TrialState::kPruned;
   const auto bars = timeline_bars(study, 3);
-  ASSERT_EQ(bars.size(), 3u);  // the third begins a moment later
-  EXPECT_EQ(bars[0].state, TrialState::kFailed);
+  ASSERT_EQ(bars.size(), 2u);
+  EXPECT_EQ(bars[0].state, TrialState::kPruned);
+  EXPECT_EQ(bars[0].trials, 3);
+  EXPECT_EQ(bars[0].to, Seconds(0.5));
+  EXPECT_EQ(bars[1].state, TrialState::kComplete);
 }
 
 TEST(TimelineChart, IsWithoutSeriesWhereNothingRan) {
