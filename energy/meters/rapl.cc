@@ -11,6 +11,7 @@
 #include "energy/meters/rapl_perf.h"
 #include "energy/meters/rapl_zones.h"
 #include "energy/sensor_meter.h"
+#include "energy/text/join.h"
 
 namespace wattle::energy {
 namespace {
@@ -29,12 +30,6 @@ Result<Found> find_counters(const System& system) {
   Error error = zones.error();
   error.message += "; and through perf: " + events.error().message;
   return tl::unexpected(error);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 tl::unexpected<Error> standstill(const RaplCounter& counter, std::uint64_t value) {
@@ -81,7 +76,7 @@ std::string explain(const Found& found, const std::vector<std::string>& left_out
            (packages == 1 ? "" : "s") + (memory ? " and its memory" : "") + found.how +
            "; disks, fans and power supply losses are not in them";
   }
-  if (!left_out.empty()) text += "; left out because they stand still: " + joined(left_out);
+  if (!left_out.empty()) text += "; left out because they stand still: " + join(left_out);
   return text;
 }
 

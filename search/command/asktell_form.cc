@@ -4,7 +4,9 @@
 #include <limits>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/scenario/form.h"
+#include "search/space/names_of.h"
 #include "search/study/ask_tell.h"
 
 namespace wattle::search {
@@ -37,11 +39,7 @@ const Field& line_fields() {
   return root;
 }
 
-std::string command_names() {
-  std::vector<std::string> names;
-  for (const Field& field : line_fields().section->fields) names.push_back(field.name);
-  return join(names);
-}
+std::string command_names() { return join(names_of(line_fields().section->fields, &Field::name)); }
 
 /// What the table cannot say.
 Faults check_argument(const AskTellLine& line) {

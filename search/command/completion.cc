@@ -54,7 +54,7 @@ void add(const CLI::App& app, const std::string& path, std::vector<CommandWords>
   std::vector<const CLI::App*> below;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_group().empty()) continue;
-    words.subcommands.push_back(command->get_name());
+    words.subcommands.push_back({command->get_name(), command->get_description()});
     below.push_back(command);
   }
   all.push_back(std::move(words));

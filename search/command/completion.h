@@ -37,11 +37,16 @@ struct ArgumentWords {
   bool repeats = false;
 };
 
+struct SubcommandWords {
+  std::string name;
+  std::string meaning;
+};
+
 /// A command and what may stand behind it.
 struct CommandWords {
   std::string path;  ///< "" for `wattle` itself, "energy list"
   std::string meaning;
-  std::vector<std::string> subcommands;
+  std::vector<SubcommandWords> subcommands;
   std::vector<OptionWords> options;
   std::vector<ArgumentWords> arguments;  ///< in their order
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <sstream>
 
+#include "energy/text/join.h"
 #include "search/command/completion.h"
+#include "search/space/names_of.h"
 
 namespace wattle::search {
 namespace {
@@ -63,16 +65,14 @@ _wattle() {
 complete -F _wattle wattle
 )";
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
+std::string spec_of(const std::vector<std::string>& words) {
+  return "spec=words words='" + join(words, " ") + "'";
 }
 
 std::string spec_of(const ValueWords& value) {
   switch (value.kind) {
     case ValueWords::Kind::kChoices:
-      return "spec=words words='" + joined(value.choices) + "'";
+      return spec_of(value.choices);
     case ValueWords::Kind::kScenario:
       return "spec=scenario";
     case ValueWords::Kind::kStudy:
@@ -98,9 +98,9 @@ void write_command(const CommandWords& command, std::ostream& out) {
       if (option.takes_value) row(name, spec_of(option.value));
     }
   }
-  row("flags", "spec=words words='" + joined(flags) + "'");
+  row("flags", spec_of(flags));
   if (!command.subcommands.empty()) {
-    row("0", "spec=words words='" + joined(command.subcommands) + "'");
+    row("0", spec_of(names_of(command.subcommands, &SubcommandWords::name)));
   }
   for (std::size_t i = 0; i < command.arguments.size(); ++i) {
     const ArgumentWords& argument = command.arguments[i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sstream>
 
+#include "energy/text/join.h"
 #include "search/command/completion.h"
 
 namespace wattle::search {
@@ -40,11 +41,8 @@ std::string in_quotes(const std::string& text) {
 /// What follows `complete ...` of a flag or argument with such a value.
 std::string values_of(const ValueWords& value) {
   switch (value.kind) {
-    case ValueWords::Kind::kChoices: {
-      std::string words;
-      for (const std::string& choice : value.choices) words += (words.empty() ? "" : " ") + choice;
-      return " -a " + in_quotes(words);
-    }
+    case ValueWords::Kind::kChoices:
+      return " -a " + in_quotes(join(value.choices, " "));
     case ValueWords::Kind::kScenario:
       return " -k -a '(__fish_complete_suffix .json)'";
     case ValueWords::Kind::kStudy:
@@ -59,17 +57,10 @@ std::string values_of(const ValueWords& value) {
   return {};
 }
 
-std::string meaning_of(const std::string& path, const std::vector<CommandWords>& commands) {
-  for (const CommandWords& command : commands) {
-    if (command.path == path) return command.meaning;
-  }
-  return {};
-}
-
 void write_option(const OptionWords& option, const std::string& at, std::ostream& out) {
   out << at;
   for (const std::string& name : option.names) {
-    const bool is_long = name.rfind("--", 0) == 0;
+    const bool is_long = name.starts_with("--");
     out << (is_long ? " -l " : " -s ") << name.substr(is_long ? 2 : 1);
   }
   const bool file = option.value.kind == ValueWords::Kind::kFile;
@@ -89,9 +80,8 @@ std::string fish_completion(const std::vector<CommandWords>& commands) {
   out << "\n" << kAt;
   for (const CommandWords& command : commands) {
     const std::string at = "complete -c wattle -n \"__wattle_at " + in_quotes(command.path) + "\"";
-    for (const std::string& name : command.subcommands) {
-      const std::string path = command.path + (command.path.empty() ? "" : " ") + name;
-      out << at << " -a " << name << " -d " << in_quotes(meaning_of(path, commands)) << "\n";
+    for (const auto& [name, meaning] : command.subcommands) {
+      out << at << " -a " << name << " -d " << in_quotes(meaning) << "\n";
     }
     for (const ArgumentWords& argument : command.arguments) {
       if (const std::string values = values_of(argument.value); !values.empty()) {

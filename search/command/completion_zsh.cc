@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "energy/text/join.h"
 #include "search/command/completion.h"
 
 namespace wattle::search {
@@ -43,11 +44,8 @@ std::string function_of(const std::string& path) {
 
 std::string action_of(const ValueWords& value) {
   switch (value.kind) {
-    case ValueWords::Kind::kChoices: {
-      std::string words;
-      for (const std::string& choice : value.choices) words += (words.empty() ? "" : " ") + choice;
-      return "(" + words + ")";
-    }
+    case ValueWords::Kind::kChoices:
+      return "(" + join(value.choices, " ") + ")";
     case ValueWords::Kind::kScenario:
       return "_files -g \"*.json\"";
     case ValueWords::Kind::kStudy:
@@ -64,30 +62,24 @@ std::string action_of(const ValueWords& value) {
 
 void write_option(const OptionWords& option, std::ostream& out) {
   const std::string value = option.takes_value ? ":value:" + action_of(option.value) : "";
+  const std::string excluded = option.repeats ? "*" : "(" + join(option.names, " ") + ")";
   for (const std::string& name : option.names) {
-    std::string others;
-    for (const std::string& other : option.names) others += (others.empty() ? "" : " ") + other;
-    out << " \\\n    '" << (option.repeats ? "*" : "(" + others + ")") << name << "["
-        << inside_quotes(option.meaning, "[]\\") << "]" << inside_quotes(value, "") << "'";
+    out << " \\\n    '" << excluded << name << "[" << inside_quotes(option.meaning, "[]\\") << "]"
+        << inside_quotes(value, "") << "'";
   }
 }
 
-void write_subcommands(const CommandWords& command, const std::vector<CommandWords>& all,
-                       std::ostream& out) {
+void write_subcommands(const CommandWords& command, std::ostream& out) {
   out << "  if [[ $state == command ]]; then\n    local -a commands=(";
-  for (const std::string& name : command.subcommands) {
-    const std::string path = command.path + (command.path.empty() ? "" : " ") + name;
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const CommandWords& each) { return each.path == path; });
-    out << "\n      '" << name << ":" << inside_quotes(found->meaning, ":\\") << "'";
+  for (const auto& [name, meaning] : command.subcommands) {
+    out << "\n      '" << name << ":" << inside_quotes(meaning, ":\\") << "'";
   }
   out << ")\n    _describe command commands\n"
       << "  elif [[ $state == rest ]] && (( $+functions[" << function_of(command.path)
       << "_$line[1]] )); then\n    " << function_of(command.path) << "_$line[1]\n  fi\n";
 }
 
-void write_command(const CommandWords& command, const std::vector<CommandWords>& all,
-                   std::ostream& out) {
+void write_command(const CommandWords& command, std::ostream& out) {
   const bool branches = !command.subcommands.empty();
   out << "\n" << function_of(command.path) << "() {\n";
   if (branches) out << "  local state line\n";
@@ -100,7 +92,7 @@ void write_command(const CommandWords& command, const std::vector<CommandWords>&
   }
   if (branches) {
     out << " \\\n    '1:command:->command' \\\n    '*::argument:->rest'\n";
-    write_subcommands(command, all, out);
+    write_subcommands(command, out);
   } else {
     out << "\n";
   }
@@ -113,7 +105,7 @@ std::string zsh_completion(const std::vector<CommandWords>& commands) {
   std::ostringstream out;
   out << "#compdef wattle\n# Completion of wattle for zsh, printed by: wattle completion zsh\n"
       << kStudies;
-  for (const CommandWords& command : commands) write_command(command, commands, out);
+  for (const CommandWords& command : commands) write_command(command, out);
   out << kStart;
   return out.str();
 }

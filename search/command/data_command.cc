@@ -9,12 +9,12 @@
 #include <iostream>
 #include <sstream>
 
+#include "energy/text/join.h"
 #include "search/command/exit_code.h"
 #include "search/command/locations.h"
 #include "search/command/messages.h"
 #include "search/dataset/catalogue.h"
 #include "search/dataset/fetch.h"
-#include "search/scenario/field.h"
 #include "search/space/names_of.h"
 
 namespace wattle::search {

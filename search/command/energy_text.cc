@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/energy_text.h"
 
-#include "search/scenario/field.h"
+#include "energy/text/join.h"
 
 namespace wattle::search {
 

@@ -25,7 +25,7 @@ std::string dotted(int major, int minor, int patch) {
 std::string value_in(const char* file, const std::string& key, char separator) {
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
-    if (line.rfind(key, 0) != 0) continue;
+    if (!line.starts_with(key)) continue;
     const std::size_t start = line.find_first_not_of(" \"", line.find(separator) + 1);
     if (start == std::string::npos) return {};
     return line.substr(start, line.find_last_not_of(" \"") + 1 - start);

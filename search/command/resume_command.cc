@@ -37,11 +37,9 @@ Result<fs::path> scenario_folder(const StudyRecord& study, const fs::path& out) 
               "the folder of the study's scenario is not there: " + folder.string(), instead);
 }
 
-bool starts_with(const std::string& text, const char* start) { return text.rfind(start, 0) == 0; }
-
 bool has_ended(const StudyRecord& study) {
   return !study.stopped_because.empty() && study.stopped_because != kWasImported &&
-         !starts_with(study.stopped_because, "interrupted") &&
+         !study.stopped_because.starts_with("interrupted") &&
          std::all_of(study.trials.begin(), study.trials.end(),
                      [](const Trial& trial) { return is_ended(trial.state); });
 }

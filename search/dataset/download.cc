@@ -28,7 +28,7 @@ struct Url {
   std::string origin;  ///< "https://host:port"
   std::string path;    ///< "/a/b?c"
 
-  bool is_secure() const { return origin.rfind("https://", 0) == 0; }
+  bool is_secure() const { return origin.starts_with("https://"); }
 };
 
 std::optional<Url> parse_url(const std::string& url) {

@@ -74,7 +74,7 @@ class ColumnFinder {
       }
     }
     for (const std::string& name : heading_) {
-      if (name.rfind(kMetricPrefix, 0) != 0) continue;
+      if (!name.starts_with(kMetricPrefix)) continue;
       if (const auto at = take(name)) {
         columns_.metrics.push_back({name.substr(std::string(kMetricPrefix).size()), *at});
       }

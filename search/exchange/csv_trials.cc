@@ -2,10 +2,10 @@
 #include "search/exchange/csv_trials.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "energy/text/csv.h"
+#include "energy/text/join.h"
 #include "energy/text/number.h"
 #include "search/exchange/csv_columns.h"
 #include "search/report/report.h"
@@ -19,9 +19,6 @@ using nlohmann::json;
 
 /// More are counted: the same mistake often stands in a whole column.
 constexpr std::size_t kMostFaults = 100;
-
-constexpr std::array kEndedStates{TrialState::kComplete, TrialState::kPruned, TrialState::kFailed,
-                                  TrialState::kInfeasible};
 
 /// Reads one row after another.
 class RowReader {
@@ -80,12 +77,7 @@ class RowReader {
       Value read = value(*space_.find(name), table_.cell(row_, at));
       if (!read.is_null()) values[name] = std::move(read);
     }
-    for (const Parameter& parameter : space_.parameters()) {
-      const bool constant = parameter.kind == ParameterKind::kConstant && !parameter.when;
-      if (constant && !values.contains(parameter.name)) {
-        values[parameter.name] = parameter.values.front();
-      }
-    }
+    add_constants(space_, values);
     auto point = read_point(values, space_, {});
     if (point) return std::move(*point);
     for (const Fault& fault : point.error()) tell(fault);
@@ -184,9 +176,7 @@ class RowReader {
     }
     const auto state = trial_state_from_string(name);
     if (!state) {
-      std::vector<std::string> known;
-      known.reserve(kEndedStates.size());
-      for (const TrialState ended : kEndedStates) known.emplace_back(to_string(ended));
+      const std::vector<std::string> known = ended_state_names();
       blame(*columns_.state, "one of " + join(known), nearest_of(name, known));
     } else if (!is_ended(*state)) {
       return std::nullopt;
@@ -234,12 +224,6 @@ void set_times(std::vector<Trial>& trials) {
   }
 }
 
-std::string list_text(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 }  // namespace
 
 Validated<ImportedTrials> read_csv_trials(const std::string& text, const Scenario& scenario) {
@@ -266,7 +250,7 @@ Validated<ImportedTrials> read_csv_trials(const std::string& text, const Scenari
   }
   if (!columns.ignored.empty()) {
     imported.notes.push_back("columns that mean nothing to this scenario: " +
-                             list_text(columns.ignored));
+                             join(columns.ignored));
   }
   if (!columns.seconds) imported.notes.emplace_back("the trials' seconds are not known: 0");
   return imported;

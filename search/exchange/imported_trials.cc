@@ -38,6 +38,15 @@ Result<nlohmann::json> first_state(const Scenario& scenario) {
 
 }  // namespace
 
+void add_constants(const SearchSpace& space, nlohmann::json& values) {
+  for (const Parameter& parameter : space.parameters()) {
+    const bool constant = parameter.kind == ParameterKind::kConstant && !parameter.when;
+    if (constant && !values.contains(parameter.name)) {
+      values[parameter.name] = parameter.values.front();
+    }
+  }
+}
+
 void complete_metrics(Measurement& measurement, bool seconds_known) {
   if (seconds_known) measurement.metrics.emplace("seconds", measurement.seconds.value);
   if (measurement.energy.source == energy::Source::kUnknown) return;

@@ -20,6 +20,9 @@ struct ImportedTrials {
   std::vector<std::string> notes;  ///< what people should know: what was left out, and why
 };
 
+/// Adds the parameters that have one value and are always active, where they are missing.
+void add_constants(const SearchSpace& space, nlohmann::json& values);
+
 /// Gives a trial `seconds`, if they are known, and `train_joules`, if they are, among its metrics,
 /// unless they are there.
 void complete_metrics(Measurement& measurement, bool seconds_known);

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <unordered_map>
 
+#include "energy/text/join.h"
 #include "energy/text/nearest_name.h"
 
 namespace wattle::search {
@@ -87,15 +88,13 @@ class StorageReader {
     while (rows.fetch()) names.push_back(name);
     if (wanted.empty() && names.size() == 1) return names.front();
     if (std::find(names.begin(), names.end(), wanted) != names.end()) return wanted;
-    std::string list;
-    for (const std::string& each : names) list += (list.empty() ? "" : ", ") + each;
     if (names.empty()) return fail(ErrorCode::kInvalidArgument, path_ + " holds no study");
     const std::string nearest = nearest_name(wanted, names);
     return fail(ErrorCode::kInvalidArgument,
                 wanted.empty() ? path_ + " holds several studies"
                                : path_ + " holds no study \"" + wanted + "\"",
                 (nearest.empty() ? "" : "did you mean " + nearest + "? ") +
-                    "--study names one of: " + list);
+                    "--study names one of: " + join(names));
   }
 
   void read_directions() {

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/study/told_json.h"
 
 namespace wattle::search {
@@ -20,7 +21,7 @@ using nlohmann::json;
 std::string own_name(const std::string& name) {
   constexpr std::array kTaken{"step", "infeasible", "seconds", kTrainJoules, kInferenceJoules};
   const bool taken =
-      name.rfind("test_", 0) == 0 || std::find(kTaken.begin(), kTaken.end(), name) != kTaken.end();
+      name.starts_with("test_") || std::find(kTaken.begin(), kTaken.end(), name) != kTaken.end();
   return taken ? "optuna_" + name : name;
 }
 
@@ -90,12 +91,7 @@ class TrialReader {
 
   void add(const OptunaTrial& trial) {
     json values = values_of(trial);
-    for (const Parameter& parameter : scenario_.space.parameters()) {
-      const bool constant = parameter.kind == ParameterKind::kConstant && !parameter.when;
-      if (constant && !values.contains(parameter.name)) {
-        values[parameter.name] = parameter.values.front();
-      }
-    }
+    add_constants(scenario_.space, values);
     const std::string place = "trial " + std::to_string(trial.number);
     auto point = read_point(values, scenario_.space, place);
     if (!point && trial.state != "COMPLETE" && trial.state != "PRUNED") {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "energy/text/join.h"
 #include "search/exchange/lines_format.h"
 #include "search/exchange/member_reader.h"
 #include "search/exchange/study_lines.h"
@@ -22,15 +22,11 @@ using nlohmann::json;
 
 /// Faults beyond these are counted: the same mistake often stands in every line.
 constexpr std::size_t kMostFaults = 20;
-constexpr std::array kStates{TrialState::kWaiting, TrialState::kRunning, TrialState::kComplete,
-                             TrialState::kPruned,  TrialState::kFailed,  TrialState::kInfeasible};
 
 TrialState read_state(const MemberReader& reader) {
   const std::string name = reader.text("state");
   if (const auto state = trial_state_from_string(name)) return *state;
-  std::vector<std::string> known;
-  known.reserve(kStates.size());
-  for (const TrialState state : kStates) known.emplace_back(to_string(state));
+  const std::vector<std::string> known = trial_state_names();
   if (!name.empty()) reader.blame("state", "one of " + join(known), nearest_of(name, known));
   return TrialState::kFailed;
 }

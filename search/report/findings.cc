@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "energy/text/join.h"
 #include "search/report/number_text.h"
 
 namespace wattle::search {
@@ -40,8 +41,7 @@ void count_trial(const Trial& trial, Findings& findings) {
 
 /// "an estimate, of package": where joules come from and what they cover.
 std::string provenance(const energy::EnergyReading& reading) {
-  std::string covers;
-  for (const std::string& domain : reading.domains) covers += (covers.empty() ? "" : ", ") + domain;
+  const std::string covers = join(reading.domains);
   return std::string(source_words(reading.source)) + (covers.empty() ? "" : ", of " + covers);
 }
 

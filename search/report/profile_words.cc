@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "energy/text/join.h"
 #include "search/report/number_text.h"
 
 namespace wattle::search {
@@ -26,10 +27,8 @@ std::string window_sentence(const ProfileReport& report) {
 
 std::string meter_sentence(const ProfileReport& report) {
   const energy::EnergyReading& all = report.all;
-  std::string covers;
-  for (const std::string& domain : all.domains) covers += (covers.empty() ? "" : ", ") + domain;
   std::string text = "Joules above idle, by the meter " + report.meter + " (" +
-                     std::string(source_words(all.source)) + ", covers " + covers + ")";
+                     std::string(source_words(all.source)) + ", covers " + join(all.domains) + ")";
   if (all.low < all.high && all.joules > Joules(0)) {
     text += "; the truth of each may be " + number_text(all.low / all.joules, 2) + " to " +
             number_text(all.high / all.joules, 2) + " times as much, all by the same factor";

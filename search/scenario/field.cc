@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/space/names_of.h"
 #include "search/space/parameter.h"
 
@@ -193,12 +194,6 @@ std::string in_words(const Field& field) {
 std::string number_text(double value) {
   if (is_whole(value)) return nlohmann::json(static_cast<std::int64_t>(value)).dump();
   return nlohmann::json(value).dump();
-}
-
-std::string join(const std::vector<std::string>& names) {
-  std::string joined;
-  for (const std::string& name : names) joined += (joined.empty() ? "" : ", ") + name;
-  return joined;
 }
 
 bool is_not_empty(std::string_view text) { return !text.empty(); }

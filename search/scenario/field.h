@@ -126,8 +126,6 @@ Field section(std::string name, Section members);
 std::string in_words(const Field& field);
 /// 0.1 as "0.1": the shortest text that reads back as the same number.
 std::string number_text(double value);
-/// "a, b, c"
-std::string join(const std::vector<std::string>& names);
 /// [A-Za-z_][A-Za-z0-9_]*
 bool is_identifier(std::string_view text);
 /// What the pattern "." says: at least one character.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/objective/expression.h"
 #include "search/space/json_place.h"
 #include "search/space/parameter.h"

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "energy/text/join.h"
 #include "search/objective/test_functions.h"
 #include "search/scenario/command_meaning.h"
 #include "search/scenario/energy_meaning.h"

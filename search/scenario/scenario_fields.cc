@@ -2,6 +2,7 @@
 // The whole scenario, section by section.
 #include "energy/carbon.h"
 #include "energy/detect.h"
+#include "energy/text/join.h"
 #include "search/scenario/fields.h"
 
 namespace wattle::search {
@@ -17,12 +18,6 @@ constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
 bool is_study_name(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
-
-std::string joined(const std::vector<std::string>& words, const char* by) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : by) + word;
-  return text;
 }
 
 bool is_currency(std::string_view name) {
@@ -266,7 +261,7 @@ Section compare_section() {
 }
 
 Field meter_field() {
-  const std::string one = "(" + joined(energy::meter_names(), "|") + ")";
+  const std::string one = "(" + join(energy::meter_names(), "|") + ")";
   std::vector<std::string> often = energy::meter_names();
   often.insert(often.begin(), "auto");
   return text("meter")

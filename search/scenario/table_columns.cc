@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/scenario/field.h"
 #include "search/space/json_place.h"
 #include "search/trial/measurement.h"

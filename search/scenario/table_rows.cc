@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "energy/text/number.h"
 #include "search/space/json_place.h"
 #include "search/space/parameter.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/form.h"
 #include "search/space/infer_parameters.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "energy/text/nearest_name.h"
 #include "search/space/condition.h"
 #include "search/space/json_place.h"
@@ -33,12 +34,6 @@ std::vector<std::string> operator_names(bool bounds_only) {
     if (!bounds_only || Comparison::orders(op)) names.emplace_back(name);
   }
   return names;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
 }
 
 bool is_finite_number(const nlohmann::json& json) {
@@ -123,7 +118,7 @@ class ConditionParser {
     node.kind = Node::Kind::kLinear;
     node.linear.pointer = child_pointer(pointer, "linear");
     parse_weights(json.at("linear"), node.linear);
-    const std::string bounds = listed(operator_names(true));
+    const std::string bounds = join(operator_names(true));
     for (const auto& item : json.items()) {
       const std::string& word = item.key();
       if (word == "linear") continue;
@@ -167,7 +162,7 @@ class ConditionParser {
       into.push_back(comparison({parameter, Operator::kIs, operand, pointer}));
       return;
     }
-    const std::string known = listed(operator_names(false));
+    const std::string known = join(operator_names(false));
     if (operand.empty()) fault(pointer, operand, "a value, or a comparison: " + known);
     for (const auto& item : operand.items()) {
       const std::string& word = item.key();

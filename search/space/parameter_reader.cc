@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "energy/text/nearest_name.h"
 #include "search/space/json_place.h"
 #include "search/space/names_of.h"
@@ -37,12 +38,6 @@ constexpr std::array<std::pair<const char*, Scale>, 3> kScales{{
     {"log", Scale::kLog},
     {"reverse_log", Scale::kReverseLog},
 }};
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 class ParameterReader {
  public:
@@ -91,7 +86,7 @@ class ParameterReader {
       if (written == row.name) return &row;
     }
     const auto names = names_of(kind_rows(), &KindRow::name);
-    fault("type", "one of: " + listed(names), nearest_name(written, names));
+    fault("type", "one of: " + join(names), nearest_name(written, names));
     return nullptr;
   }
 
@@ -100,7 +95,7 @@ class ParameterReader {
     known.insert(known.end(), {"type", "when"});
     for (const auto& [name, value] : json_.items()) {
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      fault(name, std::string("a member of ") + row.name + ": " + listed(known),
+      fault(name, std::string("a member of ") + row.name + ": " + join(known),
             nearest_name(name, known));
     }
   }
@@ -149,7 +144,7 @@ class ParameterReader {
       }
     }
     const auto names = names_of(kScales, [](const auto& row) { return row.first; });
-    fault("scale", "one of: " + listed(names), nearest_name(written, names));
+    fault("scale", "one of: " + join(names), nearest_name(written, names));
   }
 
   void read_levels() {

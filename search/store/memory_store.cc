@@ -3,18 +3,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "search/store/record_sessions.h"
 #include "search/store/store.h"
 
 namespace wattle::search {
 namespace {
-
-void let_running_wait(std::vector<Trial>& trials) {
-  for (Trial& trial : trials) {
-    if (trial.state == TrialState::kRunning) trial.state = TrialState::kWaiting;
-  }
-}
 
 /// A StudyRecord behind a mutex, and one session at a time.
 class MemoryStore final : public Store {
@@ -25,12 +20,7 @@ class MemoryStore final : public Store {
     study_ = study;
     let_running_wait(study_->trials);
     study_->sessions.clear();
-    if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
-      Session earlier = new_session(Seconds(0));
-      earlier.ledger = study.ledger;
-      earlier.elapsed = study.elapsed;
-      study_->sessions.push_back(earlier);
-    }
+    if (auto earlier = earlier_session(study)) add_session(std::move(*earlier));
     return {};
   }
 
@@ -49,8 +39,10 @@ class MemoryStore final : public Store {
     study_->stopped_because.clear();
     let_running_wait(study_->trials);
     take_over_books(joining);
+    end_sessions();
     StudyRecord before = *study_;
-    study_->sessions.push_back(new_session(before.elapsed));
+    const int id = static_cast<int>(before.sessions.size()) + 1;
+    add_session(new_session(id, joining.context, before.elapsed));
     return before;
   }
 
@@ -125,6 +117,7 @@ class MemoryStore final : public Store {
     return change([&](StudyRecord& study) -> Result<void> {
       study.stopped_because = because;
       let_running_wait(study.trials);
+      end_sessions();
       return {};
     });
   }
@@ -154,12 +147,13 @@ class MemoryStore final : public Store {
                 "trial " + std::to_string(number) + " is not this session's any more");
   }
 
-  Session new_session(Seconds joined) const {
-    Session session;
-    session.id = static_cast<int>(study_->sessions.size()) + 1;
+  void add_session(Session session) {
     session.worker = "this process";
-    session.joined = session.elapsed = joined;
-    return session;
+    study_->sessions.push_back(std::move(session));
+  }
+
+  void end_sessions() {
+    for (Session& session : study_->sessions) session.ended = true;
   }
 
   void take_over_books(const Joining& joining) {
@@ -170,15 +164,7 @@ class MemoryStore final : public Store {
     }
     study_->sessions.back().ledger = *joining.spent;
     study_->sessions.back().elapsed = *joining.elapsed;
-    add_up(*study_);
-  }
-
-  static void add_up(StudyRecord& study) {
-    study.ledger = combined_ledger(study.sessions);
-    study.elapsed = Seconds(0);
-    for (const Session& session : study.sessions) {
-      study.elapsed = std::max(study.elapsed, session.elapsed);
-    }
+    add_up_sessions(*study_);
   }
 
   static Result<void> save_totals(StudyRecord& study, const energy::LedgerTotals& ledger,
@@ -186,7 +172,7 @@ class MemoryStore final : public Store {
     if (study.sessions.empty()) return {};
     study.sessions.back().ledger = ledger;
     study.sessions.back().elapsed = elapsed;
-    add_up(study);
+    add_up_sessions(study);
     return {};
   }
 

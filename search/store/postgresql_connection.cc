@@ -52,11 +52,7 @@ void PostgresqlConnection::connect() {
 Result<int> PostgresqlConnection::version() {
   int version = 0;
   session() << "SELECT COALESCE(MAX(number), 0) FROM version", into(version);
-  if (version <= kSchemaVersion) return version;
-  return fail(ErrorCode::kInvalidArgument,
-              place() + " was written by a newer Wattle (schema " + std::to_string(version) +
-                  ", this one knows " + std::to_string(kSchemaVersion) + ")",
-              "update Wattle; nothing was changed");
+  return known_schema(version, place(), "nothing was changed");
 }
 
 Result<void> PostgresqlConnection::prepare_tables() {

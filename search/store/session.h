@@ -15,6 +15,7 @@ struct Session {
   int id = 0;                   ///< from 1, in the order of joining
   std::string worker;           ///< for people: "process 4711 on heron"
   std::string machine;          ///< tells machines apart
+  bool ended = false;           ///< it has said so, or was found dead by another
   bool live = false;            ///< when it was read: still at work, as far as can be known
   nlohmann::json context;       ///< machine, versions, meter, jobs
   energy::LedgerTotals ledger;  ///< what it has metered
@@ -26,6 +27,8 @@ struct Session {
 /// power and other programs, is seen by each session on it: of sessions side by side on one machine
 /// the later one's total counts only for the time that the earlier ones have not covered, as if its
 /// power had been even. Exact when no two overlap.
-energy::LedgerTotals combined_ledger(std::vector<Session> sessions);
+energy::LedgerTotals combined_ledger(const std::vector<Session>& sessions);
+/// Of the others' and one's own.
+energy::LedgerTotals combined_ledger(const std::vector<Session>& others, const Session& own);
 
 }  // namespace wattle::search

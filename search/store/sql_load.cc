@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "search/store/sql_load.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "search/store/record_json.h"
+#include "search/store/record_sessions.h"
 #include "search/store/sql_sessions.h"
 
 namespace wattle::search {
@@ -88,32 +89,31 @@ struct StepRow {
   }
 };
 
-constexpr const char* kSelectSteps =
-    "SELECT trial, step, metrics, joules, seconds, low_joules, high_joules, gross_joules, shared"
-    " FROM step WHERE study = :study";
-
-void load_all_steps(soci::session& session, int study, std::vector<Trial>& trials) {
+/// Calls `take(row)` for the steps of the trials from `first` to `last`, in their order.
+template <class Take>
+void select_steps(soci::session& session, int study, int first, int last, const Take& take) {
   StepRow row;
   soci::statement rows =
-      (session.prepare << kSelectSteps << " ORDER BY trial, step", use(study), into(row.trial),
-       into(row.step.step), into(row.metrics), into(row.step.joules.value),
-       into(row.step.seconds.value), into(row.step.low.value), into(row.step.high.value),
-       into(row.step.gross_joules.value), into(row.shared));
-  rows.execute();
-  while (rows.fetch()) {
-    trials.at(static_cast<std::size_t>(row.trial)).steps.push_back(row.read());
-  }
-}
-
-void load_steps(soci::session& session, int study, Trial& trial) {
-  StepRow row;
-  soci::statement rows =
-      (session.prepare << kSelectSteps << " AND trial = :trial ORDER BY step", use(study),
-       use(trial.number), into(row.trial), into(row.step.step), into(row.metrics),
+      (session.prepare << "SELECT trial, step, metrics, joules, seconds, low_joules, high_joules,"
+                          " gross_joules, shared FROM step WHERE study = :study"
+                          " AND trial BETWEEN :first AND :last ORDER BY trial, step",
+       use(study), use(first), use(last), into(row.trial), into(row.step.step), into(row.metrics),
        into(row.step.joules.value), into(row.step.seconds.value), into(row.step.low.value),
        into(row.step.high.value), into(row.step.gross_joules.value), into(row.shared));
   rows.execute();
-  while (rows.fetch()) trial.steps.push_back(row.read());
+  while (rows.fetch()) take(row);
+}
+
+void load_all_steps(soci::session& session, int study, std::vector<Trial>& trials) {
+  const auto add = [&](const StepRow& row) {
+    trials.at(static_cast<std::size_t>(row.trial)).steps.push_back(row.read());
+  };
+  select_steps(session, study, 0, std::numeric_limits<int>::max(), add);
+}
+
+void load_steps(soci::session& session, int study, Trial& trial) {
+  select_steps(session, study, trial.number, trial.number,
+               [&](const StepRow& row) { trial.steps.push_back(row.read()); });
 }
 
 void load_finalists(soci::session& session, int id, StudyRecord& study) {
@@ -150,10 +150,7 @@ Result<StudyRecord> load_record(SqlConnection& connection, int study) {
   load_all_steps(session, study, record.trials);
   load_finalists(session, study, record);
   record.sessions = load_sessions(connection, study);
-  record.ledger = combined_ledger(record.sessions);
-  for (const Session& each : record.sessions) {
-    record.elapsed = std::max(record.elapsed, each.elapsed);
-  }
+  add_up_sessions(record);
   return record;
 }
 

@@ -3,11 +3,18 @@
 #pragma once
 
 #include <array>
+#include <string>
+
+#include "energy/error.h"
 
 namespace wattle::search {
 
 /// Higher ones come from a newer Wattle and are refused; version 1 had one study and no sessions.
 inline constexpr int kSchemaVersion = 2;
+
+/// The version, unless it is one of the newer ones: kInvalidArgument, with `unchanged` to say what
+/// was left alone: "the file was not changed".
+Result<int> known_schema(int version, const std::string& place, const std::string& unchanged);
 
 inline constexpr std::array kSchema{
     "CREATE TABLE study ("

@@ -36,7 +36,8 @@ std::vector<Session> load_sessions(SqlConnection& connection, int study, int but
     const auto identity = WorkerIdentity::from_json(nlohmann::json::parse(worker));
     session.worker = identity.in_words();
     session.machine = identity.boot;
-    session.live = ended == 0 && is_there(identity).value_or(silent <= lease);
+    session.ended = ended != 0;
+    session.live = !session.ended && is_there(identity).value_or(silent <= lease);
     session.context = nlohmann::json::parse(context);
     sessions.push_back(session);
   }
@@ -48,11 +49,11 @@ std::vector<OpenSession> open_sessions(SqlConnection& connection, int study) {
   OpenSession session;
   std::string worker;
   soci::statement rows =
-      (connection.session().prepare
-           << "SELECT id, worker, " << connection.now()
-           << " - seen_at, lease_seconds FROM session WHERE study = :study AND ended = 0",
+      (connection.session().prepare << "SELECT id, worker, " << connection.now()
+                                    << " - seen_at, lease_seconds, elapsed_seconds FROM session"
+                                       " WHERE study = :study AND ended = 0",
        use(study), into(session.id), into(worker), into(session.silent_seconds),
-       into(session.lease_seconds));
+       into(session.lease_seconds), into(session.elapsed.value));
   rows.execute();
   while (rows.fetch()) {
     session.worker = WorkerIdentity::from_json(nlohmann::json::parse(worker));
@@ -70,20 +71,12 @@ void end_session(SqlConnection& connection, int study, int session) {
       use(study), use(study), use(session);
 }
 
-Seconds study_clock(SqlConnection& connection, int study) {
-  double ended = 0.0;
-  connection.session()
-      << "SELECT COALESCE(MAX(elapsed_seconds), 0.0) FROM session WHERE study = :study",
-      into(ended), use(study);
-  double latest = ended;
-  for (const OpenSession& open : open_sessions(connection, study)) {
-    if (!open.live()) continue;
-    double shown = 0.0;
-    connection.session() << "SELECT elapsed_seconds FROM session WHERE study = :study AND id = :id",
-        into(shown), use(study), use(open.id);
-    latest = std::max(latest, shown + std::max(0.0, open.silent_seconds));
+Seconds study_clock(Seconds shown, const std::vector<OpenSession>& at_work) {
+  Seconds latest = shown;
+  for (const OpenSession& open : at_work) {
+    latest = std::max(latest, open.elapsed + Seconds(std::max(0.0, open.silent_seconds)));
   }
-  return Seconds(latest);
+  return latest;
 }
 
 }  // namespace wattle::search

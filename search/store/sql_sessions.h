@@ -21,6 +21,7 @@ struct OpenSession {
   WorkerIdentity worker;
   double silent_seconds = 0.0;  ///< since it last wrote
   double lease_seconds = 0.0;
+  Seconds elapsed;  ///< what the study's clock showed when it last wrote
 
   /// A process that can be seen is asked itself: a lease also ends by a sleep of the machine.
   bool live() const { return is_there(worker).value_or(silent_seconds <= lease_seconds); }
@@ -31,7 +32,8 @@ std::vector<OpenSession> open_sessions(SqlConnection& connection, int study);
 /// transaction whose revision is the study's.
 void end_session(SqlConnection& connection, int study, int session);
 
-/// What the study's clock shows now, which runs on while somebody works.
-Seconds study_clock(SqlConnection& connection, int study);
+/// What the study's clock shows now, which runs on while somebody works; `shown` is the latest that
+/// any session wrote.
+Seconds study_clock(Seconds shown, const std::vector<OpenSession>& at_work);
 
 }  // namespace wattle::search

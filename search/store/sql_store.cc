@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/store/record_sessions.h"
 #include "search/store/sql_load.h"
 #include "search/store/sql_write.h"
 #include "search/store/worker_identity.h"
@@ -25,14 +26,6 @@ tl::unexpected<Error> others_work(const SqlConnection& connection, const WorkerI
       "wait for it to end, or work on it together with --join. If it is gone without a "
       "word, its part ends " +
           std::to_string(static_cast<int>(kLease.value)) + " s after its last sign of life");
-}
-
-Session new_session(int id, const nlohmann::json& context, Seconds joined) {
-  Session session;
-  session.id = id;
-  session.context = context;
-  session.joined = session.elapsed = joined;
-  return session;
 }
 
 }  // namespace
@@ -82,18 +75,14 @@ Result<void> SqlStore::create(const StudyRecord& study) {
     int id = 0;
     session << "SELECT COALESCE(MAX(id), 0) + 1 FROM study", into(id);
     insert_study(session, id, study);
-    for (Trial trial : study.trials) {
-      if (trial.state == TrialState::kRunning) trial.state = TrialState::kWaiting;
+    std::vector<Trial> trials = study.trials;
+    let_running_wait(trials);
+    for (const Trial& trial : trials) {
       insert_trial(session, id, 0, trial);
       for (const Step& step : trial.steps) put_step(session, id, trial.number, step);
     }
     for (const Finalist& finalist : study.finalists) insert_finalist(session, id, finalist);
-    if (study.elapsed > Seconds(0) || study.ledger.total > Joules(0)) {
-      Session earlier = new_session(1, study.context, Seconds(0));
-      earlier.ledger = study.ledger;
-      earlier.elapsed = study.elapsed;
-      insert_session(id, earlier, true);
-    }
+    if (const auto earlier = earlier_session(study)) insert_session(id, *earlier);
     changes.commit();
     study_ = id;
     return {};
@@ -110,14 +99,14 @@ Result<StudyRecord> SqlStore::load() const {
   });
 }
 
-void SqlStore::insert_session(int study, const Session& session, bool ended) {
+void SqlStore::insert_session(int study, const Session& session) {
   const std::string worker = WorkerIdentity::of_this_process().json().dump();
   const std::string context = session.context.dump();
-  const int over = ended ? 1 : 0;
+  const int ended = session.ended ? 1 : 0;
   connection_->session()
       << "INSERT INTO session VALUES (:study, :id, :worker, :context, " << connection_->now()
       << ", :lease, :ended, :trials, :overhead, :idle, :total, :joined, :elapsed)",
-      use(study), use(session.id), use(worker), use(context), use(kLease.value), use(over),
+      use(study), use(session.id), use(worker), use(context), use(kLease.value), use(ended),
       use(session.ledger.trials.value), use(session.ledger.overhead.value),
       use(session.ledger.idle.value), use(session.ledger.total.value), use(session.joined.value),
       use(session.elapsed.value);
@@ -162,6 +151,7 @@ void SqlStore::take_over_books(const Joining& joining) {
 
 Result<StudyRecord> SqlStore::join_now(const Joining& joining) {
   soci::session& session = connection_->session();
+  take_over_books(joining);  // before the others' books are read
   const std::vector<OpenSession> others = others_at_work();
   if (!others.empty() && !joining.with_others) {
     return others_work(*connection_, others.front().worker);
@@ -173,15 +163,13 @@ Result<StudyRecord> SqlStore::join_now(const Joining& joining) {
                " stop_requested = 0 WHERE id = :id",
         use(scenario), use(context), use(study_);
   }
-  take_over_books(joining);
-  const Seconds elapsed = study_clock(*connection_, study_);
   int id = 0;
   session << "SELECT COALESCE(MAX(id), 0) + 1 FROM session WHERE study = :study", into(id),
       use(study_);
   Result<StudyRecord> record = load_record(*connection_, study_);
   if (!record) return record;
-  record->elapsed = elapsed;
-  insert_session(study_, new_session(id, joining.context, elapsed), false);
+  record->elapsed = study_clock(record->elapsed, others);
+  insert_session(study_, new_session(id, joining.context, record->elapsed));
   self_ = id;
   session << "SELECT revision FROM study WHERE id = :id", into(seen_), use(study_);
   return record;
@@ -221,10 +209,8 @@ News SqlStore::read_news() {
     news.sessions = load_sessions(*connection_, study_, self_);
     if (!news.trials.empty()) news.strategy_state = nlohmann::json::parse(state);
     // Not by their leases: whoever died since it was looked for is looked for again.
-    others_ = 0;
-    for (const OpenSession& open : open_sessions(*connection_, study_)) {
-      others_ += open.id != self_;
-    }
+    others_ = static_cast<int>(std::count_if(news.sessions->begin(), news.sessions->end(),
+                                             [](const Session& each) { return !each.ended; }));
   }
   seen_ = revision;
   news.others = others_;
@@ -355,7 +341,7 @@ Result<bool> SqlStore::retire() {
 
 Result<void> SqlStore::leave(const std::string& because) {
   const std::scoped_lock lock(mutex_);
-  const Result<void> left = guarded_transaction([&]() -> Result<void> {
+  Result<void> left = guarded_transaction([&]() -> Result<void> {
     end_session(*connection_, study_, self_);
     if (!others_at_work().empty()) return {};
     connection_->session() << "UPDATE study SET stopped_because = :because WHERE id = :id",

@@ -49,7 +49,7 @@ class SqlStore final : public Store {
   /// One durable transaction: rolled back when `work` fails or throws.
   Result<void> transaction(const Work& work);
   Result<StudyRecord> join_now(const Joining& joining);
-  void insert_session(int study, const Session& session, bool ended);
+  void insert_session(int study, const Session& session);
   void take_over_books(const Joining& joining);
   void write_totals(const energy::LedgerTotals& ledger, Seconds elapsed);
   /// Ends sessions that died; returns those that live, this one aside. Within a transaction.

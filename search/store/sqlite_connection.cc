@@ -97,17 +97,11 @@ Result<int> SqliteConnection::schema_version() {
   // In one statement: somebody may be making the tables.
   session() << "SELECT user_version, (SELECT COUNT(*) FROM sqlite_master) FROM pragma_user_version",
       into(version), into(tables);
-  if (version > kSchemaVersion) {
-    return fail(ErrorCode::kInvalidArgument,
-                place() + " was written by a newer Wattle (schema " + std::to_string(version) +
-                    ", this one knows " + std::to_string(kSchemaVersion) + ")",
-                "update Wattle; the file was not changed");
-  }
   if (version == 0 && tables > 0) {
     return fail(ErrorCode::kCorrupt, place() + " is another program's database",
                 "choose another folder with --out; the file was not changed");
   }
-  return version;
+  return known_schema(version, place(), "the file was not changed");
 }
 
 Error SqliteConnection::translate(const soci::soci_error& error) const {

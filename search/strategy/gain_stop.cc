@@ -35,8 +35,8 @@ bool is_shaped(const nlohmann::json& state) {
     return false;
   }
   const nlohmann::json& own = state[kMember];
-  return own.is_object() && own.size() == 2 && own.contains("adviser") &&
-         own.value("row", nlohmann::json()).is_number_unsigned();
+  return own.is_object() && own.size() == 2 && own.contains("adviser") && own.contains("row") &&
+         own["row"].is_number_integer() && own["row"] >= 0;
 }
 
 std::string too_little(const GainRule& rule, const Prospect& last) {

@@ -366,12 +366,8 @@ energy::LedgerTotals Scheduler::totals() const {
   own.ledger = surroundings_.metering.totals();
   own.joined = elapsed_before_;
   own.elapsed = elapsed();
-  std::vector<Session> sessions = [&] {
-    const std::scoped_lock lock(mutex_);
-    return sessions_;
-  }();
-  sessions.push_back(std::move(own));
-  return combined_ledger(std::move(sessions));
+  const std::scoped_lock lock(mutex_);
+  return combined_ledger(sessions_, own);
 }
 
 Seconds Scheduler::elapsed() const {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "energy/text/join.h"
 #include "search/scenario/faults.h"
 #include "search/space/json_place.h"
 

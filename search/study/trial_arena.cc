@@ -6,7 +6,10 @@
 #include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
+
+#include "search/study/task_queue.h"
 
 namespace wattle::search {
 
@@ -22,6 +25,7 @@ struct TrialArena::Implementation {
     return std::max(static_cast<std::size_t>(slots) + 1, tbb::global_control::active_value(kLimit));
   }
 
+  TaskQueue tasks;
   tbb::global_control parallelism;
   tbb::task_arena arena;
   tbb::task_group group;
@@ -32,11 +36,15 @@ TrialArena::TrialArena(int slots) : implementation_(std::make_unique<Implementat
 TrialArena::~TrialArena() { wait(); }
 
 void TrialArena::start(std::function<void()> task) {
-  implementation_->arena.enqueue(implementation_->group.defer(std::move(task)));
+  implementation_->tasks.push(std::move(task));
+  TaskQueue* const tasks = &implementation_->tasks;
+  implementation_->arena.enqueue(implementation_->group.defer([tasks] { tasks->run_next(); }));
 }
 
 void TrialArena::wait() {
   implementation_->arena.execute([this] { implementation_->group.wait(); });
+  [[maybe_unused]] const bool done = implementation_->tasks.is_done();
+  assert(done);
 }
 
 }  // namespace wattle::search

@@ -16,6 +16,14 @@ constexpr std::array<std::pair<TrialState, std::string_view>, 6> kNames{{
     {TrialState::kInfeasible, "infeasible"},
 }};
 
+std::vector<std::string> names_of_those(bool (*wanted)(TrialState)) {
+  std::vector<std::string> names;
+  for (const auto& [state, name] : kNames) {
+    if (wanted(state)) names.emplace_back(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string_view to_string(TrialState state) {
@@ -31,5 +39,11 @@ std::optional<TrialState> trial_state_from_string(std::string_view name) {
   }
   return std::nullopt;
 }
+
+std::vector<std::string> trial_state_names() {
+  return names_of_those([](TrialState) { return true; });
+}
+
+std::vector<std::string> ended_state_names() { return names_of_those(is_ended); }
 
 }  // namespace wattle::search

@@ -23,6 +23,10 @@ enum class TrialState {
 
 std::string_view to_string(TrialState state);
 std::optional<TrialState> trial_state_from_string(std::string_view name);
+/// Of all states.
+std::vector<std::string> trial_state_names();
+/// Of those in which a trial has ended.
+std::vector<std::string> ended_state_names();
 
 constexpr bool is_ended(TrialState state) {
   return state != TrialState::kWaiting && state != TrialState::kRunning;

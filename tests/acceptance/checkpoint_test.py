@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A training that was cut off goes on from its checkpoint, to the same numbers."""
 
-import json
 import signal
-import subprocess
 import unittest
 
-from wattle_command import WATTLE, CommandTest
+from wattle_command import CommandTest
 
 EPOCHS = 60
 
@@ -39,16 +37,11 @@ def numbers(trial):
 class Checkpoint(CommandTest):
     def cut_off_after(self, epoch, out, how, *settings):
         """Runs until a trial has made that epoch, then sends the signal."""
-        process = subprocess.Popen([WATTLE, "tune", "long.json", "--jobs", "2", "--json", "--out", out, *settings],
-                                   cwd=self.folder, stdout=subprocess.PIPE, text=True)
-        for line in process.stdout:
-            event = json.loads(line)
-            if event["event"] == "trial_step" and event["step"] == epoch:
-                break
-        process.send_signal(how)
-        process.stdout.read()
-        process.stdout.close()
-        process.wait(timeout=60)
+        def made_it(event):
+            return event["event"] == "trial_step" and event["step"] == epoch
+
+        process = self.start("tune", "long.json", "--jobs", 2, "--json", "--out", out, *settings)
+        self.cut_off(process, after=made_it, how=how)
 
     def check(self, how, *settings):
         self.write("long.json", LONG_TRAININGS)

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import unittest
 
-from wattle_command import QUICKSTART, SHORT, WATTLE, CommandTest
+from wattle_command import QUICKSTART, SHORT, WATTLE, CommandTest, branin
 
 
 class Start(CommandTest):
@@ -47,25 +47,12 @@ class Invalid(CommandTest):
         self.wattle("tune", self.write("half.json", '{"name": "x",'), expect=2)
 
     def test_a_folder_with_a_study_is_not_overwritten(self):
-        branin = self.write("branin.json", BRANIN)
-        self.wattle("tune", branin, "--out", "out", "--quiet")
+        scenario = self.write("branin.json", branin())
+        self.wattle("tune", scenario, "--out", "out", "--quiet")
         before = (self.folder / "out" / "study.db").read_bytes()
-        _, error = self.wattle("tune", branin, "--out", "out", expect=2)
+        _, error = self.wattle("tune", scenario, "--out", "out", expect=2)
         self.assertIn("--resume", error)
         self.assertEqual((self.folder / "out" / "study.db").read_bytes(), before)
-
-
-BRANIN = {
-    "name": "branin",
-    "objective": {"kind": "function", "name": "branin"},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "random"},
-    "budget": {"trials": 6},
-}
 
 
 class Tune(CommandTest):
@@ -108,9 +95,9 @@ class Tune(CommandTest):
         self.assertEqual(json.loads((out / "best/parameters.json").read_text()), best["parameters"])
 
     def test_default_folders_are_numbered(self):
-        branin = self.write("branin.json", BRANIN)
-        self.wattle("tune", branin, "--quiet")
-        self.wattle("tune", branin, "--quiet")
+        scenario = self.write("branin.json", branin())
+        self.wattle("tune", scenario, "--quiet")
+        self.wattle("tune", scenario, "--quiet")
         self.assertTrue((self.folder / "wattle-out/branin/result.json").exists())
         self.assertTrue((self.folder / "wattle-out/branin-2/result.json").exists())
 
@@ -128,18 +115,18 @@ class Tune(CommandTest):
                         self.assertEqual(a["metrics"].get(metric), b["metrics"].get(metric), metric)
 
     def test_same_seed_repeats_and_another_seed_differs(self):
-        branin = self.write("branin.json", BRANIN)
+        scenario = self.write("branin.json", branin())
         for out, seed in [("a", 1), ("b", 1), ("c", 2)]:
-            self.wattle("tune", branin, "--seed", seed, "--out", out, "--quiet")
+            self.wattle("tune", scenario, "--seed", seed, "--out", out, "--quiet")
         self.assertEqual(self.parameters("a"), self.parameters("b"))
         self.assertNotEqual(self.parameters("a"), self.parameters("c"))
 
     def test_auto_says_what_it_chose_and_stays_with_it(self):
-        branin = self.write("branin.json", BRANIN)
+        scenario = self.write("branin.json", branin())
         chosen = "sobol (chosen by auto: 6 trials are too few for a model)"
-        out, _ = self.wattle("tune", branin, "--strategy", "auto", "--out", "out")
+        out, _ = self.wattle("tune", scenario, "--strategy", "auto", "--out", "out")
         self.assertIn(chosen, out)
-        out, _ = self.wattle("tune", branin, "--strategy", "auto", "--out", "out", "--resume",
+        out, _ = self.wattle("tune", scenario, "--strategy", "auto", "--out", "out", "--resume",
                              "--set", "budget.trials=20")
         self.assertIn(chosen, out)
         self.assertEqual(self.result("out")["context"]["strategy"], chosen)
@@ -147,17 +134,17 @@ class Tune(CommandTest):
             self.assertIn(chosen, (self.folder / "out" / name).read_text())
 
     def test_json_prints_one_object_a_line(self):
-        out, _ = self.wattle("tune", self.write("branin.json", BRANIN), "--json")
+        out, _ = self.wattle("tune", self.write("branin.json", branin()), "--json")
         events = [json.loads(line)["event"] for line in out.splitlines()]
         self.assertEqual(events.count("trial_started"), 6)
         self.assertEqual(events.count("trial_ended"), 6)
 
     def test_quiet_prints_nothing(self):
-        out, error = self.wattle("tune", self.write("branin.json", BRANIN), "--quiet")
+        out, error = self.wattle("tune", self.write("branin.json", branin()), "--quiet")
         self.assertEqual((out, error), ("", ""))
 
     def test_plain_output_has_no_escape_codes_and_ends_with_the_report(self):
-        out, _ = self.wattle("tune", self.write("branin.json", BRANIN))
+        out, _ = self.wattle("tune", self.write("branin.json", branin()))
         self.assertNotIn("\033", out)
         self.assertIn("report.html", out.splitlines()[-1])
 
@@ -186,7 +173,7 @@ class Failures(CommandTest):
 
 class Report(CommandTest):
     def test_report_is_the_same_byte_for_byte(self):
-        self.wattle("tune", self.write("branin.json", BRANIN), "--out", "out", "--quiet")
+        self.wattle("tune", self.write("branin.json", branin()), "--out", "out", "--quiet")
         names = ["result.json", "trials.csv", "report.md", "report.html"]
         before = [(self.folder / "out" / name).read_bytes() for name in names]
         for name in names:

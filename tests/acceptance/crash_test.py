@@ -6,47 +6,23 @@ import json
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 import unittest
 
-from wattle_command import WATTLE, CommandTest
+from wattle_command import CommandTest, branin
 
-SLOW_BRANIN = {
-    "name": "slow",
-    "objective": {"kind": "function", "name": "branin", "milliseconds": 20},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "bayesian"},
-    "schedule": "fixed_lag",
-    "budget": {"trials": 24},
-    "finalists": 1,
-}
+SLOW_BRANIN = branin(milliseconds=20, name="slow", strategy={"kind": "bayesian"}, schedule="fixed_lag",
+                     budget={"trials": 24}, finalists=1)
 
 
 class Crash(CommandTest):
-    def start(self, *arguments):
-        return subprocess.Popen([WATTLE, "tune", str(self.scenario), "--jobs", "2", "--json", *arguments],
-                                cwd=self.folder, stdout=subprocess.PIPE, text=True)
-
     def setUp(self):
         super().setUp()
         self.scenario = self.write("slow.json", SLOW_BRANIN)
 
-    def run_until(self, process, ended):
-        """Reads events until that many trials have ended; returns the parameters of those, by number."""
-        seen = {}
-        for line in process.stdout:
-            event = json.loads(line)
-            if event["event"] == "trial_ended":
-                seen[event["trial"]["number"]] = event["trial"]["parameters"]
-            if len(seen) >= ended:
-                break
-        return seen
+    def tune(self, *arguments):
+        return self.start("tune", self.scenario, "--jobs", 2, "--json", *arguments)
 
     def kill_at_a_random_moment(self, process, rng):
         """Numbers of the trials that were begun, and parameters of those that ended, as far as it said so."""
@@ -69,7 +45,7 @@ class Crash(CommandTest):
         finished = {}
         for kills in range(1000):
             arguments = ["--resume"] if (self.folder / out / "study.db").exists() else []
-            process = self.start("--out", out, *arguments)
+            process = self.tune("--out", out, *arguments)
             begun, ended = self.kill_at_a_random_moment(process, rng)
             self.assertFalse(begun & set(finished), "a finished trial was run again")
             finished.update(ended)
@@ -109,12 +85,7 @@ class Crash(CommandTest):
         print(f"{kills} kills of {studies} studies", file=sys.stderr)
 
     def test_an_interrupted_study_ends_in_order_and_goes_on(self):
-        process = self.start("--out", "out")
-        self.run_until(process, 4)
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        self.assertEqual(process.wait(timeout=30), 4)
-        process.stdout.close()
+        self.assertEqual(self.cut_off(self.tune("--out", "out"), times=4, how=signal.SIGINT), 4)
         self.assertIn("interrupted", self.result("out")["stopped_because"])
         self.wattle("tune", self.scenario, "--out", "out", "--resume", "--quiet")
         self.assertEqual(len(self.result("out")["trials"]), 24)

@@ -4,11 +4,10 @@
 import json
 import os
 import signal
-import subprocess
 import time
 import unittest
 
-from wattle_command import QUICKSTART, SHORT, WATTLE, CommandTest
+from wattle_command import QUICKSTART, SHORT, CommandTest
 
 MEASURED = {"seconds", "train_joules", "inference_joules_per_1000"}
 
@@ -40,10 +39,9 @@ class Isolation(CommandTest):
             self.assertGreater(b["energy"]["joules"], 0)
         self.assertEqual(workers_below(self.folder), [])
 
-    def start(self, *more):
-        return subprocess.Popen([WATTLE, "tune", QUICKSTART, "--jobs", "2", "--out", "out", "--json", "--set",
-                                 "objective.isolate=true", "--set", "finalists=0", *more],
-                                cwd=self.folder, stdout=subprocess.PIPE, text=True)
+    def tune(self, *more):
+        return self.start("tune", QUICKSTART, "--jobs", 2, "--out", "out", "--json", "--set", "objective.isolate=true",
+                          "--set", "finalists=0", *more)
 
     def wait_for_step(self, process):
         for line in process.stdout:
@@ -51,25 +49,23 @@ class Isolation(CommandTest):
                 return
 
     def test_a_killed_worker_costs_one_trial(self):
-        process = self.start("--set", "space.epochs.low=400", "--set", "space.epochs.high=500", "--set",
-                             "budget.trials=4")
+        process = self.tune("--set", "space.epochs.low=400", "--set", "space.epochs.high=500", "--set",
+                            "budget.trials=4")
         self.wait_for_step(process)
         os.kill(workers_below(self.folder)[0], signal.SIGKILL)
-        process.stdout.read()
-        self.assertEqual(process.wait(timeout=120), 0)
-        process.stdout.close()
+        process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 0)
         trials = self.result("out")["trials"]
         failed = [trial for trial in trials if trial["state"] == "failed"]
         self.assertEqual((len(trials), len(failed)), (4, 1))
         self.assertIn("was killed, probably out of memory", failed[0]["reason"])
 
     def test_killed_wattle_leaves_no_worker(self):
-        process = self.start("--set", "space.epochs.low=4000", "--set", "space.epochs.high=5000")
+        process = self.tune("--set", "space.epochs.low=4000", "--set", "space.epochs.high=5000")
         self.wait_for_step(process)
         self.assertTrue(workers_below(self.folder))
         process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        process.communicate(timeout=60)
         deadline = time.monotonic() + 60
         while workers_below(self.folder) and time.monotonic() < deadline:
             time.sleep(0.02)

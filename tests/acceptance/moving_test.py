@@ -3,29 +3,16 @@
 
 import json
 import pathlib
-import signal
 import sqlite3
 import subprocess
 import unittest
 
-from wattle_command import QUICKSTART, WATTLE, CommandTest
+from wattle_command import QUICKSTART, WATTLE, CommandTest, branin
 
 HERE = pathlib.Path(__file__).resolve().parent
 SYSTEM_PYTHON = "/usr/bin/python3"
 
-BRANIN = {
-    "name": "moved",
-    "objective": {"kind": "function", "name": "branin"},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "bayesian"},
-    "schedule": "fixed_lag",
-    "budget": {"trials": 8},
-    "finalists": 1,
-}
+BRANIN = branin(name="moved", strategy={"kind": "bayesian"}, schedule="fixed_lag", budget={"trials": 8}, finalists=1)
 
 
 class Resume(CommandTest):
@@ -52,15 +39,8 @@ class Resume(CommandTest):
         self.assertEqual([trial["state"] for trial in self.result("out")["trials"]], ["complete"] * 4)
 
     def test_after_a_kill(self):
-        slow = {**BRANIN, "objective": {**BRANIN["objective"], "milliseconds": 50}}
-        study = subprocess.Popen([WATTLE, "tune", self.write("moved.json", slow), "--out", "out", "--json"],
-                                 cwd=self.folder, stdout=subprocess.PIPE, text=True)
-        for line in study.stdout:
-            if json.loads(line)["event"] == "trial_ended":
-                break
-        study.send_signal(signal.SIGKILL)
-        study.wait()
-        study.stdout.close()
+        slow = {**BRANIN, "objective": branin(milliseconds=50)["objective"]}
+        self.cut_off(self.start("tune", self.write("moved.json", slow), "--out", "out", "--json"))
         events = [json.loads(line) for line in self.wattle("resume", "out", "--json")[0].splitlines()]
         self.assertEqual(events[-1]["stopped_because"], "8 trials")
         self.assertEqual(len(self.result("out")["trials"]), 8)

@@ -7,20 +7,9 @@ import time
 import unittest
 
 from postgresql_server import PostgresqlServer, find_programs
-from wattle_command import WATTLE, CommandTest
+from wattle_command import WATTLE, CommandTest, branin
 
-BRANIN = {
-    "name": "branin",
-    "objective": {"kind": "function", "name": "branin", "milliseconds": 5},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "bayesian"},
-    "schedule": "fixed_lag",
-    "budget": {"trials": 20},
-}
+BRANIN = branin(milliseconds=5, strategy={"kind": "bayesian"}, schedule="fixed_lag", budget={"trials": 20})
 
 
 @unittest.skipUnless(find_programs(), "Debian's package postgresql is not installed")
@@ -37,13 +26,8 @@ class Postgresql(CommandTest):
         """A scenario of that name: a server has one study of each."""
         return self.write(f"{name}.json", {**BRANIN, "name": name, **changes})
 
-    def start(self, scenario, *arguments):
-        process = subprocess.Popen(
-            [WATTLE, "tune", str(scenario), "--store", self.server.url, "--quiet", *arguments],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        return process
+    def tune(self, scenario, *arguments):
+        return self.start("tune", scenario, "--store", self.server.url, "--quiet", *arguments)
 
     def test_a_study_is_the_same_as_in_a_file(self):
         scenario = self.named("same")
@@ -76,7 +60,7 @@ class Postgresql(CommandTest):
         scenario = self.named("shared", strategy={"kind": "grid"}, schedule="async", budget={"trials": 9999},
                               space={"x0": {"type": "float", "low": -5, "high": 10, "levels": 10},
                                      "x1": {"type": "float", "low": 0, "high": 15, "levels": 12}})
-        processes = [self.start(scenario, "--join", "--out", f"out{i}") for i in range(4)]
+        processes = [self.tune(scenario, "--join", "--out", f"out{i}") for i in range(4)]
         for process in processes:
             _, error = process.communicate(timeout=120)
             self.assertEqual(process.returncode, 0, error)
@@ -89,7 +73,7 @@ class Postgresql(CommandTest):
     def test_a_server_that_goes_away_loses_nothing_that_was_finished(self):
         scenario = self.named("gone")
         self.wattle("tune", scenario, "--out", "whole", "--quiet")
-        process = self.start(scenario, "--out", "out")
+        process = self.tune(scenario, "--out", "out")
         while "complete" not in self.wattle_or_nothing("status", "out"):
             self.assertIsNone(process.poll(), "it ended before a trial did")
             time.sleep(0.01)

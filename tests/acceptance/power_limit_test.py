@@ -44,14 +44,14 @@ class PowerLimit(CommandTest):
     def limits(self):
         return {gpu: (self.gpus / gpu / "limit").read_text().strip() for gpu in FORMER}
 
-    def start(self, script, *arguments, **changes):
+    def tune(self, script, *arguments, **changes):
         self.write("program.sh", script)
         scenario = self.write("limits.json", {**SCENARIO, **changes})
         return subprocess.Popen([WATTLE, "tune", scenario, "--out", "out", "--quiet", *arguments], cwd=self.folder,
                                 env=self.environment, stderr=subprocess.PIPE, text=True)
 
     def test_each_trial_runs_at_its_own(self):
-        study = self.start(REPORT)
+        study = self.tune(REPORT)
         error = study.communicate(timeout=100)[1]
         trials = self.result("out")["trials"]
         self.assertEqual({trial["reason"] for trial in trials}, {""}, error)
@@ -63,7 +63,7 @@ class PowerLimit(CommandTest):
         self.assertEqual(self.limits(), FORMER)
 
     def test_they_are_put_back_after_kill_nine(self):
-        study = self.start("sleep 60", gpu_power_limit=200)
+        study = self.tune("sleep 60", gpu_power_limit=200)
         self.wait_for({"0": "200000", "1": "200000"})
         study.send_signal(signal.SIGKILL)
         study.communicate(timeout=100)
@@ -77,14 +77,14 @@ class PowerLimit(CommandTest):
 
     def test_without_the_right_nothing_starts(self):
         (self.gpus / "0" / "set_limit").write_text("error 4\n")
-        study = self.start(REPORT)
+        study = self.tune(REPORT)
         self.assertIn("gpu_power_limit: ", study.communicate(timeout=100)[1])
         self.assertNotEqual(study.returncode, 0)
         self.assertFalse((self.folder / "out").exists())
 
     def test_trials_side_by_side_cannot_have_one_each(self):
         (self.gpus / "0" / "set_limit").write_text("error 4\n")  # is not what is complained of
-        study = self.start(REPORT, "--jobs", "2")
+        study = self.tune(REPORT, "--jobs", "2")
         self.assertIn("--jobs 1", study.communicate(timeout=100)[1])
         self.assertEqual(study.returncode, 2)
 

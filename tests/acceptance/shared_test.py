@@ -4,47 +4,26 @@
 import json
 import signal
 import sqlite3
-import subprocess
 import time
 import unittest
 
-from wattle_command import WATTLE, CommandTest
+from wattle_command import CommandTest, branin
 
-GRID = {
-    "name": "grid",
-    "objective": {"kind": "function", "name": "branin"},
-    "space": {
+GRID = branin(
+    name="grid",
+    space={
         "x0": {"type": "float", "low": -5, "high": 10, "levels": 50},
         "x1": {"type": "float", "low": 0, "high": 15, "levels": 40},
     },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "grid"},
-    "budget": {"trials": 100000},
-}
-
-SLOW = {
-    "name": "slow",
-    "objective": {"kind": "function", "name": "branin", "milliseconds": 20},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "random"},
-    "budget": {"trials": 60},
-    "finalists": 0,
-}
+    strategy={"kind": "grid"},
+    budget={"trials": 100000},
+)
+SLOW = branin(milliseconds=20, name="slow", budget={"trials": 60}, finalists=0)
 
 
 class Shared(CommandTest):
-    def start(self, scenario, *arguments):
-        process = subprocess.Popen(
-            [WATTLE, "tune", str(scenario), "--out", "out", "--join", *arguments],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        return process
+    def tune(self, scenario, *arguments):
+        return self.start("tune", scenario, "--out", "out", "--join", *arguments)
 
     def end(self, process, expect=0):
         output, error = process.communicate(timeout=60)
@@ -73,7 +52,7 @@ class Shared(CommandTest):
 
     def test_eight_processes_try_each_point_of_a_grid_once(self):
         scenario = self.write("grid.json", GRID)
-        for process in [self.start(scenario, "--quiet") for _ in range(8)]:
+        for process in [self.tune(scenario, "--quiet") for _ in range(8)]:
             self.end(process)
         points = self.rows("SELECT parameters, state FROM trial")
         self.assertEqual(len(points), 2000)
@@ -86,7 +65,7 @@ class Shared(CommandTest):
 
     def test_those_that_are_left_run_the_trials_of_those_that_were_killed(self):
         scenario = self.write("slow.json", {**SLOW, "budget": {"trials": 200}})
-        processes = [self.start(scenario, "--quiet", "--jobs", "2") for _ in range(4)]
+        processes = [self.tune(scenario, "--quiet", "--jobs", "2") for _ in range(4)]
         for killed in processes[:3]:
             self.wait_for_trials(10, killed)
             killed.send_signal(signal.SIGKILL)
@@ -101,13 +80,13 @@ class Shared(CommandTest):
         scenario = self.write("lag.json", {**SLOW, "schedule": "fixed_lag", "strategy": {"kind": "bayesian"},
                                            "budget": {"trials": 24}})
         self.wattle("tune", scenario, "--out", "alone", "--quiet")
-        for process in [self.start(scenario, "--quiet", "--jobs", "2") for _ in range(3)]:
+        for process in [self.tune(scenario, "--quiet", "--jobs", "2") for _ in range(3)]:
             self.end(process)
         self.assertEqual(self.parameters("out"), self.parameters("alone"))
 
     def test_without_join_a_second_process_is_refused(self):
         scenario = self.write("slow.json", SLOW)
-        first = self.start(scenario, "--quiet")
+        first = self.tune(scenario, "--quiet")
         self.wait_for_trials(1)
         _, error = self.wattle("tune", scenario, "--out", "out", "--resume", "--quiet", expect=1)
         self.assertIn("works on this study", error)
@@ -116,7 +95,7 @@ class Shared(CommandTest):
 
     def test_stop_ends_all_of_them_and_resume_goes_on(self):
         scenario = self.write("slow.json", {**SLOW, "budget": {"trials": 100000}})
-        processes = [self.start(scenario, "--quiet") for _ in range(2)]
+        processes = [self.tune(scenario, "--quiet") for _ in range(2)]
         self.wait_for_trials(3)
         output, _ = self.wattle("stop", "out")
         self.assertIn("process", output)
@@ -137,10 +116,10 @@ class Shared(CommandTest):
 
     def test_another_meter_is_refused(self):
         scenario = self.write("slow.json", SLOW)
-        first = self.start(scenario, "--quiet")
+        first = self.tune(scenario, "--quiet")
         self.wait_for_trials(1)
         reading = "import time; print(time.time() * 10)"
-        second = self.start(scenario, "--quiet", "--meter", "command", "--set",
+        second = self.tune(scenario, "--quiet", "--meter", "command", "--set",
                             "energy.command=" + json.dumps(["python3", "-c", reading]))
         _, error = second.communicate(timeout=60)
         self.assertEqual(second.returncode, 2, error)

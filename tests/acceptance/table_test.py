@@ -3,11 +3,9 @@
 
 import json
 import math
-import signal
-import subprocess
 import unittest
 
-from wattle_command import ROOT, WATTLE, CommandTest
+from wattle_command import ROOT, CommandTest
 
 REPLAY = ROOT / "scenarios" / "digits_replay.json"
 
@@ -116,14 +114,7 @@ class Replay(CommandTest):
             **SMALL, "objective": {**SMALL["objective"], "step": "epoch"}, "budget": {"trials": 300},
             "schedule": "fixed_lag"})
         self.wattle("tune", scenario, "--jobs", 2, "--out", "whole", "--quiet")
-        process = subprocess.Popen([WATTLE, "tune", str(scenario), "--jobs", "2", "--json", "--out", "cut"],
-                                   cwd=self.folder, stdout=subprocess.PIPE, text=True)
-        for line in process.stdout:
-            if json.loads(line)["event"] == "trial_ended":
-                break
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        self.cut_off(self.start("tune", scenario, "--jobs", 2, "--json", "--out", "cut"))
         self.wattle("tune", scenario, "--jobs", 2, "--out", "cut", "--quiet", "--resume")
         self.assertEqual(self.parameters("cut"), self.parameters("whole"))
         total = sum(trial["energy"]["joules"] for trial in self.result("cut")["trials"])

@@ -7,21 +7,7 @@ import sqlite3
 import subprocess
 import unittest
 
-from wattle_command import WATTLE, CommandTest
-
-BRANIN = {
-    "name": "branin",
-    "objective": {"kind": "function", "name": "branin"},
-    "space": {
-        "x0": {"type": "float", "low": -5, "high": 10},
-        "x1": {"type": "float", "low": 0, "high": 15},
-    },
-    "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
-    "strategy": {"kind": "random"},
-    "budget": {"trials": 12},
-    "finalists": 0,
-}
-
+from wattle_command import WATTLE, CommandTest, branin
 
 def mounts():
     """Whether a test may mount a file system that nobody else sees."""
@@ -32,7 +18,7 @@ def mounts():
 class Trouble(CommandTest):
     def setUp(self):
         super().setUp()
-        self.scenario = self.write("branin.json", BRANIN)
+        self.scenario = self.write("branin.json", branin(budget={"trials": 12}, finalists=0))
 
     def more(self, *arguments, **options):
         """Goes on with the study in `out` up to 24 trials."""

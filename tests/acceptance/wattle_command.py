@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -14,6 +15,27 @@ QUICKSTART = str(ROOT / "scenarios" / "quickstart.json")
 
 # A quickstart that trains for a moment only.
 SHORT = ["--set", "space.epochs.low=1", "--set", "space.epochs.high=3"]
+
+
+def branin(milliseconds=0, **changes):
+    """A scenario that finds the minimum of Branin's function at random; `changes` are members of its own."""
+    pause = {"milliseconds": milliseconds} if milliseconds else {}
+    return {
+        "name": "branin",
+        "objective": {"kind": "function", "name": "branin", **pause},
+        "space": {
+            "x0": {"type": "float", "low": -5, "high": 10},
+            "x1": {"type": "float", "low": 0, "high": 15},
+        },
+        "goal": {"kind": "best", "metric": "value", "direction": "minimize"},
+        "strategy": {"kind": "random"},
+        "budget": {"trials": 6},
+        **changes,
+    }
+
+
+def is_end_of_trial(event):
+    return event["event"] == "trial_ended"
 
 
 class CommandTest(unittest.TestCase):
@@ -28,6 +50,25 @@ class CommandTest(unittest.TestCase):
                               timeout=300, check=False)
         self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
         return done.stdout, done.stderr
+
+    def start(self, *arguments):
+        """Starts the command in the test's folder; it is killed when the test ends."""
+        process = subprocess.Popen([WATTLE, *map(str, arguments)], cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def cut_off(self, process, after=is_end_of_trial, times=1, how=signal.SIGKILL):
+        """Sends the signal once `after` was true of so many events (--json); returns the exit status."""
+        for line in process.stdout:
+            times -= after(json.loads(line))
+            if times == 0:
+                break
+        self.assertEqual(times, 0, "it ended before it could be cut off")
+        process.send_signal(how)
+        process.communicate(timeout=60)
+        return process.returncode
 
     def write(self, name, document):
         file = self.folder / name

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "search/report/findings.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
 #include "tests/search/report/sample_study.h"
@@ -22,12 +24,29 @@ using Names = std::set<std::string>;
 
 TEST(ResultJson, HasTheDocumentedKeys) {
   const json result = result_json(testing::sample_study());
-  EXPECT_EQ(keys(result), (Names{"schema_version", "context", "stopped_because", "trials", "best",
-                                 "finalists", "split_checks", "front", "ledger", "footprint"}));
+  EXPECT_EQ(keys(result),
+            (Names{"schema_version", "context", "stopped_because", "trials", "best", "finalists",
+                   "split_checks", "front", "ledger", "saved_joules", "footprint"}));
   EXPECT_EQ(result["schema_version"], 1);
   EXPECT_EQ(keys(result["ledger"]), (Names{"trials", "overhead", "idle", "total"}));
   EXPECT_EQ(keys(result["best"]),
             (Names{"trial", "parameters", "metrics", "energy", "measured_alone", "feasible"}));
+}
+
+TEST(ResultJson, TellsWhatWasNotRunHereAndWhatThatSaved) {
+  StudyRecord study = testing::sample_study();
+  const auto complete = [](const Trial& trial) { return trial.state == TrialState::kComplete; };
+  const auto reused = std::find_if(study.trials.begin(), study.trials.end(), complete);
+  const auto warm = std::find_if(reused + 1, study.trials.end(), complete);
+  reused->origin = Origin{"before", 3};
+  warm->origin = Origin{"elsewhere", 5};
+  warm->attempts = 0;
+  const json result = result_json(study);
+  EXPECT_EQ(result["saved_joules"], reused->measurement->energy.joules.value);
+  const json expected = {{"study", "before"}, {"trial", 3}};
+  EXPECT_EQ(result["trials"][static_cast<std::size_t>(reused->number)]["origin"], expected);
+  EXPECT_EQ(remark_text(*reused), "reused from trial 3 of before");
+  EXPECT_EQ(remark_text(*warm), "taken from trial 5 of elsewhere");
 }
 
 TEST(ResultJson, EveryTrialHasTheDocumentedKeys) {

@@ -51,6 +51,14 @@ TEST(CombinedLedger, OfSeveralMachinesEachCounts) {
   EXPECT_EQ(sum.idle, Joules(140));
 }
 
+TEST(CombinedLedger, OfOthersAndOnesOwnIsThatOfAll) {
+  const Session own = session("a", 5, 15);
+  const std::vector<Session> others{session("a", 0, 10), session("b", 0, 10)};
+  const auto all = combined_ledger({others[0], others[1], own});
+  EXPECT_EQ(combined_ledger(others, own).total, all.total);
+  EXPECT_EQ(combined_ledger(others, own).trials, all.trials);
+}
+
 TEST(CombinedLedger, WhatTrialsUsedIsNeverMoreThanTheWhole) {
   Session first = session("a", 0, 10);
   Session second = session("a", 0, 10);

@@ -8,43 +8,18 @@
 #include <vector>
 
 #include "search/store/store.h"
+#include "tests/search/store/sample.h"
 #include "tests/search/store/shared_places.h"
 
 namespace wattle::search {
 namespace {
 
-StudyRecord sample_study() {
-  StudyRecord study;
-  study.name = "sample";
-  study.scenario = {{"name", "sample"}};
-  study.context = {{"meter", {{"name", "constant"}}}};
-  study.strategy_state = nlohmann::json::object();
-  return study;
-}
+using test::ended_trial;
+using test::running_trial;
+using test::sample_study;
+using test::step;
 
 Joining together() { return {sample_study().scenario, sample_study().context, true}; }
-
-Trial running_trial(int number) {
-  Trial trial;
-  trial.number = number;
-  trial.parameters = Parameters(nlohmann::json{{"x", number}});
-  return trial;
-}
-
-Trial ended_trial(int number) {
-  Trial trial = running_trial(number);
-  trial.state = TrialState::kComplete;
-  trial.measurement = Measurement();
-  trial.measurement->metrics = {{"value", 0.5}};
-  return trial;
-}
-
-Step first_step() {
-  Step step;
-  step.step = 1;
-  step.metrics = {{"value", 0.25}};
-  return step;
-}
 
 energy::LedgerTotals spent(double joules) {
   return {Joules(joules), Joules(0), Joules(0), Joules(joules)};
@@ -127,7 +102,7 @@ TEST_P(SharedStore, TellsStepsAndEndsOfOthersAlsoBetweenOwnWrites) {
   ASSERT_TRUE(first_->begin_trial(running_trial(0), {}));
   ASSERT_TRUE(second_->news());
   ASSERT_TRUE(second_->begin_trial(running_trial(1), {}));
-  ASSERT_TRUE(first_->add_step(0, first_step(), spent(2), Seconds(1)));
+  ASSERT_TRUE(first_->add_step(0, step(1, 0.25), spent(2), Seconds(1)));
   ASSERT_TRUE(second_->check_in(spent(1), Seconds(1)));
   const auto on_the_way = second_->news();
   ASSERT_EQ(on_the_way->trials.size(), 1u);
@@ -151,7 +126,7 @@ TEST_P(SharedStore, LedgersAddUpOverSessions) {
 
 TEST_P(SharedStore, OneWhoLeavesGivesItsTrialsBack) {
   ASSERT_TRUE(first_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(first_->add_step(0, first_step(), {}, Seconds(1)));
+  ASSERT_TRUE(first_->add_step(0, step(1, 0.25), {}, Seconds(1)));
   ASSERT_TRUE(first_->leave("interrupted"));
   const auto news = second_->news();
   ASSERT_EQ(news->trials.size(), 1u);
@@ -188,9 +163,9 @@ TEST_P(SharedStore, WhatWasTakenOverIsNotEndedByItsOldWorker) {
   let_lease_end(1);
   ASSERT_TRUE(second_->news());
   ASSERT_TRUE(second_->restart_trial(0, 2, Seconds(1)));
-  const auto step = first_->add_step(0, first_step(), spent(2), Seconds(1));
-  ASSERT_FALSE(step);
-  EXPECT_EQ(step.error().code, ErrorCode::kConflict);
+  const auto added = first_->add_step(0, step(1, 0.25), spent(2), Seconds(1));
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code, ErrorCode::kConflict);
   const auto ended = first_->end_trial(ended_trial(0), spent(2), Seconds(1));
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code, ErrorCode::kConflict);

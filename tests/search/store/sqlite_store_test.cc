@@ -6,27 +6,21 @@
 
 #include <atomic>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 
 #include "search/store/store.h"
+#include "tests/search/store/sample.h"
+#include "tests/support/file_text.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
 namespace {
 
-StudyRecord sample_study() {
-  StudyRecord study;
-  study.name = "sample";
-  study.scenario = study.context = study.strategy_state = nlohmann::json::object();
-  return study;
-}
-
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using test::running_trial;
+using test::sample_study;
+using test::step;
+using test::text_of;
 
 TEST(SqliteStore, SurvivesBeingClosed) {
   const test::TemporaryDirectory directory;
@@ -82,7 +76,7 @@ TEST(SqliteStore, LeavesOneFileThatCanBeReadWhereNothingCanBeWritten) {
   EXPECT_FALSE(std::filesystem::exists(path + "-wal"));
   EXPECT_FALSE(std::filesystem::exists(path + "-shm"));
   // As it was written: no log that has to be looked for. Bytes 18 and 19 tell (1: no log).
-  EXPECT_EQ(content(path).substr(18, 2), "\1\1");
+  EXPECT_EQ(text_of(path).substr(18, 2), "\1\1");
   EXPECT_TRUE(read_sqlite_store(path));
   EXPECT_TRUE(open_sqlite_store(path)) << "it goes on with a log";
 }
@@ -97,10 +91,10 @@ void expect_refused_untouched(const std::string& version) {
     other << "CREATE TABLE other (x INTEGER)";
     other << "PRAGMA user_version = " + version;
   }
-  const std::string before = content(path);
+  const std::string before = text_of(path);
   EXPECT_FALSE(open_sqlite_store(path));
   EXPECT_FALSE(read_sqlite_store(path));
-  EXPECT_EQ(content(path), before);
+  EXPECT_EQ(text_of(path), before);
 }
 
 TEST(SqliteStore, LeavesAnotherProgramsDatabaseAsItIs) { expect_refused_untouched("0"); }
@@ -113,16 +107,11 @@ TEST(SqliteStore, AReaderSeesOneMoment) {
   ASSERT_TRUE(store) << store.error().message;
   ASSERT_TRUE((*store)->create(sample_study()));
   ASSERT_TRUE((*store)->join({}));
-  Step step;
-  step.step = 1;
-  step.metrics = {{"loss", 1.0}};
   std::atomic<bool> done = false;
   const std::jthread writer([&] {
     for (int number = 0; number < 300; ++number) {
-      Trial trial;
-      trial.number = number;
-      EXPECT_TRUE((*store)->begin_trial(trial, {}));
-      EXPECT_TRUE((*store)->add_step(number, step, {}, Seconds(1)));
+      EXPECT_TRUE((*store)->begin_trial(running_trial(number), {}));
+      EXPECT_TRUE((*store)->add_step(number, step(1, 0.5), {}, Seconds(1)));
     }
     done = true;
   });
@@ -141,7 +130,7 @@ TEST(SqliteStore, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
   auto store = open_sqlite_store(file);
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().code, ErrorCode::kCorrupt);
-  EXPECT_EQ(content(file), text);
+  EXPECT_EQ(text_of(file), text);
 }
 
 TEST(SqliteStore, ReportsAFolderThatIsNotThere) {

@@ -5,17 +5,22 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "search/store/store.h"
+#include "tests/search/store/sample.h"
 #include "tests/search/store/shared_places.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
 namespace {
+
+using test::ended_trial;
+using test::running_trial;
+using test::sample_study;
+using test::step;
 
 struct StoreKind {
   std::string name;
@@ -23,56 +28,6 @@ struct StoreKind {
 };
 
 void PrintTo(const StoreKind& kind, std::ostream* out) { *out << kind.name; }
-
-StudyRecord sample_study() {
-  StudyRecord study;
-  study.name = "sample";
-  study.scenario = {{"name", "sample"}, {"seed", 7}};
-  study.context = {{"machine", "m"}};
-  study.strategy_state = nlohmann::json::object();
-  return study;
-}
-
-Trial running_trial(int number) {
-  Trial trial;
-  trial.number = number;
-  trial.state = TrialState::kRunning;
-  trial.parameters = Parameters({{"learning_rate", 0.1 + number}, {"optimizer", "sgd"}});
-  trial.started_at = Seconds(0.125 * number);
-  trial.ended_at = trial.started_at;
-  return trial;
-}
-
-Step step(int number, double accuracy) {
-  return {number,
-          {{"val_accuracy", accuracy}},
-          Joules(2.0 * number),
-          Seconds(10.0 * number),
-          Joules(1.0 * number),
-          Joules(4.0 * number),
-          Joules(3.0 * number),
-          true};
-}
-
-Trial ended_trial(int number) {
-  Trial trial = running_trial(number);
-  trial.state = TrialState::kComplete;
-  trial.ended_at = Seconds(1.0 / 3.0 + number);
-  Measurement measurement;
-  measurement.metrics = {{"val_accuracy", 1.0 / 7.0},
-                         {"val_loss", std::numeric_limits<double>::quiet_NaN()}};
-  measurement.energy.joules = Joules(12.0 / 11.0);
-  measurement.energy.low = Joules(0.5);
-  measurement.energy.high = Joules(2.0);
-  measurement.energy.domains = {"dram", "package"};
-  measurement.energy.source = energy::Source::kCounter;
-  measurement.energy.shared = true;
-  measurement.energy.window = Seconds(0.3);
-  measurement.gross_joules = Joules(1.5);
-  measurement.seconds = Seconds(0.7);
-  trial.measurement = measurement;
-  return trial;
-}
 
 class StoreContract : public testing::TestWithParam<StoreKind> {
  protected:
@@ -278,6 +233,16 @@ TEST_P(StoreContract, SessionsAddUp) {
   EXPECT_EQ(loaded().ledger.trials, Joules(5));
   EXPECT_EQ(loaded().ledger.total, Joules(11));
   EXPECT_EQ(loaded().elapsed, Seconds(12));
+}
+
+TEST_P(StoreContract, SessionsThatAreOverAreToldFromThatOfNow) {
+  start();
+  start_anew();
+  const auto sessions = loaded().sessions;
+  ASSERT_EQ(sessions.size(), 2u);
+  EXPECT_TRUE(sessions[0].ended);
+  EXPECT_FALSE(sessions[1].ended);
+  EXPECT_EQ(sessions[1].context, sample_study().context);
 }
 
 TEST_P(StoreContract, WhatEarlierSessionsSpentCanBeTakenBack) {

@@ -125,7 +125,7 @@ TEST(FunctionObjective, SaysWhatDecidesATrial) {
   const Parameters point({{"x0", 1.0}, {"x1", 2.0}});
   EXPECT_EQ(plain.identity(point), plain.identity(point));
   EXPECT_NE(plain.identity(point), noisy.identity(point));
-  EXPECT_NE(plain.identity(point), plain.identity(Parameters({{"x0", 1.0}, {"x1", 2.5}})));
+  EXPECT_NE(plain.identity(point), plain.identity(Parameters(nlohmann::json{{"x0", 1.0}, {"x1", 2.5}})));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(RunStudy, NeedsAJob) {
 class Unplanned final : public Objective {
  public:
   Result<Evaluation> evaluate(const Parameters& parameters, TrialContext& context) override {
-    return identity(parameters, context);
+    return test::identity(parameters, context);
   }
   std::optional<int> planned_steps(const Parameters& parameters) const override {
     if (parameters.find("x")->get<double>() > 0.5) throw std::runtime_error("no plan");

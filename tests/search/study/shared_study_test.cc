@@ -134,7 +134,9 @@ TEST(SharedStudy, ARequestToStopInterruptsIt) {
   std::atomic<int> evaluated = 0;
   const auto study = make_study(
       [&](const Parameters& parameters, TrialContext& context) -> Result<Evaluation> {
-        if (++evaluated == 3) EXPECT_TRUE(bench.store->request_stop());
+        if (++evaluated == 3) {
+          EXPECT_TRUE(bench.store->request_stop());
+        }
         while (evaluated >= 3 && !context.cancelled()) std::this_thread::yield();
         return identity(parameters, context);
       },

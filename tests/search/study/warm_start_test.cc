@@ -22,7 +22,7 @@ Trial ended(int number, TrialState state, double x, double value) {
   Trial trial;
   trial.number = number;
   trial.state = state;
-  trial.parameters = Parameters({{"x", x}});
+  trial.parameters = Parameters(nlohmann::json{{"x", x}});
   trial.started_at = Seconds(number);
   trial.ended_at = Seconds(number + 1);
   Measurement& measurement = trial.measurement.emplace();
@@ -148,7 +148,7 @@ TEST_F(WarmStartTest, IsRefusedToAnotherObjectiveUnlessThatIsWanted) {
   EarlierStudy study = earlier({ended(0, TrialState::kComplete, 0.1, 0.5)});
   study.record.scenario["objective"] = {{"kind", "function"}, {"limits", {{"seconds", 1}}}};
   EXPECT_THAT(refusal(study), HasSubstr("the objective of wattle-out/before is another"));
-  EXPECT_EQ(refusal(study, {.any_objective = true}), "");
+  EXPECT_EQ(refusal(study, {.trials = {}, .any_objective = true}), "");
   study_->scenario["objective"] = {{"kind", "function"}, {"isolate", true}};
   EXPECT_EQ(refusal(study), "") << "limits and isolation change no result";
 }
