@@ -132,8 +132,7 @@ ChartFigure curves_chart(const Findings& findings) {
   ChartFigure figure;
   figure.id = "curves";
   figure.title = "Learning curves";
-  figure.caption = metric + " at each step of " + std::to_string(all.size()) +
-                   (all.size() == 1 ? " trial" : " trials") +
+  figure.caption = metric + " at each step of " + count_text(all.size(), "trial") +
                    " that told it more than once. A line ends where its trial did.";
   if (shown.size() < all.size()) {
     figure.caption +=

@@ -7,6 +7,7 @@
 
 #include "search/report/chart/bars.h"
 #include "search/report/chart/states.h"
+#include "search/report/number_text.h"
 
 namespace wattle::search {
 namespace {
@@ -41,10 +42,6 @@ Reasons shortened(const Reasons& reasons) {
   return shown;
 }
 
-std::string count_text(int count) {
-  return std::to_string(count) + (count == 1 ? " trial" : " trials");
-}
-
 }  // namespace
 
 ChartFigure endings_chart(const Findings& findings) {
@@ -63,7 +60,7 @@ ChartFigure endings_chart(const Findings& findings) {
     }
     for (const auto& [reason, count] : shortened(reasons)) {
       bars.push_back({reason.empty() ? name : name + ": " + reason, static_cast<double>(count),
-                      count_text(count), state_colour(state)});
+                      count_text(static_cast<std::size_t>(count), "trial"), state_colour(state)});
     }
   }
   draw_bars(bars, figure);

@@ -8,6 +8,7 @@
 #include "search/report/chart/states.h"
 #include "search/report/chart/time_unit.h"
 #include "search/report/chart/timeline_bars.h"
+#include "search/report/findings.h"
 #include "search/report/number_text.h"
 
 namespace wattle::search {
@@ -51,7 +52,7 @@ std::string caption(const StudyRecord& study, const std::vector<TimelineBar>& ba
   std::size_t trials = 0;
   for (const TimelineBar& bar : bars) trials += static_cast<std::size_t>(bar.trials);
   std::string text =
-      std::to_string(trials) + (trials == 1 ? " trial" : " trials") + ", " +
+      count_text(trials, "trial") + ", " +
       (rows == 1 ? "one at a time." : "at most " + std::to_string(rows) + " at a time.") +
       " A bar is a trial from its start to its end; a row is a place, not a "
       "particular worker.";
