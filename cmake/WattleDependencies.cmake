@@ -15,6 +15,15 @@ if(WATTLE_BUILD_SEARCH)
   find_package(SOCI REQUIRED)
 endif()
 
+if(WATTLE_BUILD_SEARCH AND WATTLE_WITH_CHARTS)
+  find_program(WATTLE_NPM npm)
+  if(NOT WATTLE_NPM)
+    message(FATAL_ERROR
+      "npm was not found; it fetches ECharts, which draws the charts of the reports. On Debian: apt-get install npm. "
+      "To build without, with simpler figures in the reports: -DWATTLE_WITH_CHARTS=OFF.")
+  endif()
+endif()
+
 if(WATTLE_BUILD_COMMAND)
   find_package(ZLIB REQUIRED)
   find_package(CLI11 REQUIRED)

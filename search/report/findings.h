@@ -2,6 +2,7 @@
 // What a study found, worked out once for every form of the report.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,6 +13,11 @@
 #include "search/trial/trial.h"
 
 namespace wattle::search {
+
+/// In the order of reports.
+inline constexpr std::array kStateOrder{TrialState::kComplete, TrialState::kPruned,
+                                        TrialState::kFailed,   TrialState::kInfeasible,
+                                        TrialState::kRunning,  TrialState::kWaiting};
 
 /// Pointers are into the record, which must outlive the findings.
 struct Findings {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "search/report/findings.h"
@@ -12,10 +11,6 @@ namespace {
 
 /// A reason list longer than this is cut, with the number of the rest.
 constexpr std::size_t kReasonsShown = 3;
-
-std::string count_text(int count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 double metric_of(const Measurement& measurement, const std::string& name) {
   const auto it = measurement.metrics.find(name);
@@ -189,7 +184,7 @@ std::string reasons_text(const std::map<std::string, int>& reasons) {
     text += sorted[i].first + " (" + count_text(sorted[i].second, "trial") + ")";
   }
   if (sorted.size() > kReasonsShown) {
-    text += "; and " + count_text(static_cast<int>(sorted.size() - kReasonsShown), "other reason");
+    text += "; and " + count_text(sorted.size() - kReasonsShown, "other reason");
   }
   return text;
 }
@@ -209,11 +204,9 @@ std::string origins_text(const Findings& findings) {
 }
 
 std::string trials_paragraph(const StudyRecord& study, const Findings& findings) {
-  constexpr std::array kOrder{TrialState::kComplete,   TrialState::kPruned,  TrialState::kFailed,
-                              TrialState::kInfeasible, TrialState::kRunning, TrialState::kWaiting};
-  std::string text = count_text(static_cast<int>(study.trials.size()), "trial");
+  std::string text = count_text(study.trials.size(), "trial");
   const char* separator = ": ";
-  for (const TrialState state : kOrder) {
+  for (const TrialState state : kStateOrder) {
     const auto it = findings.counts.find(state);
     if (it == findings.counts.end()) continue;
     text += separator + std::to_string(it->second) + " " + std::string(to_string(state));

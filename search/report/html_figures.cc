@@ -110,13 +110,6 @@ std::string joules_figure(const StudySeries& series, bool estimated) {
                 series.best_by_joules);
 }
 
-std::string front_words(const StudySeries& series) {
-  if (series.front.empty()) return "No trial is on the front.";
-  return std::to_string(series.front.size()) + " of " + std::to_string(series.trade_off.size()) +
-         " complete trials are on the front, from " + joules_text(Joules(series.front.front().x)) +
-         " to " + joules_text(Joules(series.front.back().x)) + ".";
-}
-
 std::string trade_off_figure(const StudySeries& series, const Findings& findings) {
   Chart chart;
   chart.id = "trade-off";
@@ -152,11 +145,7 @@ std::string accounts_figure(const StudyRecord& study, const Findings& findings) 
             "<b>" + joules_text(share.joules) + "</b><span class=\"percent\">" +
             html_escape(percent_text(share.share)) + "</span></li>\n";
   }
-  return html +
-         "</ul><p class=\"hint\">A trial's joules are what it added to the idle machine. Idle is "
-         "what "
-         "the machine draws anyway, other programs' work included. The search itself suggests "
-         "trials, records them and measures finalists again.</p></figure>\n";
+  return html + "</ul><p class=\"hint\">" + html_escape(accounts_words()) + "</p></figure>\n";
 }
 
 }  // namespace

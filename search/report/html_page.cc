@@ -17,9 +17,16 @@ std::string html_page_head(const std::string& title) {
          "</style>\n</head>\n<body>\n<main>\n";
 }
 
-std::string html_page_foot(const std::string& note) {
-  return "<footer>Written by Wattle. " + html_escape(note) + "</footer>\n</main>\n<script>" +
-         std::string(html_script()) + "</script>\n</body>\n</html>\n";
+std::string html_page_foot(const std::string& note, std::string_view script) {
+  std::string html = "<footer>Written by Wattle. " + html_escape(note) + "</footer>\n</main>\n";
+  // A module has names of its own, so that programs of a page do not meet.
+  for (const std::string_view program : {html_script(), script}) {
+    if (program.empty()) continue;
+    html += "<script type=\"module\">";
+    html += program;
+    html += "</script>\n";
+  }
+  return html + "</body>\n</html>\n";
 }
 
 }  // namespace wattle::search

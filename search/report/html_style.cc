@@ -5,17 +5,21 @@ namespace wattle::search {
 
 std::string_view html_style() {
   return R"css(
-:root {
+:root, .light {
   color-scheme: light dark;
   --ground: #fdfcfa; --panel: #ffffff; --ink: #1f1d1a; --quiet: #69645c; --rule: #e6e1d8;
-  --accent: #8f6200; --accent-soft: #d9b45e; --dot: #a49d91;
+  --accent: #8f6200; --accent-soft: #d9b45e; --dot: #857e72;
   --part-0: #b98412; --part-1: #e3c98f; --part-2: #8d867b; --part-3: #dcd7cd;
+  --state-complete: #2a7fc9; --state-pruned: #bb8a00; --state-failed: #a3260f; --state-infeasible: #1f1d1a; --state-open: #7a746a;
+  --scale-0: #1fa37f; --scale-1: #21918c; --scale-2: #2c728e; --scale-3: #3b528b; --scale-4: #440154;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #171613; --panel: #1f1d1a; --ink: #ece8e1; --quiet: #a39c90; --rule: #36322c;
-    --accent: #e8b84a; --accent-soft: #8a6c2a; --dot: #7d766b;
+    --accent: #e8b84a; --accent-soft: #8a6c2a; --dot: #9a9286;
     --part-0: #e0ae3c; --part-1: #85692c; --part-2: #968f83; --part-3: #46413a;
+    --state-complete: #4aa8e8; --state-pruned: #f2c744; --state-failed: #ef6a45; --state-infeasible: #f4f0e8; --state-open: #857e73;
+    --scale-0: #2c7a8e; --scale-1: #22968a; --scale-2: #35b779; --scale-3: #90d743; --scale-4: #fde725;
   }
 }
 * { box-sizing: border-box; }
@@ -39,15 +43,15 @@ p { margin: 0 0 10px; max-width: 74ch; overflow-wrap: anywhere; }
 figure { margin: 0; background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; padding: 16px 18px 10px; min-width: 0; }
 figcaption { font-weight: 600; font-size: 15px; margin-bottom: 8px; }
 figcaption span { display: block; font-weight: 400; font-size: 13px; color: var(--quiet); }
-svg { display: block; width: 100%; height: auto; overflow: visible; }
-svg text { font-family: inherit; font-size: 12px; fill: var(--quiet); font-variant-numeric: tabular-nums; }
-svg .label { fill: var(--accent); font-weight: 620; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
-svg .grid { stroke: var(--rule); stroke-width: 1; vector-effect: non-scaling-stroke; }
-svg .line { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
-svg .dot { fill: var(--dot); fill-opacity: 0.75; }
-svg .strong { fill: var(--accent); stroke: var(--panel); stroke-width: 1.5; }
-svg circle:hover { fill: var(--ink); fill-opacity: 1; }
-svg.bar { height: 26px; border-radius: 5px; overflow: hidden; margin: 6px 0 14px; }
+figure > svg { display: block; width: 100%; height: auto; overflow: visible; }
+figure > svg text { font-family: inherit; font-size: 12px; fill: var(--quiet); font-variant-numeric: tabular-nums; }
+figure > svg .label { fill: var(--accent); font-weight: 620; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
+figure > svg .grid { stroke: var(--rule); stroke-width: 1; vector-effect: non-scaling-stroke; }
+figure > svg .line { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
+figure > svg .dot { fill: var(--dot); fill-opacity: 0.75; }
+figure > svg .strong { fill: var(--accent); stroke: var(--panel); stroke-width: 1.5; }
+figure > svg circle:hover { fill: var(--ink); fill-opacity: 1; }
+figure > svg.bar { height: 26px; border-radius: 5px; overflow: hidden; margin: 6px 0 14px; }
 .part-0 { fill: var(--part-0); background: var(--part-0); }
 .part-1 { fill: var(--part-1); background: var(--part-1); }
 .part-2 { fill: var(--part-2); background: var(--part-2); }
@@ -57,6 +61,17 @@ svg.bar { height: 26px; border-radius: 5px; overflow: hidden; margin: 6px 0 14px
 .legend i { width: 11px; height: 11px; border-radius: 3px; flex: none; align-self: center; }
 .legend b { margin-left: auto; font-weight: 600; font-variant-numeric: tabular-nums; }
 .legend .percent { width: 4em; text-align: right; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.chart.wide { grid-column: 1 / -1; }
+.drawing { width: 100%; }
+.drawing:focus-visible, .controls button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.tip { max-width: min(34em, 60vw); white-space: normal; overflow-wrap: anywhere; }
+.tip div:first-child { font-weight: 600; }
+.told { min-height: 1.4em; margin: 2px 0 0; font-size: 13px; color: var(--quiet); }
+.told:empty { display: none; }
+.controls { display: flex; flex-wrap: wrap; gap: 6px; margin: 6px 0 2px; }
+.controls button { font: inherit; font-size: 12px; color: var(--quiet); background: transparent; border: 1px solid var(--rule); border-radius: 6px; padding: 2px 8px; cursor: pointer; }
+.controls button:hover { border-color: var(--accent); color: var(--ink); }
+.none { color: var(--quiet); font-size: 14px; }
 figure .hint { font-size: 13px; color: var(--quiet); margin: 14px 0 6px; }
 details { margin: 8px 0 4px; font-size: 13px; }
 summary { color: var(--quiet); cursor: pointer; }
@@ -83,7 +98,7 @@ footer { margin-top: 44px; color: var(--quiet); font-size: 13px; }
   .figures { grid-template-columns: 1fr; }
   figure { padding: 14px 12px 8px; }
   h1 { font-size: 25px; }
-  svg text { font-size: 13.5px; }
+  figure > svg text { font-size: 13.5px; }
   .cards .value { font-size: 23px; }
 }
 @media print { .scroll { overflow: visible; } figure { break-inside: avoid; } }

@@ -85,6 +85,10 @@ std::string percent_text(double share) {
   return number_text(std::round(100.0 * share), 3) + " %";
 }
 
+std::string count_text(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string value_text(const Value& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_float()) return number_text(value.get<double>());

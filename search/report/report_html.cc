@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <map>
 
+#include "search/report/chart/page_script.h"
+#include "search/report/chart/study_charts.h"
 #include "search/report/environment.h"
 #include "search/report/findings.h"
 #include "search/report/html_figures.h"
@@ -13,6 +16,9 @@
 
 namespace wattle::search {
 namespace {
+
+/// A browser takes seconds for a table of tens of thousands.
+constexpr std::size_t kRowsShown = 1000;
 
 std::string card(const std::string& name, const std::string& value, const std::string& note) {
   return "<li><span class=\"name\">" + html_escape(name) + "</span><span class=\"value\">" +
@@ -125,7 +131,9 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
       heading("between", true) + heading("time", true);
   for (const auto& [name, numeric] : columns) html += heading(name, numeric);
   html += heading("reason", false) + "</tr></thead><tbody>\n";
-  for (const Trial* trial : findings.ranked) {
+  const std::size_t shown = std::min(kRowsShown, findings.ranked.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Trial* trial = findings.ranked[i];
     html += std::string(trial == findings.best ? "<tr class=\"best\">" : "<tr>") +
             number_cell(trial->number, std::to_string(trial->number)) + "<td>" +
             std::string(to_string(trial->state)) + "</td>" + measured_cells(*trial, metric);
@@ -134,7 +142,10 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
     }
     html += "<td class=\"long\">" + html_escape(remark_text(*trial)) + "</td></tr>\n";
   }
-  return html + "</tbody></table></div>\n";
+  html += "</tbody></table></div>\n";
+  if (shown == findings.ranked.size()) return html;
+  return html + "<p>" + std::to_string(findings.ranked.size() - shown) +
+         " more trials are in trials.csv.</p>\n";
 }
 
 std::string environment(const StudyRecord& study) {
@@ -148,6 +159,13 @@ std::string environment(const StudyRecord& study) {
          html_escape(json_text(study.scenario, 2)) + "</pre></details>\n";
 }
 
+/// Charts where the program for them was built in, else drawings that stand still.
+std::string figures(const StudyRecord& study, const Findings& findings) {
+  if (chart_script().empty()) return "<h2>How it went</h2>\n" + html_figures(study, findings);
+  const std::vector<ChartSection> sections = study_charts(study, findings);
+  return sections_html(sections) + trials_data_html(sections, study.trials);
+}
+
 }  // namespace
 
 std::string report_html(const StudyRecord& study) {
@@ -155,10 +173,10 @@ std::string report_html(const StudyRecord& study) {
   return html_page_head(study.name) + "<h1>" + html_escape(study.name) +
          "</h1>\n<p class=\"lead\">" +
          html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
-         cards(study, findings) + sentences(study, findings) + "<h2>How it went</h2>\n" +
-         html_figures(study, findings) + "<h2>Trials, best first</h2>\n" +
-         trial_table(study, findings) + "<h2>Environment</h2>\n" + environment(study) +
-         html_page_foot("result.json beside this page holds every number in full.");
+         cards(study, findings) + sentences(study, findings) + figures(study, findings) +
+         "<h2>Trials, best first</h2>\n" + trial_table(study, findings) + "<h2>Environment</h2>\n" +
+         environment(study) +
+         html_page_foot("result.json beside this page holds every number in full.", chart_script());
 }
 
 }  // namespace wattle::search

@@ -68,15 +68,19 @@ std::vector<ChartPoint> best_so_far(const std::vector<ChartPoint>& scores, bool 
 void add_progress(const StudyRecord& study, const Goal& goal, StudySeries& series) {
   double ended = 0.0;
   double joules = 0.0;
+  double seconds = 0.0;
   for (const Trial* trial : ended_in_order(study.trials)) {
     ended += 1.0;
+    seconds = trial->ended_at.value;
     if (trial->measurement) joules += trial->measurement->energy.joules.value;
     const std::optional<double> score = score_of(*trial, goal);
     if (!score) continue;
     series.scores_by_trial.push_back({ended, *score, trial->number});
+    series.scores_by_seconds.push_back({seconds, *score, trial->number});
     series.scores_by_joules.push_back({joules, *score, trial->number});
   }
   series.best_by_trial = best_so_far(series.scores_by_trial, series.higher_is_better, ended);
+  series.best_by_seconds = best_so_far(series.scores_by_seconds, series.higher_is_better, seconds);
   series.best_by_joules = best_so_far(series.scores_by_joules, series.higher_is_better, joules);
 }
 
@@ -103,6 +107,13 @@ StudySeries study_series(const StudyRecord& study, const Findings& findings) {
   return series;
 }
 
+std::string front_words(const StudySeries& series) {
+  if (series.front.empty()) return "No trial is on the front.";
+  return std::to_string(series.front.size()) + " of " + std::to_string(series.trade_off.size()) +
+         " complete trials are on the front, from " + joules_text(Joules(series.front.front().x)) +
+         " to " + joules_text(Joules(series.front.back().x)) + ".";
+}
+
 std::vector<AccountShare> account_shares(const StudyRecord& study, const Findings& findings) {
   const energy::LedgerTotals& ledger = study.ledger;
   const Joules wasted = std::min(findings.wasted, ledger.trials);
@@ -114,6 +125,12 @@ std::vector<AccountShare> account_shares(const StudyRecord& study, const Finding
     for (AccountShare& share : shares) share.share = share.joules / ledger.total;
   }
   return shares;
+}
+
+std::string accounts_words() {
+  return "A trial's joules are what it added to the idle machine. Idle is what the machine draws "
+         "anyway, other programs' work included. The search itself suggests trials, records them "
+         "and measures finalists again.";
 }
 
 }  // namespace wattle::search

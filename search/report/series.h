@@ -28,6 +28,9 @@ struct StudySeries {
   /// x: how many trials had ended, this one included. In the order in which they ended.
   std::vector<ChartPoint> scores_by_trial;
   std::vector<ChartPoint> best_by_trial;  ///< each improvement, then the last trial with the same y
+  /// x: seconds from the beginning of the study to the trial's end; the others as above.
+  std::vector<ChartPoint> scores_by_seconds;
+  std::vector<ChartPoint> best_by_seconds;
   /// x: net joules of all trials that had ended, this one included; the others as above.
   std::vector<ChartPoint> scores_by_joules;
   std::vector<ChartPoint> best_by_joules;
@@ -40,6 +43,9 @@ struct StudySeries {
 /// Cost: n log n in the trials.
 StudySeries study_series(const StudyRecord& study, const Findings& findings);
 
+/// How many trials are on the front, and from where to where it goes, in a sentence.
+std::string front_words(const StudySeries& series);
+
 /// How the joules that the meter counted are split. They add up to `LedgerTotals::total`.
 struct AccountShare {
   std::string name;
@@ -49,5 +55,8 @@ struct AccountShare {
 
 /// Complete trials, other trials, the search itself, idle: in this order, also when zero.
 std::vector<AccountShare> account_shares(const StudyRecord& study, const Findings& findings);
+
+/// What the accounts are, in sentences.
+std::string accounts_words();
 
 }  // namespace wattle::search

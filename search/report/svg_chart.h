@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "search/report/series.h"
+#include "search/report/ticks.h"
 
 namespace wattle::search {
-
-struct ChartAxis {
-  std::string label;
-  bool joules = false;  ///< ticks as "2 kJ"
-  bool logarithmic = false;
-  bool whole_numbers = false;  ///< no ticks between integers
-};
 
 struct ChartLayer {
   enum class Mark {

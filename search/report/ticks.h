@@ -7,6 +7,14 @@
 
 namespace wattle::search {
 
+/// What an axis says of its numbers.
+struct ChartAxis {
+  std::string label;
+  bool joules = false;  ///< ticks as "2 kJ"
+  bool logarithmic = false;
+  bool whole_numbers = false;  ///< no ticks between integers
+};
+
 /// A data range mapped to [0, 1], linearly or by logarithm.
 class AxisScale {
  public:

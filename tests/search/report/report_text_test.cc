@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "search/report/chart/page_script.h"
 #include "search/report/findings.h"
+#include "search/report/html_figures.h"
 #include "search/report/html_text.h"
 #include "search/report/report.h"
 #include "tests/search/report/sample_study.h"
@@ -19,6 +21,18 @@ int count(const std::string& text, const std::string& part) {
     ++found;
   }
   return found;
+}
+
+/// The page without the program of the charts, which is not Wattle's own text.
+std::string own_text(const StudyRecord& study) {
+  std::string page = report_html(study);
+  if (chart_script().empty()) return page;
+  const std::size_t at = page.find(chart_script());
+  return at == std::string::npos ? page : page.erase(at, chart_script().size());
+}
+
+std::string static_figures(const StudyRecord& study) {
+  return html_figures(study, find_out(study));
 }
 
 std::string all_sentences(const StudyRecord& study) {
@@ -180,28 +194,30 @@ TEST(ReportMarkdown, IsTheSameWhenWrittenTwice) {
 }
 
 TEST(ReportHtml, EscapesEveryTextFromTheUser) {
-  const std::string page = report_html(hostile_study());
+  const std::string page = own_text(hostile_study());
   EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
   EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert"));
-  EXPECT_EQ(count(page, "<script>"), 1);
+  EXPECT_EQ(count(page, "<script"), count(page, "</script>"));
+  EXPECT_EQ(count(page, "<script"), count(page, "<script type=\"module\">") +
+                                        count(page, "<script type=\"application/json\""));
 }
 
 TEST(ReportHtml, RefersToNothingOutside) {
-  const std::string page = report_html(testing::sample_study());
+  const std::string page = own_text(testing::sample_study());
   for (const char* outside : {"http://", "https://", "src=", "@import", "url("}) {
     EXPECT_THAT(page, Not(HasSubstr(outside))) << outside;
   }
 }
 
-TEST(ReportHtml, DrawsFourFiguresThatCanBeReadAloud) {
-  const std::string page = report_html(testing::sample_study());
+TEST(StaticFigures, AreFourThatCanBeReadAloud) {
+  const std::string page = static_figures(testing::sample_study());
   EXPECT_EQ(count(page, "<svg "), 4);
   EXPECT_EQ(count(page, "<desc "), 4);
   EXPECT_EQ(count(page, "role=\"img\""), 4);
 }
 
 TEST(ReportHtml, ElementsThatOpenAlsoClose) {
-  const std::string page = report_html(hostile_study());
+  const std::string page = own_text(hostile_study()) + static_figures(hostile_study());
   for (const std::string name : {"div", "table", "tr", "td", "th", "figure", "svg", "text", "ul",
                                  "details", "p", "main", "body", "html", "circle", "rect"}) {
     const int closed = count(page, "</" + name + ">");
@@ -210,18 +226,32 @@ TEST(ReportHtml, ElementsThatOpenAlsoClose) {
 }
 
 TEST(ReportHtml, HoldsNoNumberThatIsNone) {
-  const std::string page = report_html(testing::sample_study());
+  const std::string page = own_text(testing::sample_study());
   for (const char* none : {"\"nan\"", "\"inf\"", ">nan<", ">-nan<", ">inf<"}) {
     EXPECT_THAT(page, Not(HasSubstr(none))) << none;
   }
 }
 
-TEST(ReportHtml, DrawsAStudyWithoutTrials) {
-  EXPECT_THAT(report_html(testing::sample_study(0)), HasSubstr("No trial to show yet"));
+TEST(ReportHtml, ListsAThousandTrialsAndCountsTheRest) {
+  const std::string page = own_text(testing::sample_study(1003));
+  EXPECT_THAT(page, HasSubstr("<p>3 more trials are in trials.csv.</p>"));
+  EXPECT_THAT(own_text(testing::sample_study(1000)), Not(HasSubstr("more trials are in")));
 }
 
-TEST(ReportHtml, DrawsAStudyOfOneTrial) {
-  EXPECT_EQ(count(report_html(testing::sample_study(1)), "</svg>"), 4);
+TEST(ReportHtml, SaysTheSameWithAndWithoutCharts) {
+  const StudyRecord study = testing::sample_study();
+  const std::string page = own_text(study);
+  for (const std::string& paragraph : findings_text(study, find_out(study))) {
+    EXPECT_THAT(page, HasSubstr("<p>" + html_escape(paragraph) + "</p>"));
+  }
+}
+
+TEST(StaticFigures, SayThatThereIsNoTrial) {
+  EXPECT_THAT(static_figures(testing::sample_study(0)), HasSubstr("No trial to show yet"));
+}
+
+TEST(StaticFigures, DrawAStudyOfOneTrial) {
+  EXPECT_EQ(count(static_figures(testing::sample_study(1)), "</svg>"), 4);
 }
 
 TEST(HtmlEscape, ReplacesMarkupAndControlCharacters) {
@@ -236,9 +266,9 @@ TEST(Reports, WithoutJoulesNoEnergyIsTold) {
   EXPECT_THAT(markdown, Not(HasSubstr("Energy accounts")));
   EXPECT_THAT(markdown, Not(HasSubstr("The front")));
   EXPECT_THAT(markdown, HasSubstr("n/a"));
-  const std::string html = report_html(study);
+  const std::string html = own_text(study);
   EXPECT_THAT(html, HasSubstr("n/a"));
-  EXPECT_EQ(count(html, "<figure"), 1);
+  EXPECT_EQ(count(static_figures(study), "<figure"), 1);
   for (const std::string& text : {markdown, html}) EXPECT_THAT(text, Not(HasSubstr("0 J")));
 }
 
