@@ -22,8 +22,9 @@ OF_JOURNAL = 1.0
 # The last thousand trials of a large study over its first, at most; resident bytes a trial, at most.
 GROWTH = 1.5
 BYTES = 2000
-# Two trainings at once over one after another, at least.
+# Two trainings at once over one after another, at least; and over what two processes reach that share nothing.
 SPEEDUP = 1.9
+OF_APART = 0.95
 
 TRAINING = {
     "name": "side_by_side",
@@ -42,31 +43,39 @@ TRAINING = {
 }
 
 
-def output(*command):
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=context.environment())
-    if done.returncode != 0:
-        sys.exit(f"{command[0]} failed")
-    return done.stdout
+def start(*command):
+    return subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=context.environment())
+
+
+def output(process):
+    text, _ = process.communicate()
+    if process.returncode != 0:
+        sys.exit(f"{process.args[0]} failed")
+    return text
 
 
 def no_work(arguments, trials):
     """A study of trials that do nothing, on a new file."""
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        return json.loads(output(arguments.programs / "study_benchmark", "--trials", trials, "--store", f"{folder}/study.db"))
+        return json.loads(output(start(arguments.programs / "study_benchmark", "--trials", trials, "--store", f"{folder}/study.db")))
 
 
 def optuna(arguments, storage):
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         flags = ["--storage", storage, "--file", f"{folder}/study", "--trials", arguments.trials]
-        return json.loads(output(arguments.python, "-B", HERE / "optuna_study.py", *flags))
+        return json.loads(output(start(arguments.python, "-B", HERE / "optuna_study.py", *flags)))
 
 
-def training_seconds(arguments, jobs):
+def training_seconds(arguments, jobs, processes=1):
+    """How long the study takes, the slowest of so many processes that each run it."""
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         scenario = pathlib.Path(folder, "scenario.json")
         scenario.write_text(json.dumps(TRAINING))
-        output(arguments.programs / "wattle", "tune", scenario, "--jobs", jobs, "--out", f"{folder}/out", "--quiet")
-        return json.loads(pathlib.Path(folder, "out/result.json").read_text())["context"]["elapsed_seconds"]
+        outs = [pathlib.Path(folder, str(number)) for number in range(processes)]
+        flags = ["--jobs", jobs, "--quiet", "--out"]
+        for process in [start(arguments.programs / "wattle", "tune", scenario, *flags, out) for out in outs]:
+            output(process)
+        return max(json.loads((out / "result.json").read_text())["context"]["elapsed_seconds"] for out in outs)
 
 
 def measure(arguments):
@@ -78,6 +87,7 @@ def measure(arguments):
             "journal": optuna(arguments, "journal")["wall_ms_a_trial"],
             "one": training_seconds(arguments, 1),
             "two": training_seconds(arguments, 2),
+            "apart": training_seconds(arguments, 1, processes=2) / 2,
         }
         rounds.append(row)
         print(f"round {turn}: {', '.join(f'{name} {value:.2f}' for name, value in row.items())}", file=sys.stderr, flush=True)
@@ -98,6 +108,7 @@ def figures(document):
         (f"the last of {large['trials']:,} trials, of the first", blocks[-1] / blocks[0], GROWTH, True),
         ("resident bytes a trial", large["resident_bytes_a_trial"], BYTES, True),
         ("two trainings at once, times one", ratio("one", "two"), SPEEDUP, False),
+        ("the same, of two processes apart", ratio("apart", "two"), OF_APART, False),
     ]
 
 
