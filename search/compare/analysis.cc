@@ -69,14 +69,20 @@ std::string different_quantities(const std::vector<ArmStudies>& studies) {
   return text;
 }
 
-bool are_joules_known(const std::vector<ArmStudies>& studies) {
+std::vector<const StudyRecord*> all_studies(const std::vector<ArmStudies>& studies) {
+  std::vector<const StudyRecord*> all;
   for (const ArmStudies& arm : studies) {
-    for (const StudyRecord& study : arm.repeats) {
-      for (const Trial& trial : study.trials) {
-        if (trial.measurement && trial.measurement->energy.source != energy::Source::kUnknown) {
-          return true;
-        }
-      }
+    for (const StudyRecord& study : arm.repeats) all.push_back(&study);
+  }
+  return all;
+}
+
+/// True where a trial's joules come from such a source.
+template <class Wanted>
+bool has_joules(const std::vector<ArmStudies>& studies, const Wanted& wanted) {
+  for (const StudyRecord* study : all_studies(studies)) {
+    for (const Trial& trial : study->trials) {
+      if (trial.measurement && wanted(trial.measurement->energy.source)) return true;
     }
   }
   return false;
@@ -123,21 +129,28 @@ double weakest_result(const std::vector<ArmFindings>& arms, const Goal& goal) {
   return weakest;
 }
 
+/// Even steps from 0 to `last`; none where nobody has spent anything.
+std::vector<double> even_steps(double last) {
+  std::vector<double> steps;
+  if (!(last > 0.0) || !std::isfinite(last)) return steps;
+  for (int i = 0; i < kGridPoints; ++i) steps.push_back(last * i / kGridPoints);
+  steps.push_back(last);
+  return steps;
+}
+
 /// As far as all studies have got.
 Grid grid_of(const std::vector<ArmFindings>& arms) {
   double joules = HUGE_VAL;
+  double seconds = HUGE_VAL;
   int trials = std::numeric_limits<int>::max();
   for (const ArmFindings& arm : arms) {
     for (const Trajectory& run : arm.repeats) {
       joules = std::min(joules, run.joules().value);
+      seconds = std::min(seconds, run.points.empty() ? 0.0 : run.points.back().seconds.value);
       trials = std::min(trials, run.points.empty() ? 0 : run.points.back().trials);
     }
   }
-  Grid grid;
-  if (joules > 0.0 && std::isfinite(joules)) {
-    for (int i = 0; i < kGridPoints; ++i) grid.joules.push_back(joules * i / kGridPoints);
-    grid.joules.push_back(joules);
-  }
+  Grid grid{even_steps(joules), {}, even_steps(seconds)};
   const int step = std::max(1, trials / kGridPoints);
   for (int k = 1; k <= trials; k += step) grid.trials.push_back(k);
   return grid;
@@ -187,6 +200,9 @@ void describe_arm(const Goal& goal, double target, const Grid& grid, ArmFindings
       arm.repeats, grid.joules,
       [](const Trajectory& run, double spent) { return loss_at(run, Joules(spent)); }, rng);
   arm.loss_over_trials = band_of(arm.repeats, grid.trials, loss_after, rng);
+  arm.loss_over_seconds = band_of(
+      arm.repeats, grid.seconds,
+      [](const Trajectory& run, double spent) { return loss_at(run, Seconds(spent)); }, rng);
 }
 
 std::vector<double> final_losses(const ArmFindings& arm) {
@@ -284,12 +300,18 @@ ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan&
   ComparisonFindings findings;
   findings.goal = Goal::from_json(document.at("goal"), energy_metric_of(studies));
   findings.repeats = plan.repeats;
-  findings.joules_known = are_joules_known(studies);
+  findings.joules_known =
+      has_joules(studies, [](energy::Source source) { return source != energy::Source::kUnknown; });
+  findings.estimated = has_joules(
+      studies, [](energy::Source source) { return source == energy::Source::kEstimated; });
   findings.refused = different_quantities(studies);
+  const std::optional<FrontBox> box = front_box(findings.goal, all_studies(studies));
   for (const ArmStudies& arm : studies) {
-    ArmFindings described{.name = arm.arm.name, .again = arm.arm.again};
+    ArmFindings described;
+    described.name = arm.arm.name;
+    described.again = arm.arm.again;
     for (const StudyRecord& study : arm.repeats) {
-      described.repeats.push_back(trajectory_of(study, findings.goal));
+      described.repeats.push_back(trajectory_of(study, findings.goal, box));
     }
     findings.arms.push_back(std::move(described));
   }

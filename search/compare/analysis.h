@@ -39,6 +39,7 @@ struct ArmFindings {
   Estimate mean_to_target;      ///< expected running energy, restarts counted
   Band loss_over_joules;        ///< median, at `Grid::joules`
   Band loss_over_trials;        ///< likewise, at `Grid::trials`
+  Band loss_over_seconds;       ///< likewise, at `Grid::seconds`
 };
 
 /// One arm against another, repeat by repeat.
@@ -59,6 +60,8 @@ struct PairFindings {
 struct Grid {
   std::vector<double> joules;  ///< from 0 to what every study has spent
   std::vector<double> trials;  ///< from 1 to what every study has run
+  /// From 0 to what every study has taken, its trials one after another.
+  std::vector<double> seconds;
 };
 
 struct ComparisonFindings {
@@ -67,6 +70,7 @@ struct ComparisonFindings {
   double target = 0.0;
   bool target_chosen = false;  ///< nobody said it: the median result of the weakest arm
   bool joules_known = true;    ///< false: nobody counted any, so nothing is said about them
+  bool estimated = false;      ///< the joules of at least one trial are an estimate
   /// Why the arms' joules are different quantities, so that nothing is compared; else empty.
   std::string refused;
   Grid grid;

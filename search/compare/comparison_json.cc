@@ -87,7 +87,8 @@ json summaries_json(const ComparisonFindings& findings) {
          {"overhead_share", findings.joules_known ? number(arm.overhead_share) : json()},
          {"wasted_share", findings.joules_known ? number(arm.wasted_share) : json()},
          {"loss_over_joules", band(findings.grid.joules, arm.loss_over_joules)},
-         {"loss_over_trials", band(findings.grid.trials, arm.loss_over_trials)}});
+         {"loss_over_trials", band(findings.grid.trials, arm.loss_over_trials)},
+         {"loss_over_seconds", band(findings.grid.seconds, arm.loss_over_seconds)}});
   }
   return summaries;
 }

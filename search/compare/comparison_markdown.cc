@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include "search/compare/comparison_report.h"
+#include "search/compare/summary_tables.h"
 #include "search/compare/verdicts.h"
 #include "search/report/number_text.h"
 
@@ -16,56 +15,16 @@ std::string escape(std::string text) {
   return text;
 }
 
-template <class Text>
-std::string with_interval(const Estimate& estimate, const Text& text) {
-  if (!estimate.value) return "n/a";
-  if (!estimate.interval) return text(*estimate.value);
-  return text(*estimate.value) + " (" + text(estimate.interval->low) + " to " +
-         text(estimate.interval->high) + ")";
-}
-
-std::string numbers(double value) { return std::isinf(value) ? "infinity" : number_text(value); }
-std::string joules(double value) {
-  return std::isinf(value) ? "infinity" : joules_text(Joules(value));
-}
-
-std::string p_cell(const std::optional<double>& p) { return p ? number_text(*p, 3) : "n/a"; }
-
-std::string share(const ComparisonFindings& findings, double value) {
-  return findings.joules_known ? percent_text(value) : "n/a";
-}
-
-std::string arms_table(const ComparisonFindings& findings) {
-  std::string text =
-      "| arm | " + escape(findings.goal.metric()) +
-      " at the end | joules of a study | reached the target | joules to it, median | "
-      "joules to it, expected | the search's own | wasted |\n"
-      "|---|---:|---:|---:|---:|---:|---:|---:|\n";
-  for (const ArmFindings& arm : findings.arms) {
-    text += "| " + escape(arm.name) + " | " + with_interval(arm.final_metric, numbers) + " | " +
-            (findings.joules_known ? with_interval(arm.joules, joules) : "n/a") + " | " +
-            std::to_string(arm.survival.reached) + " of " + std::to_string(arm.survival.runs) +
-            " | " + with_interval(arm.median_to_target, joules) + " | " +
-            with_interval(arm.mean_to_target, joules) + " | " +
-            share(findings, arm.overhead_share) + " | " + share(findings, arm.wasted_share) +
-            " |\n";
+std::string table_text(const ChartTable& table) {
+  std::string text = "|";
+  for (const std::string& head : table.heads) text += " " + escape(head) + " |";
+  text += "\n|";
+  for (std::size_t i = 0; i < table.heads.size(); ++i) text += i < table.words ? "---|" : "---:|";
+  for (const auto& row : table.rows) {
+    text += "\n|";
+    for (const std::string& cell : row) text += " " + escape(cell) + " |";
   }
-  return text;
-}
-
-std::string pairs_table(const ComparisonFindings& findings) {
-  std::string text =
-      "| arms | end of the budget: p (Holm) | A12 of the loss | loss over joules: p (Holm) | "
-      "ahead at equal joules | joules to the target, ratio |\n|---|---:|---:|---:|---:|---:|\n";
-  for (const PairFindings& pair : findings.pairs) {
-    text += "| " + escape(findings.arms[pair.first].name) + " / " +
-            escape(findings.arms[pair.second].name) + " | " + p_cell(pair.final_adjusted) + " | " +
-            with_interval(pair.superiority.a12, numbers) + " | " + p_cell(pair.mean_adjusted) +
-            " | " + std::to_string(pair.at_equal_joules.wins) + " : " +
-            std::to_string(pair.at_equal_joules.losses) + " | " +
-            with_interval(pair.energy_ratio, numbers) + " |\n";
-  }
-  return text;
+  return text + "\n";
 }
 
 std::string ranks_section(const ComparisonFindings& findings) {
@@ -89,7 +48,7 @@ std::string comparison_markdown(const ComparisonRecord& comparison) {
   for (const std::string& sentence : verdicts(findings)) text += escape(sentence) + "\n\n";
   if (!findings.refused.empty()) return text;
   text += "## Arms\n\nMedians over the studies of an arm, with 95 % intervals.\n\n" +
-          arms_table(findings) + "\n## Pairs\n\n" + pairs_table(findings) +
+          table_text(arms_table(findings)) + "\n## Pairs\n\n" + table_text(pairs_table(findings)) +
           "\nA ratio below 1 says that the first arm needs less. Studies with the same seed are a "
           "pair.\n";
   if (!findings.friedman.average_ranks.empty()) {

@@ -23,6 +23,8 @@ struct ComparisonRecord {
 nlohmann::json comparison_json(const ComparisonRecord& comparison);
 /// comparison.md
 std::string comparison_markdown(const ComparisonRecord& comparison);
+/// comparison.html: one page that opens from disk, with charts where they were built in.
+std::string comparison_html(const ComparisonRecord& comparison);
 /// comparison.csv: a row a study.
 std::string comparison_csv(const ComparisonRecord& comparison);
 /// comparison.tex: the table of arms, for booktabs.

@@ -27,14 +27,19 @@ std::vector<const Trial*> in_order_of_end(const std::vector<Trial>& trials) {
 /// Remembers the best feasible trial so far.
 class BestSoFar {
  public:
-  explicit BestSoFar(const Goal& goal) : goal_(goal) {}
+  BestSoFar(const Goal& goal, const std::optional<FrontBox>& box) : goal_(goal) {
+    if (box) front_.emplace(*box);
+  }
 
   void see(const Trial& trial) {
     if (!goal_.ranks(trial) || !goal_.feasible(trial.measurement->metrics)) return;
     if (best_ == nullptr || goal_.better(trial, *best_)) best_ = &trial;
+    const auto pair = objective_pair(goal_, trial);
+    if (front_ && pair) front_->add(*pair);
   }
   double loss() const {
-    return best_ == nullptr ? kInfinity : *goal_.loss(best_->measurement->metrics);
+    if (best_ == nullptr) return kInfinity;
+    return front_ ? 1.0 - front_->share() : *goal_.loss(best_->measurement->metrics);
   }
   double metric() const {
     return best_ == nullptr ? std::numeric_limits<double>::quiet_NaN()
@@ -44,14 +49,16 @@ class BestSoFar {
  private:
   const Goal& goal_;
   const Trial* best_ = nullptr;
+  std::optional<FrontVolume> front_;
 };
 
-/// The last point that had not cost more; null before the first.
-const TrajectoryPoint* point_at(const Trajectory& trajectory, Joules joules) {
+/// The loss of the last point that had not cost more.
+template <class Amount>
+double loss_within(const Trajectory& trajectory, Amount limit, Amount TrajectoryPoint::*amount) {
   const auto after = std::upper_bound(
-      trajectory.points.begin(), trajectory.points.end(), joules,
-      [](Joules spent, const TrajectoryPoint& point) { return spent < point.joules; });
-  return after == trajectory.points.begin() ? nullptr : &*(after - 1);
+      trajectory.points.begin(), trajectory.points.end(), limit,
+      [&](Amount spent, const TrajectoryPoint& point) { return spent < point.*amount; });
+  return after == trajectory.points.begin() ? kInfinity : (after - 1)->loss;
 }
 
 }  // namespace
@@ -66,14 +73,15 @@ double Trajectory::final_metric() const {
   return points.empty() ? std::numeric_limits<double>::quiet_NaN() : points.back().metric;
 }
 
-Trajectory trajectory_of(const StudyRecord& study, const Goal& goal) {
+Trajectory trajectory_of(const StudyRecord& study, const Goal& goal,
+                         const std::optional<FrontBox>& box) {
   const std::vector<const Trial*> ended = in_order_of_end(study.trials);
   const auto suggested = std::count_if(ended.begin(), ended.end(),
                                        [](const Trial* trial) { return was_suggested(*trial); });
   Trajectory trajectory;
   trajectory.overhead = study.ledger.overhead;
   const Joules share = suggested == 0 ? Joules(0) : trajectory.overhead / double(suggested);
-  BestSoFar best(goal);
+  BestSoFar best(goal, box);
   TrajectoryPoint point;
   for (const Trial* trial : ended) {
     best.see(*trial);
@@ -105,8 +113,11 @@ RunToTarget joules_to_target(const Trajectory& trajectory, const Goal& goal, dou
 }
 
 double loss_at(const Trajectory& trajectory, Joules joules) {
-  const TrajectoryPoint* const point = point_at(trajectory, joules);
-  return point == nullptr ? kInfinity : point->loss;
+  return loss_within(trajectory, joules, &TrajectoryPoint::joules);
+}
+
+double loss_at(const Trajectory& trajectory, Seconds seconds) {
+  return loss_within(trajectory, seconds, &TrajectoryPoint::seconds);
 }
 
 double mean_loss(const Trajectory& trajectory, Joules horizon, double worst) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "search/compare/front_volume.h"
 #include "search/statistics/survival.h"
 #include "search/store/store.h"
 #include "search/trial/goal.h"
@@ -16,8 +17,8 @@ struct TrajectoryPoint {
   int trials = 0;   ///< ended by then
   Joules joules;    ///< of them, and their share of the search's own
   Seconds seconds;  ///< of them, one after another
-  /// Of the best feasible trial by then: the goal's first objective, minimised; infinite while
-  /// there is none.
+  /// Of the best feasible trial by then: the goal's objective, minimised; for two objectives one
+  /// minus the share of the box that their front dominates. Infinite while there is none.
   double loss = 0.0;
   double metric = 0.0;  ///< its metric; NaN while there is none
 };
@@ -38,8 +39,10 @@ struct Trajectory {
 /// Every trial counts with what it used, also one whose result was taken from an identical trial of
 /// another study: each arm pays for what it needs, whoever ran it. The search's own joules are
 /// spread evenly over its trials. What a warm start brought is known at the start and costs
-/// nothing. O(n log n).
-Trajectory trajectory_of(const StudyRecord& study, const Goal& goal);
+/// nothing. `box`: of all studies that it is compared with, where the goal has two objectives;
+/// without it the first one alone counts. O(n log n).
+Trajectory trajectory_of(const StudyRecord& study, const Goal& goal,
+                         const std::optional<FrontBox>& box = std::nullopt);
 
 /// What the study had spent when its best trial's metric had first got to `target`; or all it
 /// spent, and that it did not.
@@ -48,6 +51,7 @@ RunToTarget joules_to_target(const Trajectory& trajectory, const Goal& goal, dou
 /// The best loss that was known when so much had been spent; infinite before the first feasible
 /// trial.
 double loss_at(const Trajectory& trajectory, Joules joules);
+double loss_at(const Trajectory& trajectory, Seconds seconds);
 
 /// The mean over joules from 0 to `horizon` of the best loss known by then, where losses above
 /// `worst` (nothing yet) count as `worst`. Requires a horizon above 0.

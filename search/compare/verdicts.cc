@@ -119,6 +119,11 @@ std::vector<std::string> verdicts(const ComparisonFindings& findings) {
     sentences.push_back(energy_verdict(findings, pair));
   }
   sentences.push_back(overhead(findings));
+  if (findings.estimated) {
+    sentences.emplace_back(
+        "The joules are an estimate, not a measurement: ratios between arms are sounder than "
+        "joules, because the same error is in both.");
+  }
   return sentences;
 }
 

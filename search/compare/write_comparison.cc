@@ -16,9 +16,10 @@ Result<void> write_comparison(const ComparisonRecord& comparison,
   if (error) {
     return fail(ErrorCode::kIo, "cannot create " + folder.string() + ": " + error.message());
   }
-  const std::array<std::pair<const char*, std::string>, 4> files{{
+  const std::array<std::pair<const char*, std::string>, 5> files{{
       {"comparison.json", json_text(comparison_json(comparison), 2) + "\n"},
       {"comparison.md", comparison_markdown(comparison)},
+      {"comparison.html", comparison_html(comparison)},
       {"comparison.csv", comparison_csv(comparison)},
       {"comparison.tex", comparison_latex(comparison)},
   }};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "search/report/environment.h"
 
+#include "search/report/html_text.h"
 #include "search/report/number_text.h"
+#include "search/report/trial_json.h"
 
 namespace wattle::search {
 namespace {
@@ -31,10 +33,21 @@ void add_rows(const std::string& name, const nlohmann::json& value, Rows& rows) 
 
 }  // namespace
 
-Rows environment_rows(const StudyRecord& study) {
+Rows environment_rows(const nlohmann::json& context) {
   Rows rows;
-  if (study.context.is_object()) add_rows("", study.context, rows);
+  if (context.is_object()) add_rows("", context, rows);
   return rows;
+}
+
+std::string environment_html(const nlohmann::json& context, const nlohmann::json& scenario) {
+  std::string html = "<div class=\"scroll panel\"><table><tbody>\n";
+  for (const auto& [name, value] : environment_rows(context)) {
+    html += "<tr><th scope=\"row\">" + html_escape(name) + "</th><td class=\"long\">" +
+            html_escape(value) + "</td></tr>\n";
+  }
+  return html +
+         "</tbody></table></div>\n<details><summary>The scenario</summary><pre class=\"panel\">" +
+         html_escape(json_text(scenario, 2)) + "</pre></details>\n";
 }
 
 }  // namespace wattle::search

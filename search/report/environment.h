@@ -2,15 +2,17 @@
 // A study's circumstances as a list for people.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "search/store/store.h"
-
 namespace wattle::search {
 
-/// The record's context, flattened: {"machine.cores", "8"}, {"coverage", "package, dram"}; by name.
-std::vector<std::pair<std::string, std::string>> environment_rows(const StudyRecord& study);
+/// A record's context, flattened: {"machine.cores", "8"}, {"coverage", "package, dram"}; by name.
+std::vector<std::pair<std::string, std::string>> environment_rows(const nlohmann::json& context);
+
+/// Them as a table, and the scenario below it, to be unfolded.
+std::string environment_html(const nlohmann::json& context, const nlohmann::json& scenario);
 
 }  // namespace wattle::search

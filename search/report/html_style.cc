@@ -11,6 +11,7 @@ std::string_view html_style() {
   --accent: #8f6200; --accent-soft: #d9b45e; --dot: #857e72;
   --part-0: #b98412; --part-1: #e3c98f; --part-2: #8d867b; --part-3: #dcd7cd;
   --state-complete: #2a7fc9; --state-pruned: #bb8a00; --state-failed: #a3260f; --state-infeasible: #1f1d1a; --state-open: #7a746a;
+  --arm-0: #8f6200; --arm-1: #1f6fb5; --arm-2: #14785c; --arm-3: #b3402a; --arm-4: #7a4fa3; --arm-5: #5f5a52; --arm-6: #a82f74; --arm-7: #2b7586;
   --scale-0: #1fa37f; --scale-1: #21918c; --scale-2: #2c728e; --scale-3: #3b528b; --scale-4: #440154;
 }
 @media (prefers-color-scheme: dark) {
@@ -19,6 +20,7 @@ std::string_view html_style() {
     --accent: #e8b84a; --accent-soft: #8a6c2a; --dot: #9a9286;
     --part-0: #e0ae3c; --part-1: #85692c; --part-2: #968f83; --part-3: #46413a;
     --state-complete: #4aa8e8; --state-pruned: #f2c744; --state-failed: #ef6a45; --state-infeasible: #f4f0e8; --state-open: #857e73;
+    --arm-0: #e8b84a; --arm-1: #6cb4f0; --arm-2: #4fc79f; --arm-3: #f08a6b; --arm-4: #b99be0; --arm-5: #b4ada2; --arm-6: #ec86bd; --arm-7: #7fc6d6;
     --scale-0: #2c7a8e; --scale-1: #22968a; --scale-2: #35b779; --scale-3: #90d743; --scale-4: #fde725;
   }
 }

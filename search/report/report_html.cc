@@ -148,17 +148,6 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
          " more trials are in trials.csv.</p>\n";
 }
 
-std::string environment(const StudyRecord& study) {
-  std::string html = "<div class=\"scroll panel\"><table><tbody>\n";
-  for (const auto& [name, value] : environment_rows(study)) {
-    html += "<tr><th scope=\"row\">" + html_escape(name) + "</th><td class=\"long\">" +
-            html_escape(value) + "</td></tr>\n";
-  }
-  return html +
-         "</tbody></table></div>\n<details><summary>The scenario</summary><pre class=\"panel\">" +
-         html_escape(json_text(study.scenario, 2)) + "</pre></details>\n";
-}
-
 /// Charts where the program for them was built in, else drawings that stand still.
 std::string figures(const StudyRecord& study, const Findings& findings) {
   if (chart_script().empty()) return "<h2>How it went</h2>\n" + html_figures(study, findings);
@@ -175,7 +164,7 @@ std::string report_html(const StudyRecord& study) {
          html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
          cards(study, findings) + sentences(study, findings) + figures(study, findings) +
          "<h2>Trials, best first</h2>\n" + trial_table(study, findings) + "<h2>Environment</h2>\n" +
-         environment(study) +
+         environment_html(study.context, study.scenario) +
          html_page_foot("result.json beside this page holds every number in full.", chart_script());
 }
 

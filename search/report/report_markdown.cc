@@ -143,7 +143,7 @@ std::string energy_sections(const StudyRecord& study, const Findings& findings) 
 
 std::string environment_table(const StudyRecord& study) {
   std::string text = "| what | value |\n|---|---|\n";
-  for (const auto& [name, value] : environment_rows(study)) {
+  for (const auto& [name, value] : environment_rows(study.context)) {
     text += "| " + escape(name) + " | " + escape(value) + " |\n";
   }
   return text;

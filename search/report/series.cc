@@ -7,36 +7,18 @@
 #include <tuple>
 
 #include "search/report/number_text.h"
+#include "search/report/score.h"
 
 namespace wattle::search {
 namespace {
 
 /// The loss as a person states it, see StudySeries.
-std::optional<double> score_of(const Trial& trial, const Goal& goal) {
+std::optional<double> trial_score(const Trial& trial, const Goal& goal) {
   if (trial.state != TrialState::kComplete || !trial.measurement) return std::nullopt;
   const Metrics& metrics = trial.measurement->metrics;
   const std::optional<double> loss = goal.loss(metrics);
   if (!loss || !goal.feasible(metrics)) return std::nullopt;
-  if (goal.kind() == "cheapest") return std::pow(10.0, *loss);
-  if (goal.kind() == "equal") return *loss;
-  return goal.maximise() ? -*loss : *loss;
-}
-
-void name_score(const StudyRecord& study, const Goal& goal, StudySeries& series) {
-  series.score_label = goal.metric();
-  series.higher_is_better = goal.maximise();
-  if (goal.kind() == "weighted") {
-    const nlohmann::json& rate = study.scenario.at("goal").at("points_per_decade");
-    series.score_label += (goal.maximise() ? " − " : " + ") + value_text(rate) + " log₁₀(joules)";
-  } else if (goal.kind() == "equal") {
-    const std::vector<std::string>& outputs = goal.form().outputs;
-    series.score_label = "½ " + outputs[0] + " + ½ " + outputs[1];
-    series.higher_is_better = false;
-  } else if (goal.kind() == "cheapest") {
-    series.score_label = goal.over_lifetime() ? "joules of a lifetime" : "joules of a trial";
-    series.higher_is_better = false;
-    series.score_is_joules = true;
-  }
+  return score_of_loss(goal, *loss);
 }
 
 std::vector<const Trial*> ended_in_order(const std::vector<Trial>& trials) {
@@ -73,7 +55,7 @@ void add_progress(const StudyRecord& study, const Goal& goal, StudySeries& serie
     ended += 1.0;
     seconds = trial->ended_at.value;
     if (trial->measurement) joules += trial->measurement->energy.joules.value;
-    const std::optional<double> score = score_of(*trial, goal);
+    const std::optional<double> score = trial_score(*trial, goal);
     if (!score) continue;
     series.scores_by_trial.push_back({ended, *score, trial->number});
     series.scores_by_seconds.push_back({seconds, *score, trial->number});
@@ -87,8 +69,11 @@ void add_progress(const StudyRecord& study, const Goal& goal, StudySeries& serie
 }  // namespace
 
 StudySeries study_series(const StudyRecord& study, const Findings& findings) {
+  const Score score = score_of(study.scenario.at("goal"), findings.goal);
   StudySeries series;
-  name_score(study, findings.goal, series);
+  series.score_label = score.label;
+  series.higher_is_better = score.higher_is_better;
+  series.score_is_joules = score.is_joules;
   add_progress(study, findings.goal, series);
   const std::string& metric = findings.goal.metric();
   for (const Trial& trial : study.trials) {

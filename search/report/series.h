@@ -18,9 +18,8 @@ struct ChartPoint {
   bool operator==(const ChartPoint&) const = default;
 };
 
-/// Progress is told in the goal's score: the metric itself for `best`, `within` and `pareto`;
-/// metric - r log10(E / 1 J) for `weighted` (plus, when the metric is minimised); the loss (goal.h)
-/// for `equal`; E for `cheapest`. Only complete trials that meet the goal's bound have a score.
+/// Progress is told in the goal's score (score.h). Only complete trials that meet the goal's bound
+/// have one.
 struct StudySeries {
   std::string score_label;
   bool higher_is_better = true;

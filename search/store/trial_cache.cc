@@ -29,16 +29,16 @@ json step_to_json(const Step& step) {
           {"shared", step.shared}};
 }
 
-Step step_from_json(const json& json) {
+Step step_from_json(const json& said) {
   Step step;
-  step.step = json.at("step").get<int>();
-  step.metrics = metrics_from_json(json.at("metrics"));
-  step.joules = Joules(json.at("joules").get<double>());
-  step.seconds = Seconds(json.at("seconds").get<double>());
-  step.low = Joules(json.at("low").get<double>());
-  step.high = Joules(json.at("high").get<double>());
-  step.gross_joules = Joules(json.at("gross_joules").get<double>());
-  step.shared = json.at("shared").get<bool>();
+  step.step = said.at("step").get<int>();
+  step.metrics = metrics_from_json(said.at("metrics"));
+  step.joules = Joules(said.at("joules").get<double>());
+  step.seconds = Seconds(said.at("seconds").get<double>());
+  step.low = Joules(said.at("low").get<double>());
+  step.high = Joules(said.at("high").get<double>());
+  step.gross_joules = Joules(said.at("gross_joules").get<double>());
+  step.shared = said.at("shared").get<bool>();
   return step;
 }
 

@@ -67,7 +67,8 @@ const planeLook = (option, colour, width) => {
   x.splitNumber = width < narrow ? 4 : 5;
   const powers = [x, y].map(({ type }) => type === "log");
   [x, y].forEach((axis, index) => powers[index] && setPowers(axis));
-  const place = (row) => row.map((value, column) => (powers[column] ? Math.log10(value) : value));
+  const placeRow = (row) => row.map((value, column) => (powers[column] ? Math.log10(value) : value));
+  const place = (mark) => (Array.isArray(mark) ? placeRow(mark) : { ...mark, value: placeRow(mark.value) });
   const placed = (series) => (powers.includes(true) ? { ...series, data: series.data.map(place) } : series);
   if (x.type === "category") shorten(x, Math.max(40, (width - frame) / x.data.length));
   return { ...option, xAxis: x, yAxis: y, series: option.series.map(placed) };

@@ -14,13 +14,22 @@ const span = (params, api) => {
   return shape && { type: "rect", shape, style: { fill: api.visual("color") }, emphasis: { style: { opacity: 0.7 } } };
 };
 
-// Above a bar: its amount, and what of.
+// What lies between two lines of a series' rows: x, low, high. One shape for all rows, drawn with the first.
+const area = (params, api) => {
+  if (params.dataIndex !== 0) return null;
+  const rows = [...Array(params.dataInsideLength).keys()];
+  const line = (column) => rows.map((row) => api.coord([api.value(0, row), api.value(column, row)]));
+  const points = [...line(1), ...line(2).reverse()];
+  return { type: "polygon", shape: { points }, style: { fill: api.visual("color"), opacity: 0.16 }, silent: true };
+};
+
+// Above a bar or a row: its amount, and what of.
 const barWords = ({ data: { tip: [name, amount] } }) => `${amount}  ·  ${name}`;
 
 // Names beginning with @ stand for colours of the page's style, for units and for shapes.
 const meant = (name, member, colour) => {
   if (colourMembers.has(member)) return colour(name);
-  if (member === "renderItem") return { span }[name];
+  if (member === "renderItem") return { span, area }[name];
   if (member === "formatter") return name === "bar" ? barWords : units[name];
   return `@${name}`;
 };
@@ -49,8 +58,9 @@ const tooltipLook = (series, tips, colour) => ({
 const optionFor = ({ option, tips }, colour, width) => {
   const named = resolved(option, "", colour);
   const { legend, ...rest } = named.parallelAxis ? parallelLook(named, colour, width) : planeLook(named, colour, width);
-  const bars = rest.series.find(({ type }) => type === "bar");
-  if (bars) Object.assign(bars.label, { color: colour("ink"), fontSize: 13, width: width - 8, overflow: "truncate" });
+  for (const { label } of rest.series) {
+    if (label?.formatter === barWords) Object.assign(label, { color: colour("ink"), fontSize: 13, width: width - 8, overflow: "truncate" });
+  }
   return {
     animation: false,
     backgroundColor: colour("panel"),

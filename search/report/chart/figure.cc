@@ -26,10 +26,8 @@ std::string numbers_html(const ChartTable& table, const std::string& title) {
   std::string html =
       "<details><summary>The numbers</summary><div class=\"scroll\" tabindex=\"0\" "
       "role=\"region\" aria-label=\"" +
-      html_escape("Numbers: " + title) + "\"><table><thead>";
-  html += row_html(table.heads, table.words, true) + "</thead><tbody>\n";
-  for (const auto& row : table.rows) html += row_html(row, table.words, false);
-  return html + "</tbody></table></div></details>\n";
+      html_escape("Numbers: " + title) + "\">";
+  return html + table_html(table) + "</div></details>\n";
 }
 
 bool is_empty(const ChartFigure& figure) {
@@ -105,6 +103,13 @@ std::string script_json(const nlohmann::json& value) {
     }
   }
   return escaped;
+}
+
+std::string table_html(const ChartTable& table) {
+  std::string html =
+      "<table><thead>" + row_html(table.heads, table.words, true) + "</thead><tbody>\n";
+  for (const auto& row : table.rows) html += row_html(row, table.words, false);
+  return html + "</tbody></table>";
 }
 
 std::string figure_html(const ChartFigure& figure) {

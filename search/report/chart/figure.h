@@ -38,7 +38,9 @@ struct ChartTable {
 
 /// What ECharts is given is plain data. In it stand for what only the page knows, as values of
 /// members of that name: `color` and `borderColor` "@accent", the colour of that name in the page's
-/// style; `formatter` "@joules", a unit as above; `renderItem` "@span", a shape of drawing.js.
+/// style; `formatter` "@joules", a unit as above, or "@bar", a mark's `tip` as "amount · name";
+/// `renderItem`
+/// "@span" or "@area", a shape of drawing.js.
 struct ChartFigure {
   std::string id;  ///< of the element and of a saved file: lower-case letters, digits and dashes
   std::string title;
@@ -56,6 +58,9 @@ struct ChartSection {
   std::string note;  ///< a paragraph below it; may be empty
   std::vector<ChartFigure> figures;
 };
+
+/// The table's element, all text escaped.
+std::string table_html(const ChartTable& table);
 
 /// The element, all text escaped. A figure whose series have no data says so instead of drawing.
 std::string figure_html(const ChartFigure& figure);

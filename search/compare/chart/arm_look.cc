@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "search/compare/chart/arm_look.h"
+
+#include <array>
+
+namespace wattle::search {
+
+ArmLook arm_look(std::size_t arm) {
+  constexpr std::size_t kColours = 8;
+  static const std::array<const char*, 3> kLines{"solid", "dashed", "dotted"};
+  static const std::array<const char*, 4> kSymbols{"circle", "rect", "triangle", "diamond"};
+  return {"@arm-" + std::to_string(arm % kColours), kLines.at(arm % kLines.size()),
+          kSymbols.at(arm % kSymbols.size())};
+}
+
+Score comparison_score(const ComparisonRecord& comparison) {
+  const Goal& goal = comparison.findings.goal;
+  if (goal.form().objectives.size() == 2) return {"share of the box dominated", true, false};
+  return score_of(comparison.scenario.at("goal"), goal);
+}
+
+double comparison_score_of(const Goal& goal, double loss) {
+  return goal.form().objectives.size() == 2 ? 1.0 - loss : score_of_loss(goal, loss);
+}
+
+std::string estimate_note(const ComparisonRecord& comparison) {
+  return comparison.findings.estimated ? " (estimate)" : "";
+}
+
+}  // namespace wattle::search
