@@ -67,11 +67,13 @@ ChartFigure superiority_chart(const ComparisonRecord& comparison) {
   figure.id = "superiority";
   figure.title = "How often an arm ends better than another";
   figure.caption =
-      "The share of all pairs of studies in which the second arm ends better, ties as half (A12 of "
-      "the loss), with its 95 % interval. One half: neither does.";
+      "The share of all pairs of studies in which the first of two arms ends better, ties as half "
+      "(A12 of the other's loss), with its 95 % interval. One half: neither does.";
   std::vector<EstimateRow> rows;
   for (const PairFindings& pair : comparison.findings.pairs) {
-    rows.push_back(row_of(pair_name(comparison.findings, pair), pair.superiority.a12));
+    const auto& arms = comparison.findings.arms;
+    rows.push_back(
+        row_of(arms[pair.second].name + " against " + arms[pair.first].name, pair.superiority.a12));
   }
   figure.numbers = table_of(rows, "share");
   draw_rows(rows, {"share of pairs", false, false, false}, kNeither, figure);
