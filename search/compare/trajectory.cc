@@ -67,7 +67,10 @@ Joules Trajectory::joules() const {
   return points.empty() ? trials + overhead : points.back().joules;
 }
 
-double Trajectory::final_loss() const { return points.empty() ? kInfinity : points.back().loss; }
+double Trajectory::final_loss() const {
+  if (points.empty()) return kInfinity;
+  return points.back().loss;
+}
 
 double Trajectory::final_metric() const {
   return points.empty() ? std::numeric_limits<double>::quiet_NaN() : points.back().metric;

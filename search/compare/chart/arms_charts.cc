@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "energy/text/join.h"
 #include "search/compare/chart/arm_look.h"
 #include "search/compare/summary_tables.h"
 #include "search/report/chart/bars.h"
@@ -34,9 +35,9 @@ std::vector<std::size_t> by_rank(const std::vector<double>& ranks) {
 }
 
 std::string members(const ComparisonFindings& findings, const std::vector<std::size_t>& group) {
-  std::string text;
-  for (const std::size_t arm : group) text += (text.empty() ? "" : ", ") + findings.arms[arm].name;
-  return text;
+  std::vector<std::string> names;
+  for (const std::size_t arm : group) names.push_back(findings.arms[arm].name);
+  return join(names, ", ");
 }
 
 }  // namespace
@@ -114,9 +115,9 @@ ChartFigure spending_chart(const ComparisonRecord& comparison) {
     const std::string joules = joules_text(mean);
     const std::string overhead = percent_text(arm.overhead_share);
     const std::string wasted = percent_text(arm.wasted_share);
-    bars.push_back({arm.name, mean.value,
-                    joules + " (search " + overhead + ", not completed " + wasted + ")",
-                    arm_look(i).colour});
+    std::string text = joules;
+    text.append(" (search ").append(overhead).append(", not completed ").append(wasted).append(")");
+    bars.push_back({arm.name, mean.value, text, arm_look(i).colour});
     figure.numbers.rows.push_back({arm.name, joules, overhead, wasted});
   }
   draw_bars(bars, figure);
