@@ -43,7 +43,7 @@ class CompareCharts(ChartPages):
         page = self.open(file)
         ratios = json.loads((file.parent / "comparison.json").read_text())["energy_to_target"]["ratios"]
         for figure, told in (("ratios", r"^(grid|random|bayesian) / "), ("expected-energy", r" m?J"), ("results", r"^(grid|random|bayesian)\n0\.\d+ \("),
-                             ("course-joules", r"^(grid|random|bayesian)\nmedian val_accuracy: 0\.\d+"), ("reached", r" of 6 studies"),
+                             ("course-joules", r"^(grid|random|bayesian)\nmedian val_accuracy .*: 0\.\d+\nfrom: "), ("reached", r" of 6 studies"),
                              ("spending", r"search "), ("ranks", r"(grid|random|bayesian)\n\d")):
             self.assertRegex(self.hover(page, figure), told, figure)
             page.mouse_to(1, 1)
