@@ -115,6 +115,9 @@ def main():
     spreads = [value["spread"] for value in found.values()]
     print(f"largest over least joules of the runs of one cell: median {statistics.median(spreads):.2f}, at most {max(spreads):.2f}")
     print(f"intervals: low {min(row['low'] for row in rows):.3g} J, high / joules {statistics.median(row['high'] / row['joules'] for row in rows):.2f}")
+    print("\n## one thread")
+    print_choice({place: value for place, value in found.items() if place[0][0] == "1"})
+    print("\n## all")
     print_choice(found)
     print_front(rows)
 

@@ -69,6 +69,40 @@ def print_regression(title, rows, names):
           f"({100 * error / statistics.mean(joules):.0f} %) |")
 
 
+def print_within(rows):
+    """How straight the line of joules over iterations is inside each trial of ten epochs and more."""
+    trials = collections.defaultdict(list)
+    for row in rows:
+        trials[row["trial"]].append(row)
+    fits = []
+    for members in trials.values():
+        if len(members) >= 10:
+            joules = [row["joules"] for row in members]
+            _, fit, error = regress([[row["iterations"] for row in members]], joules)
+            fits.append((fit, error / joules[-1]))
+    fits.sort()
+    errors = sorted(error for _, error in fits)
+    print(f"\nwithin a trial ({len(fits)} of ten epochs and more): R² median {fits[len(fits) // 2][0]:.4f}, least {fits[0][0]:.4f}; "
+          f"residual over the trial's joules median {100 * errors[len(errors) // 2]:.1f} %, largest {100 * errors[-1]:.1f} %")
+
+
+def print_iterations(trials, rows):
+    """Joules of an iteration by optimiser, depth and batch size, medians over trials."""
+    ends = {row["trial"]: row for row in rows}
+    print("\n| optimizer | depth | " + " | ".join(f"mJ, batch {size}" for size in (16, 64, 256)) + " | nJ an update, batch 64 |\n|---|---:|---:|---:|---:|---:|")
+    for optimizer in ("sgd", "adam", "rmsprop"):
+        for depth in (1, 2, 4):
+            cells = collections.defaultdict(list)
+            for trial in trials:
+                parameters, end = trial["parameters"], ends.get(trial["number"])
+                if end and parameters["optimizer"] == optimizer and parameters["depth"] == depth:
+                    cells[end["batch_size"]].append((1000 * end["joules"] / end["iterations"], end["weights"]))
+            medians = [statistics.median(value for value, _ in cells[size]) for size in (16, 64, 256)]
+            weights = next((weight for _, weight in cells[64] if weight), None)
+            update = f"{1e6 * medians[1] / weights:.3g}" if weights else ""
+            print(f"| {optimizer} | {depth} | " + " | ".join(f"{value:.3g}" for value in medians) + f" | {update} |")
+
+
 def print_spread(trials, at_least):
     reached = [trial for trial in trials if trial["metrics"]["val_accuracy"] >= at_least]
     reached.sort(key=lambda trial: trial["energy"]["joules"])
@@ -112,6 +146,8 @@ def main():
     for size in sorted({row["batch_size"] for row in rows}):
         print_regression(f"iterations, batches of {size}", [row for row in rows if row["batch_size"] == size], ["iterations"])
     print_regression("iterations and examples", rows, ["iterations", "examples"])
+    print_within(rows)
+    print_iterations(trials, rows)
     counted = [dict(row, updates=row["iterations"] * row["weights"]) for row in rows if row["weights"]]
     if counted:
         per_update = sorted(1e9 * row["joules"] / row["updates"] for row in counted)
