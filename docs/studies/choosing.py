@@ -123,7 +123,7 @@ def main():
                 cells = []
                 for _, ratio, low, high, _ in ratios(compare(problem, budget, lag, arguments)):
                     mark = "**" if high < 1 or low > 1 else ""
-                    cells.append(f"{mark}{ratio:.2f}{mark} ({low:.2f} to {high:.2f})")
+                    cells.append("**never**" if low == float("inf") else f"{mark}{ratio:.2f}{mark} ({low:.2f} to {high:.2f})")
                 print(f"| {problem} | {budget} | {lag} | " + " | ".join(cells) + " |", flush=True)
 
 
