@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
+# SPDX-License-Identifier: MIT
 """Energy of the published GPU logs of del Rey et al. 2023, by their first formula and by integration.
 
     del_rey_correction.py FOLDER [--images FILE] [--csv]
