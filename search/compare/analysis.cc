@@ -129,6 +129,15 @@ double weakest_result(const std::vector<ArmFindings>& arms, const Goal& goal) {
   return weakest;
 }
 
+/// What the goal itself asks of the metric.
+std::optional<double> goal_target(const nlohmann::json& goal) {
+  if (goal.at("kind") != "cheapest") return std::nullopt;
+  for (const char* bound : {"at_least", "at_most"}) {
+    if (goal.contains(bound)) return goal.at(bound).get<double>();
+  }
+  return std::nullopt;
+}
+
 /// Even steps from 0 to `last`; none where nobody has spent anything.
 std::vector<double> even_steps(double last) {
   std::vector<double> steps;
@@ -315,8 +324,10 @@ ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan&
     }
     findings.arms.push_back(std::move(described));
   }
-  findings.target_chosen = !plan.target;
-  findings.target = plan.target.value_or(weakest_result(findings.arms, findings.goal));
+  const std::optional<double> asked =
+      plan.target ? plan.target : goal_target(document.at("goal"));
+  findings.target_chosen = !asked;
+  findings.target = asked ? *asked : weakest_result(findings.arms, findings.goal);
   if (!findings.refused.empty()) return findings;
 
   Rng rng(document.at("seed").get<std::uint64_t>(), kBootstrapStream);

@@ -30,11 +30,18 @@ std::string equal_text(const nlohmann::json& goal, const std::string& metric, bo
   return both + "doubling " + metric + " is worth halving the joules";
 }
 
+/// "12 trainings", "1 request"
+std::string counted_text(const nlohmann::json& object, const char* member,
+                         const std::string& noun) {
+  const bool one = object.contains(member) && object.at(member) == 1;
+  return member_text(object, member) + " " + noun + (one ? "" : "s");
+}
+
 std::string lifetime_text(const nlohmann::json& goal) {
   if (!goal.contains("lifetime")) return {};
   const nlohmann::json& lifetime = goal.at("lifetime");
-  return "; the energy is that of " + member_text(lifetime, "retrainings") + " trainings and " +
-         member_text(lifetime, "requests") + " requests";
+  return "; the energy is that of " + counted_text(lifetime, "retrainings", "training") + " and " +
+         counted_text(lifetime, "requests", "request");
 }
 
 std::string wanted_text(const nlohmann::json& goal) {

@@ -272,8 +272,8 @@ Section compare_section() {
                      .means("The first so many points are the same in all arms of a repeat; not of "
                             "`grid`, which has an order of its own."),
                  number("target").means(
-                     "The goal's metric whose energy is compared. Absent: the median result of the "
-                     "weakest arm.")},
+                     "The goal's metric whose energy is compared. Absent: what the goal asks for "
+                     "(`cheapest`), else the median result of the weakest arm.")},
   };
 }
 

@@ -11,7 +11,7 @@
 namespace wattle::search {
 namespace {
 
-constexpr int kFewestToLearnFrom = 8;
+constexpr int kFewestToLearnFrom = 4;
 constexpr int kMostModelled = 3000;
 
 /// Points and dead ends to look at before a space counts as too large to try whole.

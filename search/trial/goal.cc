@@ -193,7 +193,11 @@ bool Goal::better(const Trial& a, const Trial& b) const {
   const double violation_b = of_b == nullptr ? kUnbounded : violation(*of_b);
   if (violation_a != violation_b) return violation_a < violation_b;
   if (violation_a > 0.0) return false;
-  return *loss(*of_a) < *loss(*of_b);
+  const double loss_a = *loss(*of_a);
+  const double loss_b = *loss(*of_b);
+  if (loss_a != loss_b || form_.objectives.size() < 2) return loss_a < loss_b;
+  // Of the trials with the best metric the one on the front.
+  return *joules(*of_a) < *joules(*of_b);
 }
 
 bool Goal::ranks(const Trial& trial) const {

@@ -76,8 +76,8 @@ class Goal {
   bool reached(const Metrics& metrics) const;
 
   /// True when `a` is strictly better than `b`: complete before not, feasible before infeasible,
-  /// then by loss (infeasible: by violation). For `pareto`, by the metric alone (the front is
-  /// `front`). Ties: neither.
+  /// then by loss (infeasible: by violation). For `pareto`, by the metric, then by E: the end of
+  /// the front (`front`). Ties: neither.
   bool better(const Trial& a, const Trial& b) const;
   /// True for a complete trial with every metric the goal needs: one that can be the best.
   bool ranks(const Trial& trial) const;

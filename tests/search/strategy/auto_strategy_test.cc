@@ -52,13 +52,13 @@ TEST_F(Auto, SuggestsWhatTheChosenStrategyDoes) {
 }
 
 TEST_F(Auto, SaysWhichStrategyItChoseAndWhy) {
-  const auto strategy = make(5);
-  EXPECT_EQ(strategy->in_words(), "sobol (chosen by auto: 5 trials are too few for a model)");
+  const auto strategy = make(3);
+  EXPECT_EQ(strategy->in_words(), "sobol (chosen by auto: 3 trials are too few for a model)");
   search::Rng rng(1);
   ASSERT_TRUE(strategy->suggest({}, rng));
   const nlohmann::json said = strategy->explain();
   EXPECT_EQ(said["auto"]["chosen"], "sobol");
-  EXPECT_EQ(said["auto"]["because"], "5 trials are too few for a model");
+  EXPECT_EQ(said["auto"]["because"], "3 trials are too few for a model");
   EXPECT_EQ(said["suggestion"], "sequence");
 }
 

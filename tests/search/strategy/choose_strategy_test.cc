@@ -97,8 +97,8 @@ std::vector<ChoiceCase> spaces_that_fit() {
 std::vector<ChoiceCase> few_trials() {
   return {
       {"One", test::square(), trials(1), 1, "sobol", "1 trial is too few for a model"},
-      {"Seven", test::square(), trials(7), 1, "sobol", "7 trials are too few for a model"},
-      {"Eight", test::square(), trials(8), 1, "bayesian", "2 parameters and 8 trials"},
+      {"Three", test::square(), trials(3), 1, "sobol", "3 trials are too few for a model"},
+      {"Four", test::square(), trials(4), 1, "bayesian", "2 parameters and 4 trials"},
       {"AllAtOnce", test::square(), trials(16), 16, "sobol",
        "all 16 trials begin before one has ended"},
       {"AllButOneAtOnce", test::square(), trials(17), 16, "bayesian", "2 parameters and 17 trials"},
