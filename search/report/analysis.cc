@@ -5,7 +5,7 @@
 
 namespace wattle::search {
 
-StudyAnalysis analyse(const StudyRecord& study) {
+StudyAnalysis analyse_study(const StudyRecord& study) {
   StudyAnalysis analysis;
   analysis.findings = find_out(study);
   const std::optional<Design> design = design_of(study);
@@ -14,12 +14,16 @@ StudyAnalysis analyse(const StudyRecord& study) {
   return analysis;
 }
 
-nlohmann::json result_json(const StudyRecord& study) { return result_json(study, analyse(study)); }
-
-std::string report_markdown(const StudyRecord& study) {
-  return report_markdown(study, analyse(study));
+nlohmann::json result_json(const StudyRecord& study) {
+  return result_json(study, analyse_study(study));
 }
 
-std::string report_html(const StudyRecord& study) { return report_html(study, analyse(study)); }
+std::string report_markdown(const StudyRecord& study) {
+  return report_markdown(study, analyse_study(study));
+}
+
+std::string report_html(const StudyRecord& study) {
+  return report_html(study, analyse_study(study));
+}
 
 }  // namespace wattle::search

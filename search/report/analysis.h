@@ -16,7 +16,7 @@ struct StudyAnalysis {
 };
 
 /// `study.scenario` must be valid. Cost: of importance_of, factors_of and find_out.
-StudyAnalysis analyse(const StudyRecord& study);
+StudyAnalysis analyse_study(const StudyRecord& study);
 
 nlohmann::json result_json(const StudyRecord& study, const StudyAnalysis& analysis);
 std::string report_markdown(const StudyRecord& study, const StudyAnalysis& analysis);

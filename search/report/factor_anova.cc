@@ -18,11 +18,11 @@ struct Chosen {
 
 /// The first ones, as far as their cells are not too many.
 std::vector<Chosen> choose(const std::vector<const Parameter*>& candidates,
-                           const Observations& observations) {
+                           const MeasuredTrials& measured) {
   std::vector<Chosen> chosen;
   std::size_t cells = 1;
   for (const Parameter* const parameter : candidates) {
-    std::vector<Value> levels = levels_of(*parameter, observations);
+    std::vector<Value> levels = levels_of(*parameter, measured);
     if (chosen.size() == kMostFactors || levels.empty() || cells * levels.size() > kMostCells) {
       continue;
     }
@@ -86,10 +86,10 @@ std::vector<std::string> others(const Design& design, const std::vector<std::str
 }  // namespace
 
 FactorAnova analyse_factors(const Design& design, const std::vector<const Parameter*>& candidates,
-                            const Observations& observations) {
+                            const MeasuredTrials& measured) {
   FactorAnova result;
-  result.quantity = observations.quantity;
-  const std::vector<Chosen> chosen = choose(candidates, observations);
+  result.quantity = measured.quantity;
+  const std::vector<Chosen> chosen = choose(candidates, measured);
   std::vector<AnovaFactor> factors;
   for (const Chosen& factor : chosen) {
     result.factors.push_back(factor.name);
@@ -97,10 +97,10 @@ FactorAnova analyse_factors(const Design& design, const std::vector<const Parame
   }
   result.pooled = others(design, result.factors);
   std::vector<double> values;
-  for (std::size_t i = 0; i < observations.trials.size(); ++i) {
-    const auto cell = cell_of(*observations.trials[i], chosen);
+  for (std::size_t i = 0; i < measured.trials.size(); ++i) {
+    const auto cell = cell_of(*measured.trials[i], chosen);
     if (!cell || chosen.empty()) continue;
-    values.push_back(observations.values[i]);
+    values.push_back(measured.values[i]);
     for (std::size_t f = 0; f < factors.size(); ++f) factors[f].levels.push_back((*cell)[f]);
   }
   result.used = values.size();

@@ -11,11 +11,11 @@ namespace {
 
 using Groups = std::map<Value, std::vector<double>>;
 
-Groups groups_of(const Parameter& parameter, const Observations& observations) {
+Groups groups_of(const Parameter& parameter, const MeasuredTrials& measured) {
   Groups groups;
-  for (std::size_t i = 0; i < observations.trials.size(); ++i) {
-    const Value* const value = observations.trials[i]->parameters.find(parameter.name);
-    if (value != nullptr) groups[*value].push_back(observations.values[i]);
+  for (std::size_t i = 0; i < measured.trials.size(); ++i) {
+    const Value* const value = measured.trials[i]->parameters.find(parameter.name);
+    if (value != nullptr) groups[*value].push_back(measured.values[i]);
   }
   return groups;
 }
@@ -37,13 +37,13 @@ std::vector<Value> levels_of(const Parameter& parameter, const Groups& groups) {
 
 }  // namespace
 
-std::vector<Value> levels_of(const Parameter& parameter, const Observations& observations) {
-  return levels_of(parameter, groups_of(parameter, observations));
+std::vector<Value> levels_of(const Parameter& parameter, const MeasuredTrials& measured) {
+  return levels_of(parameter, groups_of(parameter, measured));
 }
 
-LevelComparison compare_levels(const Parameter& parameter, const Observations& observations) {
+LevelComparison compare_levels(const Parameter& parameter, const MeasuredTrials& measured) {
   LevelComparison comparison;
-  const Groups groups = groups_of(parameter, observations);
+  const Groups groups = groups_of(parameter, measured);
   std::vector<std::vector<double>> samples;
   for (const Value& level : levels_of(parameter, groups)) {
     const std::vector<double>& values = groups.at(level);

@@ -12,23 +12,24 @@ namespace wattle::search {
 /// The values that a parameter took, in the space's order where it lists them, else sorted; those
 /// with fewer than kLeastOfLevel trials are left out. Empty where there were more than kMostLevels,
 /// or fewer than two are left.
-std::vector<Value> levels_of(const Parameter& parameter, const Observations& observations);
+std::vector<Value> levels_of(const Parameter& parameter, const MeasuredTrials& measured);
 
 /// Levels empty: levels_of are.
-LevelComparison compare_levels(const Parameter& parameter, const Observations& observations);
+LevelComparison compare_levels(const Parameter& parameter, const MeasuredTrials& measured);
 
-/// An analysis of variance by some of `candidates`, the most important first, as factors_of says.
-/// `candidates` must have levels_of; `quantity` is told of, `values` of the observations are
-/// analysed. O(n c^2) for n observations and c cells, at most kMostTrials and kMostCells.
+/// An analysis of variance by some of `candidates`, the first ones first, as factors_of says. It
+/// has no cell of a level that levels_of leaves out. O(n c^2) for n trials and c cells, at most
+/// kMostCells.
 FactorAnova analyse_factors(const Design& design, const std::vector<const Parameter*>& candidates,
-                            const Observations& observations);
+                            const MeasuredTrials& measured);
 
 /// Cells of an analysis of variance; a parameter that would make more is pooled.
 inline constexpr std::size_t kMostCells = 125;
 
 /// Spearman's rank correlation of joules with `macs`, `parameters` (of the model), and each
 /// parameter that is a number, wherever there are kLeastPairs.
-std::vector<JoulesCorrelation> joules_correlations(const Design& design, const Observations& joules,
+std::vector<JoulesCorrelation> joules_correlations(const Design& design,
+                                                   const MeasuredTrials& joules,
                                                    std::uint64_t seed);
 
 /// Of fewer pairs a correlation says nothing. A heuristic.

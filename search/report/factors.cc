@@ -12,8 +12,8 @@ namespace wattle::search {
 namespace {
 
 /// Trials that a warm start brought were chosen elsewhere.
-Observations suggested(const Observations& all) {
-  Observations own{all.quantity, {}, {}, all.reason};
+MeasuredTrials suggested(const MeasuredTrials& all) {
+  MeasuredTrials own{all.quantity, {}, {}, all.reason};
   for (std::size_t i = 0; i < all.trials.size(); ++i) {
     if (!was_suggested(*all.trials[i])) continue;
     own.trials.push_back(all.trials[i]);
@@ -31,8 +31,8 @@ void adjust(std::vector<Factor>& factors, LevelComparison Factor::*quantity) {
   }
 }
 
-std::vector<Factor> compare_all(const Design& design, const Observations& metric,
-                                const Observations& joules) {
+std::vector<Factor> compare_all(const Design& design, const MeasuredTrials& metric,
+                                const MeasuredTrials& joules) {
   std::vector<Factor> factors;
   for (const Parameter& parameter : design.space.parameters()) {
     Factor factor{parameter.name, compare_levels(parameter, metric),
@@ -78,7 +78,7 @@ std::vector<const Parameter*> candidates_of(const Design& design,
 }
 
 /// What a level does to joules it mostly multiplies them by.
-Observations logarithms_of(Observations joules) {
+MeasuredTrials logarithms_of(MeasuredTrials joules) {
   joules.quantity = "log10(" + joules.quantity + ")";
   for (double& value : joules.values) value = std::log10(value);
   return joules;
@@ -101,16 +101,16 @@ StudyFactors factors_of(const StudyRecord& study, const Findings& findings,
   if (pruned != findings.counts.end()) result.pruned = static_cast<std::size_t>(pruned->second);
 
   const std::uint64_t seed = seed_of(study);
-  const Observations metric = suggested(metric_observations(study, findings));
-  const Observations joules = suggested(joules_observations(study, findings));
+  const MeasuredTrials metric = suggested(metric_of_trials(study, findings));
+  const MeasuredTrials joules = suggested(joules_of_trials(study, findings));
   result.factors = compare_all(*design, metric, joules);
   const auto analyse = [&](LevelComparison Factor::*quantity,
                            const std::optional<ResponseImportance>& shares,
-                           const Observations& observations) {
+                           const MeasuredTrials& measured) {
     const auto candidates = candidates_of(*design, result.factors, quantity, shares);
     if (candidates.empty()) return;
     result.anovas.push_back(
-        analyse_factors(*design, candidates, sampled(observations, kMostTrials, seed)));
+        analyse_factors(*design, candidates, sampled(measured, kMostTrials, seed)));
   };
   analyse(&Factor::metric, importance.metric, metric);
   analyse(&Factor::joules, importance.joules, logarithms_of(joules));

@@ -10,7 +10,7 @@
 
 #include "search/report/design.h"
 #include "search/report/importance.h"
-#include "search/report/observations.h"
+#include "search/report/measured_trials.h"
 #include "search/statistics/anova.h"
 #include "search/statistics/dunn.h"
 #include "search/statistics/kruskal_wallis.h"

@@ -14,9 +14,9 @@ namespace {
 constexpr std::uint64_t kForestStream = 0x666f72657374;
 
 /// Where the space was widened or narrowed by hand, a trial may be no point of it any more.
-Observations within(const SearchSpace& space, const Observations& all,
-                    std::vector<Parameters>& points) {
-  Observations inside{all.quantity, {}, {}, all.reason};
+MeasuredTrials within(const SearchSpace& space, const MeasuredTrials& all,
+                      std::vector<Parameters>& points) {
+  MeasuredTrials inside{all.quantity, {}, {}, all.reason};
   for (std::size_t i = 0; i < all.trials.size(); ++i) {
     nlohmann::json values = nlohmann::json::object();
     for (const Parameter& parameter : space.parameters()) {
@@ -53,7 +53,8 @@ FunctionalAnovaOptions options_for(const SearchSpace& space) {
   return options;
 }
 
-ResponseImportance of_response(const Design& design, const Observations& all, std::uint64_t seed) {
+ResponseImportance of_response(const Design& design, const MeasuredTrials& all,
+                               std::uint64_t seed) {
   ResponseImportance result;
   result.quantity = all.quantity;
   result.complete = all.trials.size();
@@ -61,7 +62,7 @@ ResponseImportance of_response(const Design& design, const Observations& all, st
   if (!result.reason.empty()) return result;
 
   std::vector<Parameters> points;
-  const Observations used = within(design.space, sampled(all, kMostTrials, seed), points);
+  const MeasuredTrials used = within(design.space, sampled(all, kMostTrials, seed), points);
   result.used = used.trials.size();
   result.reason = defect_of(used.values);
   if (!result.reason.empty()) return result;
@@ -86,10 +87,10 @@ StudyImportance importance_of(const StudyRecord& study, const Findings& findings
   if (!design) return importance;
   const std::uint64_t seed = seed_of(study);
   importance.confounding = confounding(study);
-  importance.metric = of_response(*design, metric_observations(study, findings), seed);
+  importance.metric = of_response(*design, metric_of_trials(study, findings), seed);
   if (!findings.joules_known) return importance;
   // What a parameter does to joules it mostly multiplies them by.
-  Observations joules = joules_observations(study, findings);
+  MeasuredTrials joules = joules_of_trials(study, findings);
   joules.quantity = "log10(" + joules.quantity + ")";
   for (double& value : joules.values) value = std::log10(value);
   importance.joules = of_response(*design, joules, seed);

@@ -10,7 +10,7 @@
 
 #include "search/report/chart/figure.h"
 #include "search/report/design.h"
-#include "search/report/observations.h"
+#include "search/report/measured_trials.h"
 #include "search/statistics/parameter_importance.h"
 
 namespace wattle::search {

@@ -11,7 +11,7 @@ namespace {
 
 using Reader = std::function<std::optional<double>(const Trial&)>;
 
-std::optional<JoulesCorrelation> correlation(const std::string& with, const Observations& joules,
+std::optional<JoulesCorrelation> correlation(const std::string& with, const MeasuredTrials& joules,
                                              const Reader& read) {
   std::vector<double> numbers;
   std::vector<double> measured;
@@ -45,10 +45,11 @@ void adjust(std::vector<JoulesCorrelation>& correlations) {
 
 }  // namespace
 
-std::vector<JoulesCorrelation> joules_correlations(const Design& design, const Observations& joules,
+std::vector<JoulesCorrelation> joules_correlations(const Design& design,
+                                                   const MeasuredTrials& joules,
                                                    std::uint64_t seed) {
   constexpr std::size_t kMostPairs = 20'000;  // spearman.h has a limit
-  const Observations used = sampled(joules, kMostPairs, seed);
+  const MeasuredTrials used = sampled(joules, kMostPairs, seed);
   std::vector<JoulesCorrelation> correlations;
   for (const char* const size : {"macs", "parameters"}) {
     auto found = correlation(size, used, [&](const Trial& trial) {

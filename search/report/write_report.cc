@@ -12,7 +12,7 @@ namespace wattle::search {
 namespace {
 
 Result<void> write_files(const StudyRecord& study, const std::filesystem::path& directory) {
-  const StudyAnalysis analysis = analyse(study);
+  const StudyAnalysis analysis = analyse_study(study);
   const std::array<std::pair<const char*, std::string>, 4> files{{
       {"result.json", json_text(result_json(study, analysis), 2) + "\n"},
       {"trials.csv", trials_csv(study)},

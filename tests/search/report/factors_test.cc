@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-StudyFactors factors_of(const StudyRecord& study) { return analyse(study).factors; }
+StudyFactors factors_of(const StudyRecord& study) { return analyse_study(study).factors; }
 
 /// Sums and products of decimals: a few roundings of numbers of the order of 1.
 constexpr double kRounding = 1e-12;
@@ -112,7 +112,7 @@ TEST(StudyFactors, TakeRepeatsForNoFactor) {
 TEST(StudyFactors, RefuseAStrategyThatLooksAtResults) {
   StudyRecord study = two_way();
   study.scenario["strategy"]["kind"] = "bayesian";
-  const StudyAnalysis analysis = analyse(study);
+  const StudyAnalysis analysis = analyse_study(study);
   EXPECT_THAT(analysis.factors.reason, HasSubstr("by the results of earlier ones"));
   EXPECT_THAT(analysis.factors.factors, IsEmpty());
   EXPECT_THAT(mattered_markdown(analysis), HasSubstr("Levels of parameters are not compared"));

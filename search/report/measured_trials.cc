@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "search/report/observations.h"
+#include "search/report/measured_trials.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,45 +17,44 @@ bool is_complete(const Trial& trial) {
   return trial.state == TrialState::kComplete && trial.measurement.has_value();
 }
 
-void add(const Trial& trial, double value, Observations& observations) {
-  observations.trials.push_back(&trial);
-  observations.values.push_back(value);
+void add(const Trial& trial, double value, MeasuredTrials& measured) {
+  measured.trials.push_back(&trial);
+  measured.values.push_back(value);
 }
 
 }  // namespace
 
-Observations metric_observations(const StudyRecord& study, const Findings& findings) {
-  Observations observations;
-  observations.quantity = findings.goal.metric();
+MeasuredTrials metric_of_trials(const StudyRecord& study, const Findings& findings) {
+  MeasuredTrials measured;
+  measured.quantity = findings.goal.metric();
   for (const Trial& trial : study.trials) {
     if (!is_complete(trial)) continue;
-    const auto value = finite_metric(trial.measurement->metrics, observations.quantity);
-    if (value) add(trial, *value, observations);
+    const auto value = finite_metric(trial.measurement->metrics, measured.quantity);
+    if (value) add(trial, *value, measured);
   }
-  return observations;
+  return measured;
 }
 
-Observations joules_observations(const StudyRecord& study, const Findings& findings) {
-  Observations observations;
-  observations.quantity = kTrainJoules;
-  if (!findings.joules_known) observations.reason = "nobody counted joules";
+MeasuredTrials joules_of_trials(const StudyRecord& study, const Findings& findings) {
+  MeasuredTrials measured;
+  measured.quantity = kTrainJoules;
+  if (!findings.joules_known) measured.reason = "nobody counted joules";
   if (!findings.incomparable.empty()) {
-    observations.reason =
-        "the trials' joules are different quantities (" + findings.incomparable + ")";
+    measured.reason = "the trials' joules are different quantities (" + findings.incomparable + ")";
   }
-  if (!observations.reason.empty()) return observations;
+  if (!measured.reason.empty()) return measured;
   for (const Trial& trial : study.trials) {
     if (!is_complete(trial)) continue;
     const energy::EnergyReading& energy = trial.measurement->energy;
     const bool counted = energy.source != energy::Source::kUnknown;
     if (counted && std::isfinite(energy.joules.value) && energy.joules.value > 0.0) {
-      add(trial, energy.joules.value, observations);
+      add(trial, energy.joules.value, measured);
     }
   }
-  return observations;
+  return measured;
 }
 
-Observations sampled(const Observations& all, std::size_t most, std::uint64_t seed) {
+MeasuredTrials sampled(const MeasuredTrials& all, std::size_t most, std::uint64_t seed) {
   if (all.trials.size() <= most) return all;
   Rng rng(seed, kSampleStream);
   std::vector<std::size_t> chosen(all.trials.size());
@@ -67,7 +66,7 @@ Observations sampled(const Observations& all, std::size_t most, std::uint64_t se
   }
   chosen.resize(most);
   std::sort(chosen.begin(), chosen.end());
-  Observations some{all.quantity, {}, {}, all.reason};
+  MeasuredTrials some{all.quantity, {}, {}, all.reason};
   for (const std::size_t i : chosen) {
     some.trials.push_back(all.trials[i]);
     some.values.push_back(all.values[i]);

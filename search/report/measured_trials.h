@@ -13,7 +13,7 @@ namespace wattle::search {
 
 /// Complete trials alone: a pruned one's metric and joules are of a training cut short, and those
 /// of failed ones of no training at all. Pointers are into the record.
-struct Observations {
+struct MeasuredTrials {
   std::string quantity;              ///< "val_accuracy", "train_joules"
   std::vector<const Trial*> trials;  ///< by number
   std::vector<double> values;        ///< one a trial, finite
@@ -21,13 +21,13 @@ struct Observations {
 };
 
 /// The goal's metric.
-Observations metric_observations(const StudyRecord& study, const Findings& findings);
+MeasuredTrials metric_of_trials(const StudyRecord& study, const Findings& findings);
 /// Measured net joules of the training, above 0. A reason where nobody counted them, or where they
 /// are different quantities.
-Observations joules_observations(const StudyRecord& study, const Findings& findings);
+MeasuredTrials joules_of_trials(const StudyRecord& study, const Findings& findings);
 
 /// At most so many of them, drawn at random, always the same ones for a seed; in their order.
-Observations sampled(const Observations& all, std::size_t most, std::uint64_t seed);
+MeasuredTrials sampled(const MeasuredTrials& all, std::size_t most, std::uint64_t seed);
 
 /// The study's seed, 0 where it has none.
 std::uint64_t seed_of(const StudyRecord& study);
