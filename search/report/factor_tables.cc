@@ -104,7 +104,7 @@ ChartTable anova_table(const FactorAnova& anova) {
   const AnovaSummary& summary = anova.summary;
   if (!summary.reason.empty()) return table;
   for (const AnovaTerm& term : summary.terms) {
-    table.rows.push_back({term.name, number_text(term.eta_squared, 2),
+    table.rows.push_back({effect_name(term.name), number_text(term.eta_squared, 2),
                           number_or_none(term.partial_eta_squared),
                           number_or_none(term.test.statistic),
                           std::to_string(term.degrees_of_freedom), p_cell(term.test.p_value)});
@@ -133,8 +133,8 @@ ChartTable correlations_table(const StudyFactors& factors) {
 
 std::vector<TitledTable> factor_tables(const StudyFactors& factors) {
   std::vector<TitledTable> tables{
-      {"Differences between levels (Kruskal and Wallis)", tests_table(factors)},
-      {"Levels (pairs that differ: Dunn, after Holm)", levels_table(factors)}};
+      {"Levels (pairs that differ: Dunn, after Holm)", levels_table(factors)},
+      {"Differences between levels (Kruskal and Wallis)", tests_table(factors)}};
   for (const FactorAnova& anova : factors.anovas) {
     tables.push_back({"Analysis of variance of " + anova.quantity, anova_table(anova)});
   }

@@ -13,6 +13,9 @@ namespace wattle::search {
 /// "p < 0.001", "p = 0.02", "no p".
 std::string p_value_text(const std::optional<double>& p);
 
+/// "width with optimizer", of an analysis of variance's "width:optimizer".
+std::string effect_name(const std::string& term);
+
 /// One paragraph on which parameters make a difference to each quantity, one on each analysis of
 /// variance, and what was left out.
 std::vector<std::string> factors_text(const StudyFactors& factors);
@@ -23,8 +26,8 @@ struct TitledTable {
   ChartTable table;
 };
 
-/// Tests of each parameter, its levels, the analyses of variance, joules' correlations; those that
-/// have rows.
+/// Levels, tests of each parameter, the analyses of variance, joules' correlations; those that have
+/// rows.
 std::vector<TitledTable> factor_tables(const StudyFactors& factors);
 
 }  // namespace wattle::search

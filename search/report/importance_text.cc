@@ -70,7 +70,8 @@ std::string importance_sentences(const ResponseImportance& response) {
 std::string importance_note(const StudyImportance& importance) {
   std::string text =
       "A share is that of the variance over the whole space, in which every value of a parameter "
-      "counts the same. Complete trials alone are looked at: others were cut short.";
+      "counts the same; that of one with another is what the two do together beyond what each does "
+      "alone. Complete trials alone are looked at: others were cut short.";
   if (!importance.confounding.empty()) {
     text += " Levels of parameters are not compared: " + importance.confounding +
             ", which mixes up what each does. Where trials are few, shares are guesses.";

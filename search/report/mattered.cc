@@ -76,9 +76,12 @@ std::string factors_html(const StudyFactors& factors) {
   if (!factors.reason.empty()) return {};
   std::string html = html_heading(kLevels);
   for (const std::string& paragraph : factors_text(factors)) html += html_paragraph(paragraph);
+  bool open = true;
   for (const TitledTable& each : factor_tables(factors)) {
-    html += "<details open><summary>" + html_escape(each.title) + "</summary>" +
-            html_table(each.table, each.title) + "</details>\n";
+    html += std::string(open ? "<details open>" : "<details>") + "<summary>" +
+            html_escape(each.title) + "</summary>" + html_table(each.table, each.title) +
+            "</details>\n";
+    open = false;
   }
   return html;
 }
