@@ -82,7 +82,7 @@ std::vector<std::string> repeats_of(const json& scenario, const SearchSpace& spa
 /// The strategy that suggested the trials: what `auto` chose, where it did.
 std::string strategy_of(const StudyRecord& study) {
   const json strategy = study.scenario.value("strategy", json::object());
-  const std::string kind = strategy.is_object() ? strategy.value("kind", "") : "";
+  std::string kind = strategy.is_object() ? strategy.value("kind", "") : "";
   if (kind != "auto" || !study.strategy_state.is_object()) return kind;
   return study.strategy_state.value("chosen", kind);
 }

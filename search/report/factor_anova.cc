@@ -55,6 +55,7 @@ bool is_repeated(const std::vector<const AnovaFactor*>& factors) {
   }
   for (std::size_t i = 0; i < factors.front()->levels.size(); ++i) {
     std::vector<int> cell;
+    cell.reserve(factors.size());
     for (const AnovaFactor* const factor : factors) cell.push_back(factor->levels[i]);
     ++counts[cell];
   }
@@ -65,6 +66,7 @@ bool is_repeated(const std::vector<const AnovaFactor*>& factors) {
 /// As many factors in an interaction as have repeats in their cells.
 int highest_interaction(const std::vector<AnovaFactor>& factors) {
   std::vector<const AnovaFactor*> all;
+  all.reserve(factors.size());
   for (const AnovaFactor& factor : factors) all.push_back(&factor);
   if (all.size() == 1 || is_repeated(all)) return static_cast<int>(all.size());
   if (all.size() == 2) return 1;

@@ -24,6 +24,7 @@ MeasuredTrials suggested(const MeasuredTrials& all) {
 
 void adjust(std::vector<Factor>& factors, LevelComparison Factor::*quantity) {
   std::vector<std::optional<double>> p_values;
+  p_values.reserve(factors.size());
   for (const Factor& factor : factors) p_values.push_back((factor.*quantity).test.test.p_value);
   const auto adjusted = holm_adjusted(p_values);
   for (std::size_t i = 0; i < factors.size(); ++i) {
@@ -73,6 +74,7 @@ std::vector<const Parameter*> candidates_of(const Design& design,
   std::stable_sort(weighed.begin(), weighed.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<const Parameter*> candidates;
+  candidates.reserve(weighed.size());
   for (const auto& [weight, parameter] : weighed) candidates.push_back(parameter);
   return candidates;
 }

@@ -45,9 +45,8 @@ std::string differences(const StudyFactors& factors, LevelComparison Factor::*qu
   }
   std::string text;
   if (!with.empty()) {
-    text = name +
-           " differs between the levels of these parameters (Kruskal and Wallis's test, p after "
-           "Holm): " +
+    text = "Differences in " + name +
+           " are shown between the levels of (Kruskal and Wallis's test, p after Holm): " +
            join(with, "; ") + ".";
   }
   if (without.empty()) return text;

@@ -89,6 +89,7 @@ StudyImportance importance_of(const StudyRecord& study, const Findings& findings
   importance.confounding = confounding(study);
   importance.metric = of_response(*design, metric_of_trials(study, findings), seed);
   if (!findings.joules_known) return importance;
+  importance.estimated = findings.estimated;
   // What a parameter does to joules it mostly multiplies them by.
   MeasuredTrials joules = joules_of_trials(study, findings);
   joules.quantity = "log10(" + joules.quantity + ")";

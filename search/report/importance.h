@@ -40,6 +40,7 @@ struct ResponseImportance {
 struct StudyImportance {
   std::optional<ResponseImportance> metric;  ///< none: the study's space is not known
   std::optional<ResponseImportance> joules;  ///< none: nor that, or nobody counted joules
+  bool estimated = false;                    ///< joules of at least one trial are an estimate
   std::string confounding;  ///< why some values may hardly have been tried (design.h); else empty
 };
 

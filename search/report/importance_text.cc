@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "energy/text/join.h"
 #include "search/report/importance.h"
 #include "search/report/number_text.h"
 
@@ -68,15 +69,26 @@ std::string importance_sentences(const ResponseImportance& response) {
 }
 
 std::string importance_note(const StudyImportance& importance) {
-  std::string text =
-      "A share is that of the variance over the whole space, in which every value of a parameter "
-      "counts the same; that of one with another is what the two do together beyond what each does "
-      "alone. Complete trials alone are looked at: others were cut short.";
-  if (!importance.confounding.empty()) {
-    text += " Levels of parameters are not compared: " + importance.confounding +
-            ", which mixes up what each does. Where trials are few, shares are guesses.";
+  const auto has_shares = [](const std::optional<ResponseImportance>& response) {
+    return response && !response->single.empty();
+  };
+  std::vector<std::string> sentences;
+  if (has_shares(importance.metric) || has_shares(importance.joules)) {
+    sentences.emplace_back(
+        "A share is that of the variance over the whole space, in which every value of a parameter "
+        "counts the same; that of one with another is what the two do together beyond what each "
+        "does alone.");
   }
-  return text;
+  sentences.emplace_back("Complete trials alone are looked at: others were cut short.");
+  if (has_shares(importance.joules) && importance.estimated) {
+    sentences.emplace_back("The joules are an estimate.");
+  }
+  if (!importance.confounding.empty()) {
+    sentences.push_back("Levels of parameters are not compared: " + importance.confounding +
+                        ", which mixes up what each does. Where trials are few, shares are "
+                        "guesses.");
+  }
+  return join(sentences, " ");
 }
 
 ChartTable importance_table(const ResponseImportance& response) {

@@ -36,6 +36,7 @@ std::optional<double> number_of_parameter(const Trial& trial, const std::string&
 
 void adjust(std::vector<JoulesCorrelation>& correlations) {
   std::vector<std::optional<double>> p_values;
+  p_values.reserve(correlations.size());
   for (const JoulesCorrelation& each : correlations) p_values.push_back(each.summary.test.p_value);
   const auto adjusted = holm_adjusted(p_values);
   for (std::size_t i = 0; i < correlations.size(); ++i) {
@@ -58,6 +59,7 @@ std::vector<JoulesCorrelation> joules_correlations(const Design& design,
     if (found) correlations.push_back(std::move(*found));
   }
   std::vector<std::string> names;
+  names.reserve(design.space.size());
   for (const Parameter& parameter : design.space.parameters()) names.push_back(parameter.name);
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {

@@ -211,6 +211,18 @@ TEST(StudyFactors, AnalyseThreeFactorsAndPoolTheRest) {
   EXPECT_EQ(factors.anovas[1].summary.reason, "all values are equal");
 }
 
+TEST(StudyFactors, KeepTextsOfUsersTexts) {
+  const StudyRecord study = testing::grid_study(
+      R"({"a": {"type": "categorical", "choices": ["<script>alert(1)</script>", "| b |"]},
+          "c": {"type": "int", "low": 1, "high": 9}})",
+      [](const Parameters& point) { return point.get<double>("c"); },
+      [](const Parameters& point) { return point.get<double>("c"); });
+  const std::string page = factors_html(factors_of(study));
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert"));
+  EXPECT_THAT(page, Not(HasSubstr("<script>")));
+  EXPECT_THAT(report_markdown(study), HasSubstr("| a | \\| b \\| | 5 |"));
+}
+
 TEST(StudyFactors, AreToldInSentencesWithTheirNumbers) {
   const std::vector<std::string> text = factors_text(factors_of(two_way()));
   ASSERT_EQ(text.size(), 5U);

@@ -9,6 +9,7 @@
 
 #include "search/report/chart/importance_charts.h"
 #include "search/report/chart/study_charts.h"
+#include "search/report/mattered.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
 #include "tests/search/report/designed_study.h"
@@ -124,6 +125,19 @@ TEST(StudyImportance, WarnsWhereTheStrategyChoseByResults) {
   EXPECT_THAT(importance_note(importance_of(study)), Not(HasSubstr("guesses")));
   study.scenario["strategy"]["kind"] = "bayesian";
   EXPECT_THAT(importance_note(importance_of(study)), HasSubstr("the strategy bayesian chooses"));
+}
+
+TEST(StudyImportance, CallsEstimatesEstimates) {
+  StudyRecord study = apart(40);
+  EXPECT_THAT(importance_note(importance_of(study)), Not(HasSubstr("estimate")));
+  for (Trial& trial : study.trials) trial.measurement->energy.source = energy::Source::kEstimated;
+  EXPECT_THAT(importance_note(importance_of(study)), HasSubstr("The joules are an estimate."));
+}
+
+TEST(StudyImportance, StandsInAPageWithoutCharts) {
+  const std::string html = importance_html(importance_of(apart(40)));
+  EXPECT_THAT(html, HasSubstr("<h2>What mattered</h2>"));
+  EXPECT_THAT(html, HasSubstr("<td>learning_rate</td>"));
 }
 
 TEST(StudyImportance, IsTheSameWhenWrittenTwice) {
