@@ -45,9 +45,8 @@ std::string differences(const StudyFactors& factors, LevelComparison Factor::*qu
   }
   std::string text;
   if (!with.empty()) {
-    text = "Differences in " + name +
-           " are shown between the levels of (Kruskal and Wallis's test, p after Holm): " +
-           join(with, "; ") + ".";
+    text = "Levels of these parameters differ in " + name +
+           " (Kruskal and Wallis's test, p after Holm): " + join(with, "; ") + ".";
   }
   if (without.empty()) return text;
   return text + (text.empty() ? "" : " ") + "No difference in " + name +
