@@ -82,8 +82,8 @@ struct StudyFactors {
 StudyFactors factors_of(const StudyRecord& study, const Findings& findings,
                         const std::optional<Design>& design, const StudyImportance& importance);
 
-/// {"reason", "repeats", "parameters", "analyses_of_variance", "correlations"}, see
-/// docs/results.md.
+/// {"reason", "repeats", "pruned_trials", "parameters", "analyses_of_variance", "correlations"},
+/// see docs/results.md.
 nlohmann::json factors_json(const StudyFactors& factors);
 
 }  // namespace wattle::search

@@ -46,8 +46,8 @@ struct StudyImportance {
 
 /// Functional analysis of variance (parameter_importance.h) of the goal's metric and of log10 of
 /// measured train joules over complete trials; repeats (design.h) are no parameters. The same for
-/// the same record: its generator is seeded by the study's seed. Cost bounded by kMostTrials: about
-/// a quarter of a second a quantity with ten parameters.
+/// the same record: its generator is seeded by the study's seed. Cost bounded by kMostTrials: some
+/// tenths of a second a quantity with twenty parameters.
 StudyImportance importance_of(const StudyRecord& study, const Findings& findings,
                               const std::optional<Design>& design);
 
