@@ -324,8 +324,7 @@ ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan&
     }
     findings.arms.push_back(std::move(described));
   }
-  const std::optional<double> asked =
-      plan.target ? plan.target : goal_target(document.at("goal"));
+  const std::optional<double> asked = plan.target ? plan.target : goal_target(document.at("goal"));
   findings.target_chosen = !asked;
   findings.target = asked ? *asked : weakest_result(findings.arms, findings.goal);
   if (!findings.refused.empty()) return findings;

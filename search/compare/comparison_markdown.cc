@@ -2,27 +2,20 @@
 #include "search/compare/comparison_report.h"
 #include "search/compare/summary_tables.h"
 #include "search/compare/verdicts.h"
+#include "search/report/markdown_text.h"
 #include "search/report/number_text.h"
 
 namespace wattle::search {
 namespace {
 
-/// For a cell of a table.
-std::string escape(std::string text) {
-  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
-    text.insert(at, 1, '\\');
-  }
-  return text;
-}
-
 std::string table_text(const ChartTable& table) {
   std::string text = "|";
-  for (const std::string& head : table.heads) text += " " + escape(head) + " |";
+  for (const std::string& head : table.heads) text += " " + markdown_escape(head) + " |";
   text += "\n|";
   for (std::size_t i = 0; i < table.heads.size(); ++i) text += i < table.words ? "---|" : "---:|";
   for (const auto& row : table.rows) {
     text += "\n|";
-    for (const std::string& cell : row) text += " " + escape(cell) + " |";
+    for (const std::string& cell : row) text += " " + markdown_escape(cell) + " |";
   }
   return text + "\n";
 }
@@ -30,7 +23,7 @@ std::string table_text(const ChartTable& table) {
 std::string ranks_section(const ComparisonFindings& findings) {
   std::string text = "Average ranks over the repeats, 1 being best:";
   for (std::size_t i = 0; i < findings.friedman.average_ranks.size(); ++i) {
-    text += (i == 0 ? " " : ", ") + escape(findings.arms[i].name) + " " +
+    text += (i == 0 ? " " : ", ") + markdown_escape(findings.arms[i].name) + " " +
             number_text(findings.friedman.average_ranks[i], 3);
   }
   text += ". Ranks that are further apart than " +
@@ -44,8 +37,8 @@ std::string ranks_section(const ComparisonFindings& findings) {
 std::string comparison_markdown(const ComparisonRecord& comparison) {
   const ComparisonFindings& findings = comparison.findings;
   std::string text =
-      "# " + escape(comparison.scenario.value("name", std::string("comparison"))) + "\n\n";
-  for (const std::string& sentence : verdicts(findings)) text += escape(sentence) + "\n\n";
+      "# " + markdown_escape(comparison.scenario.value("name", std::string("comparison"))) + "\n\n";
+  for (const std::string& sentence : verdicts(findings)) text += markdown_escape(sentence) + "\n\n";
   if (!findings.refused.empty()) return text;
   text += "## Arms\n\nMedians over the studies of an arm, with 95 % intervals.\n\n" +
           table_text(arms_table(findings)) + "\n## Pairs\n\n" + table_text(pairs_table(findings)) +

@@ -3,13 +3,14 @@
 #include <cmath>
 #include <map>
 
+#include "search/report/analysis.h"
 #include "search/report/chart/page_script.h"
 #include "search/report/chart/study_charts.h"
 #include "search/report/environment.h"
-#include "search/report/findings.h"
 #include "search/report/html_figures.h"
 #include "search/report/html_page.h"
 #include "search/report/html_text.h"
+#include "search/report/mattered.h"
 #include "search/report/number_text.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
@@ -149,21 +150,26 @@ std::string trial_table(const StudyRecord& study, const Findings& findings) {
 }
 
 /// Charts where the program for them was built in, else drawings that stand still.
-std::string figures(const StudyRecord& study, const Findings& findings) {
-  if (chart_script().empty()) return "<h2>How it went</h2>\n" + html_figures(study, findings);
-  const std::vector<ChartSection> sections = study_charts(study, findings);
+std::string figures(const StudyRecord& study, const StudyAnalysis& analysis) {
+  const Findings& findings = analysis.findings;
+  if (chart_script().empty()) {
+    return "<h2>How it went</h2>\n" + html_figures(study, findings) +
+           importance_html(analysis.importance);
+  }
+  const std::vector<ChartSection> sections = study_charts(study, findings, analysis.importance);
   return sections_html(sections) + trials_data_html(sections, study.trials);
 }
 
 }  // namespace
 
-std::string report_html(const StudyRecord& study) {
-  const Findings findings = find_out(study);
+std::string report_html(const StudyRecord& study, const StudyAnalysis& analysis) {
+  const Findings& findings = analysis.findings;
   return html_page_head(study.name) + "<h1>" + html_escape(study.name) +
          "</h1>\n<p class=\"lead\">" +
          html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
-         cards(study, findings) + sentences(study, findings) + figures(study, findings) +
-         "<h2>Trials, best first</h2>\n" + trial_table(study, findings) + "<h2>Environment</h2>\n" +
+         cards(study, findings) + sentences(study, findings) + figures(study, analysis) +
+         factors_html(analysis.factors) + "<h2>Trials, best first</h2>\n" +
+         trial_table(study, findings) + "<h2>Environment</h2>\n" +
          environment_html(study.context, study.scenario) +
          html_page_foot("result.json beside this page holds every number in full.", chart_script());
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "search/report/analysis.h"
 #include "search/report/environment.h"
-#include "search/report/findings.h"
+#include "search/report/markdown_text.h"
+#include "search/report/mattered.h"
 #include "search/report/number_text.h"
 #include "search/report/report.h"
 #include "search/report/series.h"
@@ -15,27 +16,6 @@ namespace {
 
 /// More rows than this are for trials.csv, not for reading.
 constexpr std::size_t kRowsShown = 50;
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-
-/// Keeps text from being read as markup. An underscore inside a word is none, and stays readable.
-std::string escape(const std::string& text) {
-  std::string escaped;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\n' || c == '\r') {
-      escaped += ' ';
-      continue;
-    }
-    const bool inside_word =
-        i > 0 && i + 1 < text.size() && is_word(text[i - 1]) && is_word(text[i + 1]);
-    const bool markup = std::string_view("\\`*<>|[]").find(c) != std::string_view::npos ||
-                        (c == '_' && !inside_word);
-    if (markup) escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
 
 std::string metric_text(const Trial& trial, const std::string& metric) {
   if (!trial.measurement) return "";
@@ -57,12 +37,13 @@ std::string trial_row(const Trial& trial, const std::string& metric) {
   }
   return "| " + std::to_string(trial.number) + " | " + std::string(to_string(trial.state)) + " | " +
          metric_text(trial, metric) + " | " + energy + " | " + between + " | " + seconds + " | " +
-         escape(parameters_text(trial.parameters)) + " | " + escape(remark_text(trial)) + " |\n";
+         markdown_escape(parameters_text(trial.parameters)) + " | " +
+         markdown_escape(remark_text(trial)) + " |\n";
 }
 
 std::string trial_table(const Findings& findings) {
   const std::string& metric = findings.goal.metric();
-  std::string text = "| trial | state | " + escape(metric) + " | joules" +
+  std::string text = "| trial | state | " + markdown_escape(metric) + " | joules" +
                      (findings.estimated ? " (estimate)" : "") +
                      " | between | time | parameters | reason |\n"
                      "|---:|---|---:|---:|---:|---:|---|---|\n";
@@ -78,14 +59,14 @@ std::string trial_table(const Findings& findings) {
 std::string front_table(const Findings& findings) {
   if (!findings.incomparable.empty()) {
     return "There is none: the trials' joules are different quantities (" +
-           escape(findings.incomparable) + ").\n";
+           markdown_escape(findings.incomparable) + ").\n";
   }
   if (findings.front.empty()) return "No trial is on the front.\n";
   const std::string& metric = findings.goal.metric();
   std::string text =
       "For each of these trials, no other one is as good for less energy.\n\n"
       "| trial | " +
-      escape(metric) + " | joules" +
+      markdown_escape(metric) + " | joules" +
       (findings.measured_goal.over_lifetime() ? " of a lifetime" : "") +
       (findings.estimated ? " (estimate)" : "") + " |\n|---:|---:|---:|\n";
   for (const Trial* trial : findings.front) {
@@ -103,13 +84,14 @@ std::string beside_others(const std::vector<SplitCheck>& checks, int trial) {
                                   [&](const SplitCheck& each) { return each.trial == trial; });
   if (check == checks.end()) return {};
   return joules_text(check->shared) + " (" + (check->error() < 0.0 ? "-" : "+") +
-         escape(percent_text(std::abs(check->error()))) + ")";
+         markdown_escape(percent_text(std::abs(check->error()))) + ")";
 }
 
 std::string finalists_table(const StudyRecord& study, const Findings& findings) {
   if (study.finalists.empty()) return {};
   const std::string& metric = findings.goal.metric();
-  std::string text = "\n## Finalists, run again alone\n\n| trial | state | " + escape(metric) +
+  std::string text = "\n## Finalists, run again alone\n\n| trial | state | " +
+                     markdown_escape(metric) +
                      " | joules | beside others | time | reason |\n"
                      "|---:|---|---:|---:|---:|---:|---|\n";
   const std::vector<SplitCheck> checks = split_checks(study);
@@ -119,7 +101,8 @@ std::string finalists_table(const StudyRecord& study, const Findings& findings) 
             " | " + (it == finalist.measurement.metrics.end() ? "" : number_text(it->second)) +
             " | " + reading_text(finalist.measurement.energy) + " | " +
             beside_others(checks, finalist.trial) + " | " +
-            seconds_text(finalist.measurement.seconds) + " | " + escape(finalist.reason) + " |\n";
+            seconds_text(finalist.measurement.seconds) + " | " + markdown_escape(finalist.reason) +
+            " |\n";
   }
   return text;
 }
@@ -130,7 +113,7 @@ std::string accounts_table(const StudyRecord& study, const Findings& findings) {
                      " | share |\n|---|---:|---:|\n";
   for (const AccountShare& share : account_shares(study, findings)) {
     text += "| " + share.name + " | " + joules_text(share.joules) + " | " +
-            escape(percent_text(share.share)) + " |\n";
+            markdown_escape(percent_text(share.share)) + " |\n";
   }
   return text + "| total | " + joules_text(study.ledger.total) + " | |\n";
 }
@@ -144,20 +127,20 @@ std::string energy_sections(const StudyRecord& study, const Findings& findings) 
 std::string environment_table(const StudyRecord& study) {
   std::string text = "| what | value |\n|---|---|\n";
   for (const auto& [name, value] : environment_rows(study.context)) {
-    text += "| " + escape(name) + " | " + escape(value) + " |\n";
+    text += "| " + markdown_escape(name) + " | " + markdown_escape(value) + " |\n";
   }
   return text;
 }
 
 }  // namespace
 
-std::string report_markdown(const StudyRecord& study) {
-  const Findings findings = find_out(study);
-  std::string text = "# " + escape(study.name) + "\n\n";
+std::string report_markdown(const StudyRecord& study, const StudyAnalysis& analysis) {
+  const Findings& findings = analysis.findings;
+  std::string text = "# " + markdown_escape(study.name) + "\n\n";
   for (const std::string& paragraph : findings_text(study, findings)) {
-    text += escape(paragraph) + "\n\n";
+    text += markdown_escape(paragraph) + "\n\n";
   }
-  return text + "## Trials, best first\n\n" + trial_table(findings) +
+  return text + mattered_markdown(analysis) + "## Trials, best first\n\n" + trial_table(findings) +
          finalists_table(study, findings) + energy_sections(study, findings) +
          "\n## Environment\n\n" + environment_table(study);
 }

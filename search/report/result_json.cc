@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <utility>
 
-#include "search/report/findings.h"
+#include "search/report/analysis.h"
 #include "search/report/report.h"
 #include "search/report/split_check.h"
 #include "search/report/trial_json.h"
@@ -79,8 +79,8 @@ json footprint_json(Joules total, const Findings& findings) {
 
 }  // namespace
 
-json result_json(const StudyRecord& study) {
-  const Findings findings = find_out(study);
+json result_json(const StudyRecord& study, const StudyAnalysis& analysis) {
+  const Findings& findings = analysis.findings;
   json trials = json::array();
   for (const Trial& trial : study.trials) {
     trials.push_back(trial_json(trial, findings.joules_known));
@@ -102,6 +102,8 @@ json result_json(const StudyRecord& study) {
           {"finalists", std::move(finalists)},
           {"split_checks", std::move(splits)},
           {"front", front_json(findings)},
+          {"importance", importance_json(analysis.importance)},
+          {"factors", factors_json(analysis.factors)},
           {"ledger", ledger_json(study.ledger, findings.joules_known)},
           {"saved_joules", joules_json(findings.saved, findings.joules_known)},
           {"footprint", footprint_json(study.ledger.total, findings)}};

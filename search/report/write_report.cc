@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "energy/text/durable_file.h"
+#include "search/report/analysis.h"
 #include "search/report/report.h"
 #include "search/report/trial_json.h"
 
@@ -11,11 +12,12 @@ namespace wattle::search {
 namespace {
 
 Result<void> write_files(const StudyRecord& study, const std::filesystem::path& directory) {
+  const StudyAnalysis analysis = analyse_study(study);
   const std::array<std::pair<const char*, std::string>, 4> files{{
-      {"result.json", json_text(result_json(study), 2) + "\n"},
+      {"result.json", json_text(result_json(study, analysis), 2) + "\n"},
       {"trials.csv", trials_csv(study)},
-      {"report.md", report_markdown(study)},
-      {"report.html", report_html(study)},
+      {"report.md", report_markdown(study, analysis)},
+      {"report.html", report_html(study, analysis)},
   }};
   for (const auto& [name, text] : files) {
     if (auto written = write_file_durably(directory / name, text); !written) return written;

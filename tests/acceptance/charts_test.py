@@ -21,8 +21,8 @@ class Charts(ChartPages):
         for scheme in ("light", "dark"):
             page = self.open(file, scheme=scheme)
             figures = self.figures(page)
-            for figure in ("history-trials", "history-seconds", "history-joules", "trade-off", "parallel", "slice-5", "curves",
-                           "timeline", "accounts", "endings"):
+            for figure in ("history-trials", "history-seconds", "history-joules", "trade-off", "parallel", "slice-5",
+                           "importance-metric", "importance-joules", "curves", "timeline", "accounts", "endings"):
                 self.assertIn(figure, figures)
             paths = page.run("""[...document.querySelectorAll('figure.chart')].map((figure) =>
               figure.querySelectorAll('.drawing svg path').length)""")
@@ -53,9 +53,11 @@ class Charts(ChartPages):
         file = self.report()
         page = self.open(file)
         best = json.loads((file.parent / "result.json").read_text())["best"]["trial"]
-        for figure in ("history-trials", "trade-off", "slice-1", "parallel", "curves", "timeline", "accounts"):
+        for figure in ("history-trials", "trade-off", "slice-1", "parallel", "curves", "timeline", "accounts", "importance-joules"):
             told = self.hover(page, figure)
-            if figure == "accounts":
+            if figure == "importance-joules":
+                self.assertRegex(told, r"^[a-z_ ]+\n[0-9<]+( \d+)? %$")
+            elif figure == "accounts":
                 self.assertRegex(told, r"^idle\n.* J \(\d+ %\)$")
             else:
                 self.assertRegex(told, r"^Trial \d+\n", figure)
@@ -89,8 +91,9 @@ class Charts(ChartPages):
 
     def test_a_drawing_is_saved_as_svg_in_the_colours_for_light(self):
         page = self.open(self.report(), scheme="dark")
-        # The browser lets a page save ten files in a row, so one slice stands for all.
-        for figure in [figure for figure in self.figures(page) if figure not in ("slice-2", "slice-3", "slice-4", "slice-5")]:
+        # The browser lets a page save ten files in a row, so one figure stands for others of its kind.
+        like_others = ("slice-2", "slice-3", "slice-4", "slice-5", "history-seconds", "importance-joules")
+        for figure in [figure for figure in self.figures(page) if figure not in like_others]:
             self.assert_is_drawing_for_paper(self.saved(page, figure, "made-up"))
 
     def test_a_phone_shows_all_without_scrolling_sideways(self):
@@ -126,10 +129,25 @@ class Charts(ChartPages):
         self.assertLess(page.run("document.querySelectorAll('#history-trials svg path').length"), 1200)
         self.photograph(page, "many")
 
+    def test_what_mattered_is_told_below_the_charts(self):
+        page = self.open(self.report())
+        captions = page.run("""[...document.querySelectorAll('#importance-metric, #importance-joules')].map((figure) =>
+          figure.querySelector('figcaption').innerText)""")
+        self.assertIn("learning_rate accounts for 9", captions[0])
+        self.assertIn("width accounts for", captions[1])
+        longest = page.run("""['importance-metric', 'importance-joules'].map((id) => Math.max(
+          ...[...document.querySelectorAll(`#${id} .drawing svg path`)].map((path) => path.getBoundingClientRect().width)) /
+          document.querySelector(`#${id} .drawing`).clientWidth)""")
+        for share, length in zip((0.96, 0.90), longest):
+            self.assertAlmostEqual(length, share, delta=0.03)
+        levels = page.run("[...document.querySelectorAll('h2')].some((heading) => heading.innerText.startsWith('What levels'))")
+        self.assertTrue(levels)
+
     def test_one_trial_and_none(self):
         for trials in (0, 1):
             page = self.open(self.report(trials))
             self.assertIn("history-trials", self.figures(page))
+            self.assertIn("too few", page.run("document.querySelector('#importance-metric').textContent"))
             self.photograph(page, f"of-{trials}")
             (self.folder / "out").rename(self.folder / f"of-{trials}")
 

@@ -123,8 +123,8 @@ class Tune(CommandTest):
 
     def test_auto_says_what_it_chose_and_stays_with_it(self):
         scenario = self.write("branin.json", branin())
-        chosen = "sobol (chosen by auto: 6 trials are too few for a model)"
-        out, _ = self.wattle("tune", scenario, "--strategy", "auto", "--out", "out")
+        chosen = "sobol (chosen by auto: 3 trials are too few for a model)"
+        out, _ = self.wattle("tune", scenario, "--strategy", "auto", "--out", "out", "--set", "budget.trials=3")
         self.assertIn(chosen, out)
         out, _ = self.wattle("tune", scenario, "--strategy", "auto", "--out", "out", "--resume",
                              "--set", "budget.trials=20")

@@ -7,6 +7,7 @@
 #include "search/report/chart/curves_chart.h"
 #include "search/report/chart/endings_chart.h"
 #include "search/report/chart/history_chart.h"
+#include "search/report/chart/importance_charts.h"
 #include "search/report/chart/parallel_chart.h"
 #include "search/report/chart/parameter_axes.h"
 #include "search/report/chart/slice_charts.h"
@@ -60,9 +61,13 @@ ChartSection ends(const StudyRecord& study, const Findings& findings) {
 
 }  // namespace
 
-std::vector<ChartSection> study_charts(const StudyRecord& study, const Findings& findings) {
+std::vector<ChartSection> study_charts(const StudyRecord& study, const Findings& findings,
+                                       const StudyImportance& importance) {
   const StudySeries series = study_series(study, findings);
-  return {progress(findings, series), parameters(study, findings, series), trials(study, findings),
+  return {progress(findings, series),
+          parameters(study, findings, series),
+          {"What mattered", importance_note(importance), importance_charts(importance)},
+          trials(study, findings),
           ends(study, findings)};
 }
 

@@ -6,10 +6,13 @@
 
 #include "search/report/chart/figure.h"
 #include "search/report/findings.h"
+#include "search/report/importance.h"
 
 namespace wattle::search {
 
-/// Charts of what the study does not have (joules, steps, parameters that vary) are left out.
-std::vector<ChartSection> study_charts(const StudyRecord& study, const Findings& findings);
+/// Those of what mattered are made of `importance`. Charts of what the study does not have (joules,
+/// steps, parameters that vary) are left out.
+std::vector<ChartSection> study_charts(const StudyRecord& study, const Findings& findings,
+                                       const StudyImportance& importance = {});
 
 }  // namespace wattle::search

@@ -24,9 +24,9 @@ using Names = std::set<std::string>;
 
 TEST(ResultJson, HasTheDocumentedKeys) {
   const json result = result_json(testing::sample_study());
-  EXPECT_EQ(keys(result),
-            (Names{"schema_version", "context", "stopped_because", "trials", "best", "finalists",
-                   "split_checks", "front", "ledger", "saved_joules", "footprint"}));
+  EXPECT_EQ(keys(result), (Names{"schema_version", "context", "stopped_because", "trials", "best",
+                                 "finalists", "split_checks", "front", "importance", "factors",
+                                 "ledger", "saved_joules", "footprint"}));
   EXPECT_EQ(result["schema_version"], 1);
   EXPECT_EQ(keys(result["ledger"]), (Names{"trials", "overhead", "idle", "total"}));
   EXPECT_EQ(keys(result["best"]),

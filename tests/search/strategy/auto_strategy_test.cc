@@ -63,8 +63,8 @@ TEST_F(Auto, SaysWhichStrategyItChoseAndWhy) {
 }
 
 TEST_F(Auto, GoesOnWithTheChoiceThatWasRecorded) {
-  const auto before = make(5);
-  const search::History history = run(*before, slope, 5, 1);
+  const auto before = make(3);
+  const search::History history = run(*before, slope, 3, 1);
   const auto after = make(50);
   ASSERT_NE(after->in_words(), before->in_words());
   ASSERT_TRUE(after->restore(before->state()));
@@ -110,7 +110,7 @@ StrategyCase of_budget(const char* name, const Budget& budget, int many) {
 
 INSTANTIATE_TEST_SUITE_P(Auto, StrategyContract,
                          testing::Values(of_budget("auto_of_any_budget", {}, 300),
-                                         of_budget("auto_of_few_trials", of_trials(5), 5000),
+                                         of_budget("auto_of_few_trials", of_trials(3), 5000),
                                          of_budget("auto_of_many_trials", of_trials(5000), 5000)),
                          strategy_case_name);
 
