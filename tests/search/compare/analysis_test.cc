@@ -60,6 +60,29 @@ TEST(Comparison, TheTargetIsWhatTheWeakestArmCanBeAskedFor) {
   EXPECT_EQ(findings.arms[1].survival.reached, 12) << "the better arm reaches it each time";
 }
 
+TEST(Comparison, TheTargetIsWhatTheGoalAsksFor) {
+  Example made = example(2.0);
+  made.document["goal"]["kind"] = "cheapest";
+  made.document["goal"]["at_least"] = 0.55;
+  EXPECT_EQ(made.findings().target, 0.55);
+  EXPECT_FALSE(made.findings().target_chosen);
+  made.plan.target = 0.6;
+  EXPECT_EQ(made.findings().target, 0.6) << "unless a person asks for another";
+}
+
+TEST(Comparison, SaysThatJoulesAreAnEstimate) {
+  Example made = example(2.0);
+  EXPECT_THAT(verdicts(made.findings()), Not(Contains(HasSubstr("an estimate"))));
+  for (ArmStudies& arm : made.studies) {
+    for (StudyRecord& study : arm.repeats) {
+      for (Trial& trial : study.trials) {
+        trial.measurement->energy.source = energy::Source::kEstimated;
+      }
+    }
+  }
+  EXPECT_THAT(verdicts(made.findings()), Contains(HasSubstr("an estimate, not a measurement")));
+}
+
 TEST(Comparison, ShowsTheRatioOfEnergyToTheTarget) {
   Example made = example(2.0);
   made.plan.target = 0.65;

@@ -12,7 +12,7 @@ inline Trial complete(int number, Metrics metrics) {
   Trial trial;
   trial.number = number;
   trial.state = TrialState::kComplete;
-  trial.measurement = Measurement{std::move(metrics), {}, {}, {}};
+  trial.measurement.emplace().metrics = std::move(metrics);
   return trial;
 }
 

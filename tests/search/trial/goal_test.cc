@@ -13,8 +13,7 @@ Trial complete(int number, double accuracy, double joules) {
   Trial trial;
   trial.number = number;
   trial.state = TrialState::kComplete;
-  trial.measurement =
-      Measurement{{{"val_accuracy", accuracy}, {"train_joules", joules}}, {}, {}, {}};
+  trial.measurement.emplace().metrics = {{"val_accuracy", accuracy}, {"train_joules", joules}};
   return trial;
 }
 
@@ -38,6 +37,14 @@ Goal of_kind(const char* kind) {
 
 TEST(Goal, BestTakesTheMetricAlone) {
   EXPECT_EQ(of_kind("best").best({complete(0, 0.8, 1.0), complete(1, 0.9, 1e9)}), 1);
+}
+
+TEST(Goal, TheWinnerOfAFrontIsOnIt) {
+  const History trials{complete(0, 0.9, 50.0), complete(1, 0.9, 5.0), complete(2, 0.8, 1.0)};
+  const Goal goal = of_kind("pareto");
+  EXPECT_EQ(goal.best(trials), 1) << "of the best metric the cheaper one";
+  EXPECT_EQ(goal.front(trials), (std::vector<int>{2, 1}));
+  EXPECT_FALSE(goal.better(trials[1], trials[1]));
 }
 
 TEST(Goal, BestFollowsTheDirection) {
