@@ -5,7 +5,7 @@
     multitask.py FOLDER
 
 FOLDER is what `wattle compare scenarios/geissler_multitask.json --out FOLDER` left. The comparison itself judges by one metric, and
-the accuracy of the second task stands in each study's record alone: a copy of each is exported by `wattle` ($WATTLE).
+the accuracy of the second task stands in the record of each study alone, which `wattle` ($WATTLE) exports.
 """
 
 import collections
@@ -13,18 +13,14 @@ import csv
 import io
 import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 
 
 def trial_of(record):
     """The only trial of a study."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(record, pathlib.Path(folder) / "study.db")
-        text = subprocess.run([os.environ.get("WATTLE", "wattle"), "export", folder], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run([os.environ.get("WATTLE", "wattle"), "export", record], check=True, capture_output=True, text=True).stdout
     return list(csv.DictReader(io.StringIO(text)))[0]
 
 

@@ -42,6 +42,12 @@ bool is_there(const fs::path& file) {
   return fs::exists(file, unreadable);
 }
 
+/// A folder's record, or a record itself, such as those of a comparison.
+fs::path record_of(const fs::path& place) {
+  std::error_code unreadable;
+  return fs::is_regular_file(place, unreadable) ? place : OutputFolder{place}.store();
+}
+
 Result<std::vector<fs::path>> studies_on_server(const std::string& url) {
   return list_postgresql_studies(url).map([&](const std::vector<std::string>& names) {
     std::vector<fs::path> places;
@@ -71,7 +77,7 @@ Result<StoredStudy> read_study(const fs::path& place) {
   const auto server = find_on_server(place);
   if (server) return read_postgresql_store(server->url, server->study);
   if (server.error().code != ErrorCode::kNotFound) return tl::unexpected<Error>(server.error());
-  const fs::path file = OutputFolder{place}.store();
+  const fs::path file = record_of(place);
   return is_there(file) ? read_sqlite_store(file) : holds_no_study(place);
 }
 

@@ -24,10 +24,10 @@ Result<ServerStudy> server_study(const OutputFolder& folder);
 /// Lets `server_study` find it from now on. The password is not written.
 Result<void> remember_server(const OutputFolder& folder, const ServerStudy& study);
 
-/// The study of a place, to look at: a folder, or a server's study as above. kInvalidArgument when
-/// there is none; else fails as the store does.
+/// The study of a place, to look at: a folder, a record (`study.db`, or one of a comparison's), or a
+/// server's study as above. kInvalidArgument when there is none; else fails as the store does.
 Result<StoredStudy> read_study(const std::filesystem::path& place);
-/// Likewise, to write.
+/// The study of a folder or a server, to write.
 Result<std::unique_ptr<Store>> open_study(const std::filesystem::path& place);
 
 /// The places right below a folder that hold a study, by name; or those of a server's URL.

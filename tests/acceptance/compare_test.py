@@ -52,6 +52,15 @@ class Compare(CommandTest):
                     "--set", f"compare.arms={json.dumps(arms)}", "--set", "compare.again=random")
         self.assertEqual({arm["strategy"] for arm in self.compared()["arms"]}, {"random", "eager", "random again"})
 
+    def test_each_study_can_be_looked_at(self):
+        self.wattle("compare", REPLAY, "--out", "out", "--quiet", *FEW)
+        records = sorted((self.folder / "out" / "studies").glob("*.db"))
+        self.assertEqual(len(records), 18)
+        said, _ = self.wattle("export", records[0])
+        self.assertEqual(len(said.splitlines()), 1 + 12)
+        best, _ = self.wattle("best", records[0], "--json")
+        self.assertIn("val_accuracy", json.loads(best)["metrics"])
+
     def test_faults_are_named(self):
         for change, place in (('compare.strategies=["grid"]', "/compare"), ("compare.again=grit", "/compare/again"),
                               ('compare.arms={"x": 1}', "/compare/arms/x")):
