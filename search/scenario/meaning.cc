@@ -182,9 +182,14 @@ void check_function(const json& objective, const json& space, Faults& faults) {
 /// Acquisitions of `bayesian` that do not fit the goal, or each other.
 void check_acquisition(const json& strategy, const json& goal, Faults& faults) {
   const std::string acquisition = strategy.value("acquisition", "expected_improvement");
-  if (acquisition == "confidence_bound" && goal.at("kind") == "pareto") {
+  const bool single =
+      acquisition == "confidence_bound" || acquisition == "probability_of_improvement";
+  if (single && goal.at("kind") == "pareto") {
     faults.push_back(fault_at("/strategy/acquisition", acquisition,
-                              "expected_improvement or thompson: a front has no bound"));
+                              acquisition == "confidence_bound"
+                                  ? "expected_improvement or thompson: a front has no bound"
+                                  : "expected_improvement or thompson: a front has no one value "
+                                    "that is improved"));
   }
   if (strategy.value("per_joule", false) && acquisition != "expected_improvement") {
     faults.push_back(fault_at("/strategy/per_joule", true,

@@ -67,11 +67,13 @@ Section strategy_section() {
                  .means("Trials that fill the space before the first model. Absent: by the "
                         "number of parameters, and at most a third of the budget's trials."),
              text("acquisition")
-                 .one_of({"expected_improvement", "confidence_bound", "thompson"})
+                 .one_of({"expected_improvement", "probability_of_improvement", "confidence_bound",
+                          "thompson"})
                  .by_default("expected_improvement")
                  .means("What promises most: the improvement to be expected (for a front, of "
-                        "its area), the best value that is plausible (one objective only), or "
-                        "the best value of one draw from the model."),
+                        "its area), how likely an improvement is, of whatever size (one objective "
+                        "only), the best value that is plausible (one objective only), or the "
+                        "best value of one draw from the model."),
              boolean("per_joule")
                  .by_default(false)
                  .means("Divide the expected improvement by the joules expected, less and less "
