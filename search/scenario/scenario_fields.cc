@@ -27,6 +27,8 @@ bool is_currency(std::string_view name) {
          name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
 }
 
+Spelling parameter_names() { return {".", "the name of a parameter", is_not_empty}; }
+
 Kind tpe_kind() {
   return {"tpe",
           "Tree-structured Parzen estimator: where good trials are dense and bad ones are not.",
@@ -87,6 +89,15 @@ Section strategy_section() {
                  .by_default(false)
                  .means("Learn for each numeric parameter where its range matters most, as if "
                         "its scale were chosen anew. Doubles the time of a suggestion."),
+             map("length_scales", parameter_names(), number("").above(0))
+                 .means("Length scales that are not learned, by parameter: in its own unit; on a "
+                        "log scale in factors of ten, for an ordinal parameter in values. Those "
+                        "that are not named are learned."),
+             integer("candidates")
+                 .at_least(1)
+                 .at_most(1'000'000)
+                 .means("Take the most promising of so many uniform random points, in every turn. "
+                        "Absent: search from good points along the gradient."),
              boolean("fidelity")
                  .by_default(false)
                  .means("Learn from trials at several of their steps, and judge pruned ones by "
