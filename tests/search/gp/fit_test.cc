@@ -125,8 +125,8 @@ TEST(Fit, HoldsTheLengthScalesThatAreFixed) {
   EXPECT_DOUBLE_EQ(result.hyperparameters.length_scales[2], 1e4);
   EXPECT_EQ(result.summary.status, AscentStatus::kConverged);
   VectorXd gradient;
-  LogPosterior(data.kernel, data.prior, data.points, data.outputs)(
-      result.hyperparameters.to_log(), &gradient);
+  LogPosterior(data.kernel, data.prior, data.points, data.outputs)(result.hyperparameters.to_log(),
+                                                                   &gradient);
   // Of what is learned: the tolerance of EndsWhereTheSlopeVanishes.
   EXPECT_LT(std::abs(gradient[0]), 0.05);
   EXPECT_LT(gradient.tail(2).cwiseAbs().maxCoeff(), 0.05);

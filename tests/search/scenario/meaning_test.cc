@@ -71,9 +71,8 @@ TEST(LengthScales, ArePositive) {
 }
 
 TEST(LengthScales, LeaveNoWarpToLearn) {
-  EXPECT_THAT(
-      faults_of(with(with_length_scales({{"x0", 1}}), "/strategy/warp_inputs", true)),
-      ElementsAre(IsFaultAt("/strategy/warp_inputs", "false")));
+  EXPECT_THAT(faults_of(with(with_length_scales({{"x0", 1}}), "/strategy/warp_inputs", true)),
+              ElementsAre(IsFaultAt("/strategy/warp_inputs", "false")));
 }
 
 TEST(Acquisition, OnlyAnExpectedImprovementIsDividedByJoules) {

@@ -81,8 +81,7 @@ TEST(BayesianStrategy, PerJouleSpendsLess) {
 TEST(BayesianStrategy, OtherAcquisitionsFindTheValleyToo) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
-  for (const char* acquisition :
-       {"probability_of_improvement", "confidence_bound", "thompson"}) {
+  for (const char* acquisition : {"probability_of_improvement", "confidence_bound", "thompson"}) {
     const auto strategy = make_bayesian_strategy({{"acquisition", acquisition}}, space, goal, 3);
     const History history = test::run(*strategy, sloped, 25, 3);
     EXPECT_LT(test::least_value(history), 1e-3) << acquisition;

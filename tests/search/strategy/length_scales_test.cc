@@ -47,11 +47,14 @@ constexpr double kRounding = 1e-14;
 
 TEST(LengthScales, OfOneGiveTheUnitKernelOfTheValuesThemselves) {
   const SearchSpace space = optimiser();
-  const nlohmann::json ones = {
-      {"rate", 1}, {"beta", 1}, {"batch", 1}, {"width", 1}, {"kind", 1}};
+  const nlohmann::json ones = {{"rate", 1}, {"beta", 1}, {"batch", 1}, {"width", 1}, {"kind", 1}};
   const auto point = [](double rate, double beta, int batch, int width, const char* kind) {
-    return Parameters({{"rate", rate}, {"beta", beta}, {"batch", batch}, {"width", width},
-                       {"kind", kind}, {"epochs", 5}});
+    return Parameters({{"rate", rate},
+                       {"beta", beta},
+                       {"batch", batch},
+                       {"width", width},
+                       {"kind", kind},
+                       {"epochs", 5}});
   };
   const Parameters here = point(1e-3, 0.5, 100, 16, "a");
   const auto to = [&](const Parameters& there) { return covariance(space, ones, here, there); };
