@@ -79,10 +79,12 @@ TEST(TrainingMode, GoesOnFromACheckpointBitEqual) {
 
 // One number a channel: a validation part of one example has no variance.
 TEST(TrainingMode, NeedsTwoExamplesToNormaliseOver) {
-  TrainingRequest asked = request(
-      {{"evaluation", "training_mode"}},
-      {{"layers",
-        {{{"kind", "flatten"}}, {{"kind", "linear"}, {"units", 4}}, {{"kind", "batch_norm"}}}}});
+  TrainingRequest asked =
+      request({{"evaluation", "training_mode"}}, {{"layers",
+                                                   {{{"kind", "flatten"}},
+                                                    {{"kind", "linear"}, {"features", 4}},
+                                                    {{"kind", "batch_norm"}},
+                                                    {{"kind", "linear"}}}}});
   // Of class 0 there are 178 digits, of class 1 there are 182: half of one rounds to none and to
   // one.
   asked.objective["data"]["classes"] = {0, 1};
