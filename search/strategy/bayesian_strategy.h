@@ -50,9 +50,8 @@ struct BayesianOptions {
 ///
 /// - The first `initial_trials` points fill the space: those of SobolStrategy with the same seed.
 ///   So do all suggestions while no trial has given usable outputs.
-/// - Other acquisitions than expected improvement seek in the whole space (acquisition), and so
-/// does
-///   every one that is looked at in random points only (MaximiseOptions::uniform_candidates).
+/// - Other acquisitions than expected improvement seek in the whole space (acquisition). So do all
+///   that are looked at in random points only (MaximiseOptions::uniform_candidates).
 /// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
 ///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
 ///   point (a single lucky measurement is no incumbent). Those with odd numbers exploit: any
