@@ -141,6 +141,20 @@ Result<void> check_batches(const TrainingPlan& plan) {
               "use a batch_size of 2 or more, or layer_norm");
 }
 
+/// Scored as in training, a part of one example has no variance either.
+Result<void> check_evaluation(const TrainingPlan& plan) {
+  const Layer* layer = plan.model.first_that_needs_batch();
+  const bool single = plan.split.validation.size() == 1 || plan.split.test.size() == 1;
+  if (layer == nullptr || !single || plan.training.evaluation == EvaluationMode::kEvaluation) {
+    return {};
+  }
+  return fail(
+      ErrorCode::kInvalidArgument,
+      "training.evaluation: with training_mode, one validation or test example gives layer " +
+          layer->name + " nothing to normalise over",
+      "use evaluation_mode, or a larger part");
+}
+
 Result<void> check_threads(int threads) {
   if (threads >= 1 && threads <= kMostThreads) {
     return {};
@@ -250,7 +264,9 @@ class LibtorchTrainer final : public Trainer {
     if (options->standardise) {
       prepared.scaling = facts_.scaling(prepared.dataset, prepared.split.train);
     }
-    return check_batches(prepared).map([&] { return std::move(prepared); });
+    return check_batches(prepared).and_then([&] { return check_evaluation(prepared); }).map([&] {
+      return std::move(prepared);
+    });
   }
 
   Result<ModelDescription> describe(const nlohmann::json& model, const InputDescription& input,

@@ -92,7 +92,8 @@ class TrainingObserver {
   virtual void on_resumed(int /*epochs*/) {}
   /// Once, before the first batch: "cpu", "cuda:0".
   virtual void on_device(const std::string& /*device*/) {}
-  /// Before and after each pass over examples at rest: what it costs is what predictions cost.
+  /// Before and after each pass over examples that trains nothing: what it costs is what
+  /// predictions cost.
   virtual void on_evaluation_begin() {}
   virtual void on_evaluation_end(std::int64_t /*examples*/) {}
   /// Asked before every batch.

@@ -42,6 +42,16 @@ MatrixXd spread_candidates(const Domain& domain, Index count, Rng& rng) {
   return points.topRows(kept);
 }
 
+MatrixXd uniform_candidates(const Domain& domain, Index count, Rng& rng) {
+  MatrixXd points(count, domain.dimension());
+  for (Index i = 0; i < count; ++i) {
+    const Result<Parameters> point = domain.space().sample(rng);
+    if (!point) return points.topRows(i);
+    points.row(i) = domain.encoding().encode(*point);
+  }
+  return points;
+}
+
 MatrixXd nearby_candidates(const Domain& domain, const MatrixXd& centres, Index count, Rng& rng) {
   const Index d = domain.dimension();
   MatrixXd points(count, d);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/acquisition/goal_acquisition.h"
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -36,6 +37,10 @@ std::string_view GoalAcquisition::name() const {
   if (std::holds_alternative<ConfidenceBound>(aim_)) {
     return constrained ? "constrained_lower_confidence_bound" : "lower_confidence_bound";
   }
+  if (std::holds_alternative<ImprovementProbability>(aim_)) {
+    return constrained ? "constrained_log_probability_of_improvement"
+                       : "log_probability_of_improvement";
+  }
   if (std::holds_alternative<Front>(aim_)) {
     return constrained ? "constrained_log_expected_hypervolume_improvement"
                        : "log_expected_hypervolume_improvement";
@@ -50,40 +55,47 @@ std::vector<const GaussianProcess*> GoalAcquisition::models() const {
   return result;
 }
 
-double GoalAcquisition::add_aim(const Moments& moments, Moments& slopes) const {
-  const auto outputs = static_cast<Index>(models_->outputs.size());
-  const auto mean_of = [&](const VectorXd& w) { return w.dot(moments.mean.head(outputs)); };
-  const auto variance_of = [&](const VectorXd& w) {
-    return w.cwiseAbs2().dot(moments.variance.head(outputs));
-  };
-  const auto add_slopes = [&](const VectorXd& w, double mean_slope, double variance_slope) {
-    slopes.mean.head(outputs) += mean_slope * w;
-    slopes.variance.head(outputs) += variance_slope * w.cwiseAbs2();
-  };
+NormalFunction GoalAcquisition::worth(double mean, double variance) const {
   if (const double* best = std::get_if<double>(&aim_)) {
-    const VectorXd& w = objectives_[0];
-    const NormalFunction term = log_expected_improvement(mean_of(w), variance_of(w), *best);
-    add_slopes(w, term.mean_slope, term.variance_slope);
-    return term.value;
+    return log_expected_improvement(mean, variance, *best);
+  }
+  if (const auto* probability = std::get_if<ImprovementProbability>(&aim_)) {
+    return log_probability_of_feasibility(mean, variance, probability->mark);
   }
   if (const ConfidenceBound* bound = std::get_if<ConfidenceBound>(&aim_)) {
-    const VectorXd& w = objectives_[0];
-    const double unit = objective_deviation(*models_, w);
-    const NormalFunction term = negative_lower_confidence_bound(
-        mean_of(w) / unit, variance_of(w) / (unit * unit), bound->beta);
-    add_slopes(w, term.mean_slope / unit, term.variance_slope / (unit * unit));
-    return term.value;
+    const double unit = objective_deviation(*models_, objectives_[0]);
+    const NormalFunction term =
+        negative_lower_confidence_bound(mean / unit, variance / (unit * unit), bound->beta);
+    return {term.value, term.mean_slope / unit, term.variance_slope / (unit * unit)};
   }
-  if (const Front* front = std::get_if<Front>(&aim_)) {
-    const VectorXd& a = objectives_[0];
-    const VectorXd& b = objectives_[1];
-    const PairFunction term = log_expected_hypervolume_improvement(
-        {mean_of(a), mean_of(b)}, {variance_of(a), variance_of(b)}, *front);
-    add_slopes(a, term.mean_slope[0], term.variance_slope[0]);
-    add_slopes(b, term.mean_slope[1], term.variance_slope[1]);
-    return term.value;
+  return {};
+}
+
+double GoalAcquisition::add_front(const Front& front, const Moments& moments,
+                                  Moments& slopes) const {
+  std::array<double, 2> means{};
+  std::array<double, 2> variances{};
+  for (std::size_t j = 0; j < means.size(); ++j) {
+    means[j] = objectives_[j].dot(moments.mean.head(objectives_[j].size()));
+    variances[j] = objectives_[j].cwiseAbs2().dot(moments.variance.head(objectives_[j].size()));
   }
-  return 0.0;
+  const PairFunction term = log_expected_hypervolume_improvement(means, variances, front);
+  for (std::size_t j = 0; j < means.size(); ++j) {
+    const VectorXd& w = objectives_[j];
+    slopes.mean.head(w.size()) += term.mean_slope[j] * w;
+    slopes.variance.head(w.size()) += term.variance_slope[j] * w.cwiseAbs2();
+  }
+  return term.value;
+}
+
+double GoalAcquisition::add_aim(const Moments& moments, Moments& slopes) const {
+  if (const Front* front = std::get_if<Front>(&aim_)) return add_front(*front, moments, slopes);
+  const VectorXd& w = objectives_[0];
+  const NormalFunction term =
+      worth(w.dot(moments.mean.head(w.size())), w.cwiseAbs2().dot(moments.variance.head(w.size())));
+  slopes.mean.head(w.size()) += term.mean_slope * w;
+  slopes.variance.head(w.size()) += term.variance_slope * w.cwiseAbs2();
+  return term.value;
 }
 
 double GoalAcquisition::combine(const Moments& moments, Moments& slopes) const {

@@ -30,11 +30,18 @@ struct ConfidenceBound {
   double beta = 0.0;  ///< for example confidence_beta(...)
 };
 
+/// How likely the one objective gets to `mark` or below, not by how much: log Phi((mark - mean) /
+/// s) [Kushner1964]. A mark at the best so far is all but reached next to it, so it wants a margin.
+struct ImprovementProbability {
+  double mark = 0.0;  ///< the best so far less the margin, in the objective's own unit
+};
+
 /// What to improve on: nothing yet (only feasibility counts), the best objective so far, the front
-/// so far; or no value in particular, only low bounds. Where outcomes are noisy, "so far" means the
-/// posterior means at the observed points: the best outcome itself would be a lucky one, that
-/// nothing improves on. What fantasies promise is of the best so far too, or it is sought again.
-using Aim = std::variant<std::monostate, double, Front, ConfidenceBound>;
+/// so far, a mark by how likely that is; or no value in particular, only low bounds. Where outcomes
+/// are noisy, "so far" means the posterior means at the observed points: the best outcome itself
+/// would be a lucky one, that nothing improves on. What fantasies promise is of the best so far
+/// too, or it is sought again.
+using Aim = std::variant<std::monostate, double, Front, ConfidenceBound, ImprovementProbability>;
 
 /// The standard deviation of the objective `weights` . z among the models' observations, its
 /// outputs taken as independent: sqrt(sum w_i^2 scale_i^2). The unit of what is not a logarithm.
@@ -43,7 +50,7 @@ double objective_deviation(const OutputModels& models, const Eigen::VectorXd& we
 /// With independent outputs z_i ~ N(m_i, v_i), an objective w . z is N(w . m, w^2 . v). The value
 /// is a sum of logs:
 ///   log EI of the one objective, or log EHVI of the two, or nothing when there is no aim yet, or
-///   minus the lower confidence bound of the one objective, in its deviations
+///   log P(improvement) of the one, or minus its lower confidence bound, in its deviations
 ///   + log P(z_i <= limit_i) for every constraint
 ///   + log P(failure indicator <= 1/2), a probit of its posterior, when trials have failed.
 /// One batch costs O(n^2 m) a model.
@@ -68,6 +75,9 @@ class GoalAcquisition final : public Acquisition {
   std::vector<const GaussianProcess*> models() const;
   double combine(const Moments& moments, Moments& slopes) const;
   double add_aim(const Moments& moments, Moments& slopes) const;
+  double add_front(const Front& front, const Moments& moments, Moments& slopes) const;
+  /// Of the one objective N(mean, variance); nothing while there is no aim.
+  NormalFunction worth(double mean, double variance) const;
 
   const OutputModels* models_;
   const GoalForm* form_;

@@ -112,6 +112,9 @@ class Search {
 
 MatrixXd candidates(const Domain& domain, const Focus& focus, const MaximiseOptions& options,
                     Rng& rng) {
+  if (options.uniform_candidates > 0) {
+    return uniform_candidates(domain, options.uniform_candidates, rng);
+  }
   if (domain.whole()) return *domain.whole();
   if (focus.neighbourhood) {
     return neighbourhood_candidates(domain, *focus.neighbourhood, options.spread_candidates, rng);
@@ -131,7 +134,7 @@ std::optional<Maximum> maximise(const Acquisition& acquisition, const Domain& do
                                 const MaximiseOptions& options, Rng& rng) {
   Search search(acquisition, domain, focus, options);
   std::vector<Ranked> ranked = search.rank(candidates(domain, focus, options, rng));
-  if (!domain.whole()) {
+  if (!domain.whole() && options.uniform_candidates == 0) {
     const std::size_t starts = std::min<std::size_t>(ranked.size(), std::max(options.starts, 0));
     for (std::size_t i = 0; i < starts; ++i) {
       Ranked top = search.climb(ranked[i]);

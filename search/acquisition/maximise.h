@@ -21,6 +21,9 @@ struct MaximiseOptions {
   Eigen::Index spread_candidates = 512;
   Eigen::Index nearby_candidates = 256;  ///< none without centres
   int starts = 4;                        ///< best candidates that are climbed from
+  /// Above 0: the best of so many points drawn uniformly from the space, and nothing else: no
+  /// climb, no focus, and no look at the whole of a small space.
+  Eigen::Index uniform_candidates = 0;
   /// Ascents from each, with discrete moves in between.
   int rounds = 3;
   AscentOptions ascent{60, 1e-6, 1e-6};
@@ -39,7 +42,8 @@ struct Maximum {
 };
 
 /// The best point found that is allowed, and not excluded; nullopt when there is none among those
-/// looked at, which for a finite space with `Domain::whole` means that it is used up.
+/// looked at, which for a finite space with `Domain::whole` (and no uniform candidates) means that
+/// it is used up.
 /// - A small finite space is evaluated whole.
 /// - Otherwise a batch of candidates is, as matrix products; the best are climbed from over numeric
 ///   coordinates (gradient ascent on the relaxed problem), rounded, and moved over discrete

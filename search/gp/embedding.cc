@@ -12,10 +12,12 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 Embedding::Embedding(const std::vector<Coordinate>& coordinates)
-    : dimension_(static_cast<Index>(coordinates.size())) {
+    : dimension_(static_cast<Index>(coordinates.size())),
+      length_scale_of_coordinate_(coordinates.size()) {
   for (Index k = 0; k < dimension_; ++k) {
     if (coordinates[static_cast<std::size_t>(k)].kind == Coordinate::Kind::kNumeric) {
       value_coordinates_.push_back(k);
+      length_scale_of_coordinate_[static_cast<std::size_t>(k)] = length_scales_;
       length_scale_of_.push_back(length_scales_++);
     }
   }
@@ -26,6 +28,7 @@ Embedding::Embedding(const std::vector<Coordinate>& coordinates)
     const Coordinate& coordinate = coordinates[static_cast<std::size_t>(k)];
     const bool categorical = coordinate.kind == Coordinate::Kind::kCategorical;
     if (!categorical && !coordinate.conditional) continue;
+    if (categorical) length_scale_of_coordinate_[static_cast<std::size_t>(k)] = length_scales_;
     // The choice after the last stands for "inactive".
     const int choices = categorical ? coordinate.choices + (coordinate.conditional ? 1 : 0) : 0;
     indicators_.push_back({k, columns_, choices});

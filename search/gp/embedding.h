@@ -38,6 +38,11 @@ class Embedding {
   Eigen::Index length_scales() const { return length_scales_; }  ///< p
   /// Which length scale divides a column.
   const std::vector<Eigen::Index>& length_scale_of() const { return length_scale_of_; }
+  /// Which length scale divides the value of a numeric coordinate, or the choice of a categorical
+  /// one; not that of whether it is active.
+  Eigen::Index length_scale_of_coordinate(Eigen::Index coordinate) const {
+    return length_scale_of_coordinate_[static_cast<std::size_t>(coordinate)];
+  }
   /// The coordinate that a value column shows.
   Eigen::Index coordinate_of(Eigen::Index value_column) const {
     return value_coordinates_[static_cast<std::size_t>(value_column)];
@@ -64,6 +69,7 @@ class Embedding {
   std::vector<Eigen::Index> value_coordinates_;
   std::vector<Indicators> indicators_;
   std::vector<Eigen::Index> length_scale_of_;
+  std::vector<Eigen::Index> length_scale_of_coordinate_;
   Eigen::VectorXd context_;  ///< what follows a point's own coordinates
 };
 

@@ -84,7 +84,8 @@ Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const 
   }
 
   const LogPosterior log_posterior(kernel, prior, points, outputs);
-  const Bounds bounds = Bounds::of_hyperparameters(p, kernel.warp_shapes());
+  Bounds bounds = Bounds::of_hyperparameters(p, kernel.warp_shapes());
+  bounds.hold_length_scales(options.fixed_length_scales);
   Fit result;
   VectorXd best = prior.mode(p).cwiseMax(bounds.lower).cwiseMin(bounds.upper);
   result.summary.observations = points.rows();

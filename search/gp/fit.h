@@ -20,6 +20,9 @@ struct FitOptions {
   /// warm start.
   bool from_prior = true;
   int prior_draws = 1;
+  /// p x 1: length scales that stay as they are, whatever a start says; NaN for those that are
+  /// learned. Empty: all are.
+  Eigen::VectorXd fixed_length_scales;
   AscentOptions ascent;
 };
 

@@ -80,4 +80,10 @@ Bounds Bounds::of_hyperparameters(Index length_scales, Index warp_shapes) {
   return bounds;
 }
 
+void Bounds::hold_length_scales(const VectorXd& fixed) {
+  for (Index f = 0; f < fixed.size(); ++f) {
+    if (!std::isnan(fixed[f])) lower[f] = upper[f] = std::log(fixed[f]);
+  }
+}
+
 }  // namespace wattle::search

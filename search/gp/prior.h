@@ -60,6 +60,9 @@ struct Bounds {
   Eigen::VectorXd lower;
   Eigen::VectorXd upper;
   static Bounds of_hyperparameters(Eigen::Index length_scales, Eigen::Index warp_shapes = 0);
+  /// Both bounds of the length scales at those that are given, p x 1; NaN leaves one free. They
+  /// need not lie within the bounds there were. An empty vector changes nothing.
+  void hold_length_scales(const Eigen::VectorXd& fixed);
 };
 
 }  // namespace wattle::search

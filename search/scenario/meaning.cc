@@ -13,6 +13,7 @@
 #include "search/scenario/energy_meaning.h"
 #include "search/scenario/fields.h"
 #include "search/scenario/goal_meaning.h"
+#include "search/scenario/strategy_meaning.h"
 #include "search/scenario/table_meaning.h"
 
 namespace wattle::search {
@@ -179,21 +180,6 @@ void check_function(const json& objective, const json& space, Faults& faults) {
   }
 }
 
-/// Acquisitions of `bayesian` that do not fit the goal, or each other.
-void check_acquisition(const json& strategy, const json& goal, Faults& faults) {
-  const std::string acquisition = strategy.value("acquisition", "expected_improvement");
-  if (acquisition == "confidence_bound" && goal.at("kind") == "pareto") {
-    faults.push_back(fault_at("/strategy/acquisition", acquisition,
-                              "expected_improvement or thompson: a front has no bound"));
-  }
-  if (strategy.value("per_joule", false) && acquisition != "expected_improvement") {
-    faults.push_back(fault_at("/strategy/per_joule", true,
-                              "false with " + acquisition +
-                                  ": only an expected improvement can be "
-                                  "divided by joules"));
-  }
-}
-
 }  // namespace
 
 Faults check_meaning(json& document, const Faults& faults) {
@@ -210,8 +196,11 @@ Faults check_meaning(json& document, const Faults& faults) {
     const auto metrics = objective ? metrics_of(document["objective"]) : std::vector<std::string>();
     add_new(found, check_goal_energy(document["goal"], metrics));
   }
-  if (goal && sound("strategy")) {
-    check_acquisition(document["strategy"], document["goal"], found);
+  if (sound("strategy")) {
+    if (goal) add_new(found, check_acquisition(document["strategy"], document["goal"]));
+    if (sound("space")) {
+      add_new(found, check_length_scales(document["strategy"], document["space"]));
+    }
   }
   if (goal && objective) {
     check_metric(document, "metric", found);

@@ -27,6 +27,8 @@ bool is_currency(std::string_view name) {
          name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
 }
 
+Spelling parameter_names() { return {".", "the name of a parameter", is_not_empty}; }
+
 Kind tpe_kind() {
   return {"tpe",
           "Tree-structured Parzen estimator: where good trials are dense and bad ones are not.",
@@ -67,11 +69,13 @@ Section strategy_section() {
                  .means("Trials that fill the space before the first model. Absent: by the "
                         "number of parameters, and at most a third of the budget's trials."),
              text("acquisition")
-                 .one_of({"expected_improvement", "confidence_bound", "thompson"})
+                 .one_of({"expected_improvement", "probability_of_improvement", "confidence_bound",
+                          "thompson"})
                  .by_default("expected_improvement")
                  .means("What promises most: the improvement to be expected (for a front, of "
-                        "its area), the best value that is plausible (one objective only), or "
-                        "the best value of one draw from the model."),
+                        "its area), how likely an improvement is, of whatever size (one objective "
+                        "only), the best value that is plausible (one objective only), or the "
+                        "best value of one draw from the model."),
              boolean("per_joule")
                  .by_default(false)
                  .means("Divide the expected improvement by the joules expected, less and less "
@@ -85,6 +89,15 @@ Section strategy_section() {
                  .by_default(false)
                  .means("Learn for each numeric parameter where its range matters most, as if "
                         "its scale were chosen anew. Doubles the time of a suggestion."),
+             map("length_scales", parameter_names(), number("").above(0))
+                 .means("Length scales that are not learned, by parameter: in its own unit; on a "
+                        "log scale in factors of ten, for an ordinal parameter in values. Those "
+                        "that are not named are learned."),
+             integer("candidates")
+                 .at_least(1)
+                 .at_most(1'000'000)
+                 .means("Take the most promising of so many uniform random points, in every turn. "
+                        "Absent: search from good points along the gradient."),
              boolean("fidelity")
                  .by_default(false)
                  .means("Learn from trials at several of their steps, and judge pruned ones by "

@@ -151,6 +151,13 @@ Field training_field() {
                           .means("Largest norm of the whole gradient; 0 leaves it as it is, and so "
                                  "does `lbfgs`, whose line search needs its slopes."),
                       boolean("shuffle").by_default(true).means("A new order in every epoch."),
+                      text("evaluation")
+                          .one_of({"evaluation_mode", "training_mode"})
+                          .by_default("evaluation_mode")
+                          .means("How the network is scored on validation and test examples. "
+                                 "`training_mode` leaves batch normalisation and dropout as they "
+                                 "are in training: a mistake that published code has made, here "
+                                 "to show what it does. Not for results to rely on."),
                       text("precision")
                           .one_of({"float32", "bfloat16"})
                           .by_default("float32")

@@ -35,6 +35,7 @@ double share_used(const History& history, std::size_t trials, const Goal& goal,
 
 std::optional<AcquisitionKind> acquisition_kind(std::string_view name) {
   if (name == "expected_improvement") return AcquisitionKind::kExpectedImprovement;
+  if (name == "probability_of_improvement") return AcquisitionKind::kProbabilityOfImprovement;
   if (name == "confidence_bound") return AcquisitionKind::kConfidenceBound;
   if (name == "thompson") return AcquisitionKind::kThompson;
   return std::nullopt;
@@ -49,6 +50,10 @@ ChosenAcquisition choose_acquisition(AcquisitionKind kind, const Surrogate& surr
         std::make_unique<ThompsonAcquisition>(surrogate.models, form, surrogate.points, rng);
     chosen.name = "thompson";
     return chosen;
+  }
+  const double* const mark = std::get_if<double>(&aim);
+  if (kind == AcquisitionKind::kProbabilityOfImprovement && mark != nullptr) {
+    aim = ImprovementProbability{*mark};
   }
   if (kind == AcquisitionKind::kConfidenceBound) {
     aim = ConfidenceBound{confidence_beta(surrogate.points.rows(), log_points)};

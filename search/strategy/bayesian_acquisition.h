@@ -15,8 +15,9 @@
 namespace wattle::search {
 
 enum class AcquisitionKind {
-  kExpectedImprovement,  ///< of one objective, or of the area that a front dominates
-  kConfidenceBound,      ///< one objective only
+  kExpectedImprovement,       ///< of one objective, or of the area that a front dominates
+  kProbabilityOfImprovement,  ///< one objective only
+  kConfidenceBound,           ///< one objective only
   kThompson,
 };
 
@@ -32,10 +33,10 @@ struct ChosenAcquisition {
   const Acquisition& get() const { return per_joule ? *per_joule : *utility; }
 };
 
-/// `aim` is what expected improvement improves on; `log_points` the log of how many points there
-/// are to choose from (see confidence_bound.h). With `joules_exponent`, and a model of joules, the
-/// utility is divided by that power of the joules expected. `surrogate` and `form` must outlive the
-/// result.
+/// `aim` is what an improvement, expected or probable, improves on; `log_points` the log of how
+/// many points there are to choose from (see confidence_bound.h). With `joules_exponent`, and a
+/// model of joules, the utility is divided by that power of the joules expected. `surrogate` and
+/// `form` must outlive the result.
 ChosenAcquisition choose_acquisition(AcquisitionKind kind, const Surrogate& surrogate,
                                      const GoalForm& form, Aim aim, double log_points,
                                      std::optional<double> joules_exponent, Rng& rng);

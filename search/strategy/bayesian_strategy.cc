@@ -9,6 +9,7 @@
 #include "search/acquisition/confidence_bound.h"
 #include "search/acquisition/per_joule.h"
 #include "search/strategy/bayesian_fidelity.h"
+#include "search/strategy/length_scales.h"
 #include "search/strategy/random_strategy.h"
 
 namespace wattle::search {
@@ -182,9 +183,9 @@ BayesianStrategy::Turn BayesianStrategy::next_turn(const History& history,
   turn.best = turn.aim = aim_beyond(observed, pending);
   std::vector<Index> ranked =
       centre_rows(observed.objectives, observed.feasible, observed.objectives.rows());
-  const bool can_exploit = options_.exploit &&
-                           options_.acquisition == AcquisitionKind::kExpectedImprovement &&
-                           form.objectives.size() == 1 && !domain_.whole();
+  const bool can_exploit =
+      options_.exploit && options_.acquisition == AcquisitionKind::kExpectedImprovement &&
+      options_.maximise.uniform_candidates == 0 && form.objectives.size() == 1 && !domain_.whole();
   if (can_exploit && next_number(history) % 2 == 1) {
     const Index centre = exploited_row(history, surrogate, ranked);
     turn.centre = surrogate.numbers[static_cast<std::size_t>(centre)];
@@ -287,6 +288,11 @@ std::unique_ptr<Strategy> make_bayesian_strategy(const nlohmann::json& options,
   SurrogateOptions& surrogate = result.surrogate;
   surrogate.kernel = kernel_family(options.value("kernel", "")).value_or(surrogate.kernel);
   surrogate.warp_inputs = options.value("warp_inputs", surrogate.warp_inputs);
+  if (const auto written = options.find("length_scales"); written != options.end()) {
+    surrogate.length_scales = encoded_length_scales(*written, space);
+  }
+  result.maximise.uniform_candidates =
+      options.value("candidates", result.maximise.uniform_candidates);
   return std::make_unique<BayesianStrategy>(space, goal, result);
 }
 

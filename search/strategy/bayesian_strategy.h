@@ -29,13 +29,14 @@ struct BayesianOptions {
   Budget budget;
   AcquisitionKind acquisition = AcquisitionKind::kExpectedImprovement;
   /// Divide by the joules expected, less and less as the budget is used (bayesian_acquisition.h);
-  /// not for `kThompson` and `kConfidenceBound`, which are no utilities.
+  /// for expected improvement alone: the others are no amounts that joules could buy.
   bool per_joule = false;
   /// Learn from trials at several of their steps, and judge pruned ones by how far they came
   /// (bayesian_fidelity.h). Changes nothing while no ended trial tells its steps.
   bool fidelity = false;
   /// Turns that explore ask for an improvement of at least this share of the standard deviation of
-  /// the objective: one that is worth leaving the best neighbourhood for. A heuristic.
+  /// the objective: one that is worth leaving the best neighbourhood for. A heuristic. The margin
+  /// of `kProbabilityOfImprovement`, too.
   double explored_improvement = 0.01;
   /// Trials with odd numbers look around the best one; without, all explore.
   bool exploit = true;
@@ -49,7 +50,8 @@ struct BayesianOptions {
 ///
 /// - The first `initial_trials` points fill the space: those of SobolStrategy with the same seed.
 ///   So do all suggestions while no trial has given usable outputs.
-/// - Other acquisitions than expected improvement seek in the whole space (acquisition).
+/// - Other acquisitions than expected improvement seek in the whole space (acquisition). So do all
+///   that are looked at in random points only (MaximiseOptions::uniform_candidates).
 /// - One objective: log expected improvement. Trials with even numbers explore: they seek, in the
 ///   whole space, an improvement worth having on the best posterior mean at an observed, feasible
 ///   point (a single lucky measurement is no incumbent). Those with odd numbers exploit: any

@@ -2,6 +2,7 @@
 #include "search/strategy/bayesian_surrogate.h"
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,17 @@ std::shared_ptr<const Kernel> make_kernel(const std::vector<Coordinate>& coordin
   return std::make_shared<Kernel>(Embedding(coordinates), options.kernel, std::move(warp));
 }
 
+/// From one a coordinate to one a length scale of the kernel.
+VectorXd fixed_length_scales(const Embedding& embedding, const VectorXd& of_coordinates) {
+  if (of_coordinates.size() == 0) return {};
+  VectorXd fixed =
+      VectorXd::Constant(embedding.length_scales(), std::numeric_limits<double>::quiet_NaN());
+  for (Index k = 0; k < of_coordinates.size(); ++k) {
+    fixed[embedding.length_scale_of_coordinate(k)] = of_coordinates[k];
+  }
+  return fixed;
+}
+
 /// True when there are at least `share` more observations than there were.
 bool has_grown(Index before, Index now, double share) {
   return static_cast<double>(now) >= (1.0 + share) * static_cast<double>(before);
@@ -54,6 +66,7 @@ std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
 SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, std::size_t outputs,
                                    const SurrogateOptions& options)
     : kernel_(make_kernel(coordinates, options)),
+      fixed_length_scales_(fixed_length_scales(kernel_->embedding(), options.length_scales)),
       prior_(Prior::of_dimension(static_cast<Index>(coordinates.size()), kernel_->warp_shapes())),
       options_(options),
       memory_(outputs + 2) {}
@@ -72,6 +85,7 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
   if (due) {
     const std::vector<Index> rows = thin_rows(points.rows(), options_.max_fitted);
     FitOptions options;
+    options.fixed_length_scales = fixed_length_scales_;
     Index searched_at = total;
     if (const auto& last = memory_[slot]) {
       options.warm_start = last->hyperparameters;

@@ -26,6 +26,9 @@ struct SurrogateOptions {
   KernelFamily kernel = KernelFamily::kMatern52;
   /// Learn an input warp (input_warp.h) of each numeric coordinate but the context's.
   bool warp_inputs = false;
+  /// Of the first coordinates, one each, in encoded units: length scales that are not learned, in
+  /// any of the models; NaN for those that are. Empty: all are.
+  Eigen::VectorXd length_scales = {};
   /// Exact conditioning stops here: a factor of 1,500 rows costs 1.1 GFlop and 18 MB. Beyond, the
   /// model is a local one (select_rows), and the summary says so.
   Eigen::Index max_observations = 1500;
@@ -96,6 +99,7 @@ class SurrogateBuilder {
   bool fit_is_due(std::size_t slot, Eigen::Index observations) const;
 
   std::shared_ptr<const Kernel> kernel_;
+  Eigen::VectorXd fixed_length_scales_;  ///< FitOptions::fixed_length_scales
   Prior prior_;
   SurrogateOptions options_;
   std::vector<std::optional<FittedModel>> memory_;  ///< by output; then of failing, of joules

@@ -48,6 +48,24 @@ std::vector<std::int64_t> all_but_channels(const InputDescription& input) {
                                          : std::vector<std::int64_t>{0};
 }
 
+/// `forward` turns inputs into logits, in batches of these sizes.
+template <class Forward>
+Result<Metrics> score(const Forward& forward, const std::vector<std::int64_t>& sizes,
+                      const DataTensors& data, const at::Tensor& numbers,
+                      const std::vector<Task>& tasks, const std::string& prefix,
+                      const TrainingObserver& observer) {
+  const at::NoGradGuard no_gradient;
+  TaskScores scores(tasks, data.options());
+  const at::Tensor moved = numbers.to(data.options().device());
+  for (const at::Tensor& part : moved.split_with_sizes(sizes)) {
+    if (observer.cancelled()) {
+      return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
+    }
+    scores.add(forward(data.inputs(part)).to(at::kFloat), data.labels(part));
+  }
+  return scores.metrics(prefix);
+}
+
 }  // namespace
 
 DataTensors::DataTensors(std::shared_ptr<const Dataset> dataset, const at::Device& device)
@@ -117,16 +135,21 @@ InputScaling fit_scaling(const DataTensors& data, const at::Tensor& numbers) {
 Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::Tensor& numbers,
                          const std::vector<Task>& tasks, const std::string& prefix,
                          const TrainingObserver& observer) {
-  const at::NoGradGuard no_gradient;
-  TaskScores scores(tasks, data.options());
-  const at::Tensor moved = numbers.to(data.options().device());
-  for (const at::Tensor& part : moved.split(evaluation_batch(model.description()))) {
-    if (observer.cancelled()) {
-      return fail(ErrorCode::kCancelled, "the training was cancelled during an evaluation");
-    }
-    scores.add(model.forward(data.inputs(part)).to(at::kFloat), data.labels(part));
-  }
-  return scores.metrics(prefix);
+  const auto sizes = batch_sizes(numbers.numel(), evaluation_batch(model.description()), false);
+  return score([&](const at::Tensor& inputs) { return model.forward(inputs); }, sizes, data,
+               numbers, tasks, prefix, observer);
+}
+
+Result<Metrics> evaluate_in_training_mode(Model& model, at::Generator& generator,
+                                          const DataTensors& data, const at::Tensor& numbers,
+                                          const std::vector<Task>& tasks, const std::string& prefix,
+                                          const TrainingObserver& observer) {
+  const std::int64_t most = std::max<std::int64_t>(evaluation_batch(model.description()), 2);
+  const auto forward = [&](const at::Tensor& inputs) {
+    return model.forward_training(inputs, generator);
+  };
+  return score(forward, batch_sizes(numbers.numel(), most, true), data, numbers, tasks, prefix,
+               observer);
 }
 
 }  // namespace wattle::trainer

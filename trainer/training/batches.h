@@ -62,4 +62,12 @@ Result<Metrics> evaluate(const Model& model, const DataTensors& data, const at::
                          const std::vector<Task>& tasks, const std::string& prefix,
                          const TrainingObserver& observer);
 
+/// The same with the model as it is while it trains: batch normalisation by the statistics of each
+/// batch that is scored, of two examples at least, whose running ones move on; dropout from
+/// `generator`. No gradients.
+Result<Metrics> evaluate_in_training_mode(Model& model, at::Generator& generator,
+                                          const DataTensors& data, const at::Tensor& numbers,
+                                          const std::vector<Task>& tasks, const std::string& prefix,
+                                          const TrainingObserver& observer);
+
 }  // namespace wattle::trainer

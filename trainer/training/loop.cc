@@ -82,7 +82,8 @@ class Training {
   Result<void> train_on(TrainingResult& result);
   void keep_best();
   void restore_best();
-  Result<Metrics> pass(const at::Tensor& numbers, const std::string& prefix);
+  template <class Evaluation>
+  Result<Metrics> timed(const at::Tensor& numbers, const Evaluation& evaluation);
   Result<void> fill_evaluation_time();
   Result<Metrics> scores(const at::Tensor& numbers, const std::string& prefix);
   Result<void> add_test_metrics(Metrics& metrics);
@@ -167,21 +168,26 @@ tl::unexpected<Error> Training::diverged(int epoch) const {
               "try a lower learning_rate, or a clip_norm");
 }
 
-/// A pass over these examples at rest, timed.
-Result<Metrics> Training::pass(const at::Tensor& numbers, const std::string& prefix) {
+/// A pass over these examples without training, timed.
+template <class Evaluation>
+Result<Metrics> Training::timed(const at::Tensor& numbers, const Evaluation& evaluation) {
   const PrecisionScope precision(plan_.training.precision, device_);
   const auto begin = std::chrono::steady_clock::now();
   observer_.on_evaluation_begin();
-  auto metrics = evaluate(*model_, data_, numbers, tasks_, prefix, observer_);
+  auto metrics = evaluation();
   observer_.on_evaluation_end(numbers.numel());
   if (warmed_up_) evaluating_ += std::chrono::steady_clock::now() - begin;
   warmed_up_ = true;
   return metrics;
 }
 
+/// Always at rest, whatever the mode: how many passes it takes must change no tensor.
 Result<void> Training::fill_evaluation_time() {
   while (evaluating_.count() < plan_.evaluation_seconds) {
-    if (const auto passed = pass(validation_, "val"); !passed) {
+    const auto passed = timed(validation_, [&] {
+      return evaluate(*model_, data_, validation_, tasks_, "val", observer_);
+    });
+    if (!passed) {
       return tl::unexpected(passed.error());
     }
   }
@@ -189,7 +195,12 @@ Result<void> Training::fill_evaluation_time() {
 }
 
 Result<Metrics> Training::scores(const at::Tensor& numbers, const std::string& prefix) {
-  auto metrics = pass(numbers, prefix);
+  const bool at_rest = plan_.training.evaluation == EvaluationMode::kEvaluation;
+  auto metrics = timed(numbers, [&] {
+    return at_rest ? evaluate(*model_, data_, numbers, tasks_, prefix, observer_)
+                   : evaluate_in_training_mode(*model_, dropout_, data_, numbers, tasks_, prefix,
+                                               observer_);
+  });
   if (metrics) {
     progress_.work.examples_evaluated += numbers.numel();
   }

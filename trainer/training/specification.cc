@@ -33,6 +33,11 @@ const std::vector<std::string>& precision_names() {
   return names;
 }
 
+const std::vector<std::string>& evaluation_names() {
+  static const std::vector<std::string> names = {"evaluation_mode", "training_mode"};
+  return names;
+}
+
 /// The names are in the order of the enumerators.
 template <class Enumeration>
 Enumeration from_name(const std::vector<std::string>& names, const std::string& name) {
@@ -130,6 +135,10 @@ std::string precision_name(Precision precision) {
   return precision_names()[static_cast<std::size_t>(precision)];
 }
 
+std::string evaluation_name(EvaluationMode mode) {
+  return evaluation_names()[static_cast<std::size_t>(mode)];
+}
+
 std::string schedule_name(ScheduleKind kind) {
   return schedule_names()[static_cast<std::size_t>(kind)];
 }
@@ -143,6 +152,9 @@ Result<TrainingSpecification> parse_training(const nlohmann::json& training) {
   s.warmup_epochs = reader.real("warmup_epochs", s.warmup_epochs, kNotNegative);
   s.label_smoothing = reader.real("label_smoothing", s.label_smoothing, kFraction);
   s.shuffle = reader.boolean("shuffle", s.shuffle);
+  s.evaluation = from_name<EvaluationMode>(
+      evaluation_names(),
+      reader.choice("evaluation", evaluation_name(s.evaluation), evaluation_names()));
   s.precision = from_name<Precision>(
       precision_names(),
       reader.choice("precision", precision_name(s.precision), precision_names()));
@@ -185,6 +197,7 @@ nlohmann::json default_training() {
           {"label_smoothing", s.label_smoothing},
           {"clip_norm", s.clip_norm},
           {"shuffle", s.shuffle},
+          {"evaluation", evaluation_name(s.evaluation)},
           {"precision", precision_name(s.precision)},
           {"device", s.device},
           {"early_stop",

@@ -26,6 +26,12 @@ struct Schedule {
   double final_divisor = 1e4;   ///< one_cycle: ends at its start / this
 };
 
+/// How a network is when it is scored on validation and test examples.
+enum class EvaluationMode {
+  kEvaluation,  ///< at rest: running statistics, no dropout
+  kTraining     ///< as in training: statistics of the batch that is scored, dropout
+};
+
 /// What a network computes with. Weights, gradients' sums and optimiser states are 32-bit always.
 enum class Precision {
   kFloat32,
@@ -61,6 +67,7 @@ struct TrainingSpecification {
   double label_smoothing = 0.0;  ///< share of the target spread over all classes; [0, 1)
   double clip_norm = 0.0;        ///< largest 2-norm of the whole gradient, not in lbfgs; 0: off
   bool shuffle = true;           ///< a new order each epoch
+  EvaluationMode evaluation = EvaluationMode::kEvaluation;  ///< evaluation_mode, training_mode
   Precision precision = Precision::kFloat32;
   std::string device = "auto";  ///< auto: a CUDA device where there is one; cpu, cuda, cuda:1
   EarlyStop early_stop;
@@ -80,5 +87,6 @@ nlohmann::json default_training();
 std::string optimizer_name(Optimizer optimizer);
 std::string schedule_name(ScheduleKind kind);
 std::string precision_name(Precision precision);
+std::string evaluation_name(EvaluationMode mode);
 
 }  // namespace wattle::trainer

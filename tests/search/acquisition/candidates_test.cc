@@ -45,6 +45,39 @@ TEST(SpreadCandidates, ArePointsOfTheSpace) {
   EXPECT_TRUE(all_snapped(domain, spread_candidates(domain, 64, rng)));
 }
 
+TEST(UniformCandidates, AreAllowedPointsOfTheSpace) {
+  const SearchSpace space = test::mixed();
+  const Domain domain(space);
+  Rng rng(1);
+  const MatrixXd points = uniform_candidates(domain, 500, rng);
+  ASSERT_EQ(points.rows(), 500);
+  EXPECT_TRUE(all_snapped(domain, points));
+  EXPECT_EQ(domain.allowed_rows(points).rows(), 500);
+}
+
+TEST(UniformCandidates, FallIntoEveryCellAlike) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  Rng rng(1);
+  const MatrixXd points = uniform_candidates(domain, 1600, rng);
+  double chi_square = 0.0;
+  Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(4, 4);
+  for (Index i = 0; i < points.rows(); ++i) {
+    ++counts(static_cast<int>(4.0 * points(i, 0)), static_cast<int>(4.0 * points(i, 1)));
+  }
+  for (const double count : counts.reshaped()) chi_square += (count - 100) * (count - 100) / 100;
+  // The quantile of 1 - 1e-4 with 15 degrees of freedom; the seed is fixed.
+  EXPECT_LT(chi_square, 44.3);
+}
+
+TEST(UniformCandidates, AreNoneWhereNothingIsAllowed) {
+  const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1}})",
+                                           R"([{"x": {"above": 1e-9}}])");
+  const Domain domain(space);
+  Rng rng(1);
+  EXPECT_EQ(uniform_candidates(domain, 10, rng).rows(), 0);
+}
+
 TEST(Candidates, AreAllowed) {
   const SearchSpace space = test::space_of(R"({"x": {"type": "float", "low": 0, "high": 1},
                                                "y": {"type": "float", "low": 0, "high": 1}})",

@@ -45,6 +45,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"constrained", {{"a", "b"}, {{1.0, 0.0}}, {{1, 0.2}}}, -0.5},
         Case{"constrained_with_failures", {{"a", "b"}, {{0.0, 1.0}}, {{0, 0.2}}}, -0.5, true},
         Case{"feasibility", {{"a", "b"}, {{1.0, 0.0}}, {{1, -0.3}}}, std::monostate()},
+        Case{"probability", {{"a", "b"}, {{1.0, 0.3}}, {}}, ImprovementProbability{-1.0}},
+        Case{"constrained_probability_with_failures",
+             {{"a", "b"}, {{0.0, 1.0}}, {{0, 0.2}}},
+             ImprovementProbability{-0.5},
+             true},
         Case{"bound", {{"a", "b"}, {{1.0, 0.3}}, {}}, ConfidenceBound{2.5}},
         Case{"constrained_bound_with_failures",
              {{"a", "b"}, {{0.0, 1.0}}, {{0, 0.2}}},
@@ -99,6 +104,33 @@ TEST(GoalAcquisition, AddsLogsOfIndependentParts) {
       log_probability_of_feasibility(b.mean[0], b.variance[0], 0.4).value +
       log_probability_of_feasibility(failure.mean[0], failure.variance[0], 0.5).value;
   EXPECT_NEAR(acquisition.values(x)[0], expected, 1e-12 * std::abs(expected));
+}
+
+/// P(Y <= mark) of a normal Y is erfc(-z / sqrt(2)) / 2, z = (mark - mean) / s.
+TEST(GoalAcquisition, AsksHowLikelyAMarkIsReached) {
+  const OutputModels models{{random_process(1), random_process(2)}, std::nullopt};
+  const GoalForm form{{"a", "b"}, {{2.0, -1.0}}, {}};
+  const MatrixXd x = Eigen::RowVector3d(0.2, 0.9, 0.5);
+  const Posterior a = models.outputs[0].posterior(x);
+  const Posterior b = models.outputs[1].posterior(x);
+  const double mean = 2.0 * a.mean[0] - b.mean[0];
+  const double deviation = std::sqrt(4.0 * a.variance[0] + b.variance[0]);
+  for (const double z : {-5.0, -1.0, 0.0, 0.5, 3.0}) {
+    const GoalAcquisition acquisition(models, form, ImprovementProbability{mean + z * deviation});
+    const double expected = std::log(0.5 * std::erfc(-z / std::sqrt(2.0)));
+    // z comes back from mean and deviation with a few roundings, and log Phi has a slope below 6.
+    EXPECT_NEAR(acquisition.values(x)[0], expected, 1e-13 * (1.0 + std::abs(mean) / deviation));
+  }
+}
+
+TEST(GoalAcquisition, NamesWhatItAsks) {
+  const OutputModels models{{random_process(1)}, std::nullopt};
+  const GoalForm free{{"a"}, {{1.0}}, {}};
+  const GoalForm bound{{"a"}, {{1.0}}, {{0, 0.4}}};
+  const ImprovementProbability aim{-1.0};
+  EXPECT_EQ(GoalAcquisition(models, free, aim).name(), "log_probability_of_improvement");
+  EXPECT_EQ(GoalAcquisition(models, bound, aim).name(),
+            "constrained_log_probability_of_improvement");
 }
 
 TEST(GoalAcquisition, MeasuresABoundInDeviationsOfItsObjective) {

@@ -50,6 +50,26 @@ TEST(Maximise, FindsAPeakAmongCategoriesStepsAndConditions) {
   EXPECT_NEAR(maximum->parameters.find("momentum")->get<double>(), 0.37, 1e-3);
 }
 
+TEST(Maximise, TakesTheBestOfRandomPointsWhereToldTo) {
+  const SearchSpace space = test::square();
+  const Domain domain(space);
+  MaximiseOptions options;
+  options.uniform_candidates = 1000;
+  Rng rng(1);
+  const Focus focus{MatrixXd::Constant(1, 2, 0.5), Neighbourhood{VectorXd::Zero(2), 0.01}};
+  const auto maximum =
+      maximise(test::Hill(Eigen::Vector2d(0.4, 0.7)), domain, nothing, focus, options, rng);
+  ASSERT_TRUE(maximum.has_value());
+  EXPECT_EQ(maximum->evaluations, 1000) << "nothing was climbed from";
+  // None of 1,000 within 0.1 of the peak: (1 - 0.01 pi)^1000 = 1e-14.
+  EXPECT_GT(maximum->value, -0.01);
+  EXPECT_LT(maximum->value, -1e-12) << "a gradient would have found the peak";
+  Rng again(1);
+  EXPECT_FALSE(maximise(
+      test::Hill(Eigen::Vector2d(0.4, 0.7)), domain, [](const Parameters&) { return true; }, focus,
+      options, again));
+}
+
 TEST(Maximise, StaysOutOfForbiddenClauses) {
   const SearchSpace space = test::mixed();
   const Domain domain(space);

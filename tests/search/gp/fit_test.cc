@@ -113,6 +113,39 @@ TEST(Fit, EndsWhereTheSlopeVanishes) {
   EXPECT_LT(gradient.cwiseAbs().maxCoeff(), 0.05);
 }
 
+TEST(Fit, HoldsTheLengthScalesThatAreFixed) {
+  const Data data = random_data(test::numeric_coordinates(3), 40);
+  FitOptions options;
+  // One of them beyond the bounds of those that are learned.
+  options.fixed_length_scales = Eigen::Vector3d(std::nan(""), 2.5, 1e4);
+  options.warm_start = Hyperparameters{Eigen::Vector3d(0.3, 0.3, 0.3)};
+  Rng rng(1);
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, options, rng);
+  EXPECT_DOUBLE_EQ(result.hyperparameters.length_scales[1], 2.5);
+  // The logarithm's rounding, |log l| epsilon, is the relative error of l.
+  EXPECT_NEAR(result.hyperparameters.length_scales[2], 1e4, 1e4 * 1e-14);
+  EXPECT_EQ(result.summary.status, AscentStatus::kConverged);
+  VectorXd gradient;
+  LogPosterior(data.kernel, data.prior, data.points, data.outputs)(result.hyperparameters.to_log(),
+                                                                   &gradient);
+  // Of what is learned: the tolerance of EndsWhereTheSlopeVanishes.
+  EXPECT_LT(std::abs(gradient[0]), 0.05);
+  EXPECT_LT(gradient.tail(2).cwiseAbs().maxCoeff(), 0.05);
+}
+
+TEST(Fit, LearnsSignalAndNoiseWhereEveryLengthScaleIsFixed) {
+  const Data data = random_data(test::numeric_coordinates(2), 30);
+  FitOptions options;
+  options.fixed_length_scales = Eigen::Vector2d(0.2, 5.0);
+  Rng rng(1);
+  const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, options, rng);
+  const Hyperparameters mode =
+      Hyperparameters::from_log(data.prior.mode(2), data.kernel.warp_shapes());
+  EXPECT_NE(result.hyperparameters.signal_variance, mode.signal_variance);
+  EXPECT_DOUBLE_EQ(result.hyperparameters.length_scales[0], 0.2);
+  EXPECT_DOUBLE_EQ(result.hyperparameters.length_scales[1], 5.0);
+}
+
 TEST(Fit, StartsFromTheLastFit) {
   const Data data = random_data(test::numeric_coordinates(2), 20);
   Rng rng(1);

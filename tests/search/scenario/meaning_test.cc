@@ -40,6 +40,41 @@ TEST(Acquisition, MustFitTheGoal) {
   EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/strategy/acquisition", "thompson")));
 }
 
+TEST(Acquisition, AFrontHasNoOneValueToImproveOn) {
+  json document = with(train_sample(), "/strategy",
+                       {{"kind", "bayesian"}, {"acquisition", "probability_of_improvement"}});
+  EXPECT_THAT(faults_of(document), IsEmpty());
+  document["goal"] = {{"kind", "pareto"}, {"metric", "val_accuracy"}};
+  EXPECT_THAT(faults_of(document), ElementsAre(IsFaultAt("/strategy/acquisition", "thompson")));
+}
+
+json with_length_scales(const json& length_scales) {
+  json document = function_sample();
+  document["space"]["epochs"] = {{"type", "constant"}, {"value", 3}};
+  document["strategy"] = {{"kind", "bayesian"}, {"length_scales", length_scales}};
+  return document;
+}
+
+TEST(LengthScales, AreOfParametersThatVary) {
+  EXPECT_THAT(faults_of(with_length_scales({{"x0", 1}, {"x1", 0.5}})), IsEmpty());
+  EXPECT_THAT(faults_of(with_length_scales({{"x00", 1}})),
+              ElementsAre(testing::AllOf(IsFaultAt("/strategy/length_scales/x00", "parameter"),
+                                         Nearest("x0"))));
+  EXPECT_THAT(faults_of(with_length_scales({{"epochs", 1}})),
+              ElementsAre(IsFaultAt("/strategy/length_scales/epochs", "constant")));
+}
+
+TEST(LengthScales, ArePositive) {
+  EXPECT_THAT(faults_of(with_length_scales({{"x0", 0}, {"x1", -1}})),
+              ElementsAre(IsFaultAt("/strategy/length_scales/x0", "above 0"),
+                          IsFaultAt("/strategy/length_scales/x1", "above 0")));
+}
+
+TEST(LengthScales, LeaveNoWarpToLearn) {
+  EXPECT_THAT(faults_of(with(with_length_scales({{"x0", 1}}), "/strategy/warp_inputs", true)),
+              ElementsAre(IsFaultAt("/strategy/warp_inputs", "false")));
+}
+
 TEST(Acquisition, OnlyAnExpectedImprovementIsDividedByJoules) {
   json document = with(train_sample(), "/strategy", {{"kind", "bayesian"}, {"per_joule", true}});
   EXPECT_THAT(faults_of(document), IsEmpty());

@@ -81,10 +81,27 @@ TEST(BayesianStrategy, PerJouleSpendsLess) {
 TEST(BayesianStrategy, OtherAcquisitionsFindTheValleyToo) {
   const SearchSpace space = test::square();
   const Goal goal = test::minimise_value();
-  for (const char* acquisition : {"confidence_bound", "thompson"}) {
+  for (const char* acquisition : {"probability_of_improvement", "confidence_bound", "thompson"}) {
     const auto strategy = make_bayesian_strategy({{"acquisition", acquisition}}, space, goal, 3);
     const History history = test::run(*strategy, sloped, 25, 3);
     EXPECT_LT(test::least_value(history), 1e-3) << acquisition;
+  }
+}
+
+TEST(BayesianStrategy, LooksAtAsManyRandomPointsAsItIsTold) {
+  const SearchSpace space = test::square();
+  const Goal goal = test::minimise_value();
+  const auto strategy = make_bayesian_strategy(
+      {{"acquisition", "probability_of_improvement"}, {"candidates", 300}}, space, goal, 3);
+  History history = test::run(*strategy, sloped, 12, 3);
+  for (int i = 0; i < 2; ++i) {  // an even turn and an odd one
+    Rng rng(3, history.size());
+    const auto point = strategy->suggest(history, rng);
+    ASSERT_TRUE(point);
+    EXPECT_EQ(strategy->explain()["acquisition"], "log_probability_of_improvement");
+    EXPECT_EQ(strategy->explain()["evaluations"], 300);
+    EXPECT_FALSE(strategy->explain().contains("around"));
+    history.push_back(test::complete(history, *point, sloped(*point)));
   }
 }
 

@@ -67,11 +67,14 @@ StrategyCase with_steps(StrategyCase strategy) {
 
 const nlohmann::json kWarped = {{"warp_inputs", true}, {"kernel", "matern32"}};
 const nlohmann::json kFidelity = {{"fidelity", true}};
+const nlohmann::json kRandomPoints = {{"acquisition", "probability_of_improvement"},
+                                      {"candidates", 200}};
 const nlohmann::json kBoth = {{"warp_inputs", true}, {"fidelity", true}};
 
 INSTANTIATE_TEST_SUITE_P(Bayesian, StrategyContract,
                          testing::Values(bayesian("bayesian", {{"kind", "bayesian"}}, 5000),
                                          bayesian("warped", kWarped, 1000),
+                                         bayesian("random_points", kRandomPoints, 300),
                                          bayesian("with_fidelity", kFidelity, 300),
                                          with_steps(bayesian("with_fidelity", kFidelity, 5000)),
                                          with_steps(bayesian("warped", kBoth, 300))),

@@ -18,6 +18,7 @@ TEST(TrainingSpecification, OfNothingIsTheDefault) {
   EXPECT_EQ(parsed->epochs, 10);
   EXPECT_EQ(parsed->schedule.kind, ScheduleKind::kConstant);
   EXPECT_TRUE(parsed->shuffle);
+  EXPECT_EQ(parsed->evaluation, EvaluationMode::kEvaluation);
 }
 
 TEST(TrainingSpecification, TakesEveryMember) {
@@ -35,7 +36,8 @@ TEST(TrainingSpecification, TakesEveryMember) {
                                           {"warmup_epochs", 0.5},
                                           {"label_smoothing", 0.1},
                                           {"clip_norm", 1.0},
-                                          {"shuffle", false}});
+                                          {"shuffle", false},
+                                          {"evaluation", "training_mode"}});
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->optimizer, Optimizer::kSgd);
   EXPECT_EQ(parsed->momentum, 0.9);
@@ -48,6 +50,7 @@ TEST(TrainingSpecification, TakesEveryMember) {
   EXPECT_EQ(parsed->label_smoothing, 0.1);
   EXPECT_EQ(parsed->clip_norm, 1.0);
   EXPECT_FALSE(parsed->shuffle);
+  EXPECT_EQ(parsed->evaluation, EvaluationMode::kTraining);
 }
 
 TEST(TrainingSpecification, TakesAScheduleByItsKindAlone) {
@@ -107,6 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"Batch", {{"batch_size", 0}}, "training.batch_size"},
         Fault{"Epochs", {{"epochs", 2.5}}, "training.epochs"},
         Fault{"Shuffle", {{"shuffle", 1}}, "training.shuffle"},
+        Fault{"Evaluation", {{"evaluation", "train"}}, "training.evaluation"},
         Fault{"Schedule", {{"schedule", "zigzag"}}, "training.schedule.kind"},
         Fault{"ScheduleMember", {{"schedule", {{"kind", "step"}, {"ever", 3}}}}, "schedule.ever"},
         Fault{"ScheduleType", {{"schedule", 3}}, "training.schedule"},
