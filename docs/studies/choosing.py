@@ -55,15 +55,14 @@ PROBLEMS = {
 def compare(problem, budget, lag, arguments):
     scenario, settings, unit, _ = PROBLEMS[problem]
     out = pathlib.Path(arguments.out) / f"{problem.replace(' ', '_')}-{budget}-{lag}"
-    result = out / "comparison.json"
-    if not result.exists():
-        settings = settings + [f"budget.trials={budget}", f'schedule={{"kind": "fixed_lag", "lag": {lag}}}',
-                               "compare=" + json.dumps({"strategies": arguments.arms, "repeats": arguments.repeats})]
-        if problem == "zeus table":
-            settings.append(f"objective.file={pathlib.Path(arguments.zeus).resolve()}")
-        command = [os.environ.get("WATTLE", "wattle"), "compare", str(scenario), "--out", str(out), "--quiet"]
-        subprocess.run(command + [part for setting in settings for part in ("--set", setting)], check=True)
-    return courses(json.loads(result.read_text()), unit)
+    settings = settings + [f"budget.trials={budget}", f'schedule={{"kind": "fixed_lag", "lag": {lag}}}',
+                           "compare=" + json.dumps({"strategies": arguments.arms, "repeats": arguments.repeats})]
+    if problem == "zeus table":
+        settings.append(f"objective.file={pathlib.Path(arguments.zeus).resolve()}")
+    # A folder that has ended is not run again, and one with another comparison is refused.
+    command = [os.environ.get("WATTLE", "wattle"), "compare", str(scenario), "--out", str(out), "--quiet"]
+    subprocess.run(command + [part for setting in settings for part in ("--set", setting)], check=True)
+    return courses(json.loads((out / "comparison.json").read_text()), unit)
 
 
 def courses(comparison, unit):

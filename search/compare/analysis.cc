@@ -314,13 +314,13 @@ ComparisonFindings analyse(const nlohmann::json& document, const ComparisonPlan&
   findings.estimated = has_joules(
       studies, [](energy::Source source) { return source == energy::Source::kEstimated; });
   findings.refused = different_quantities(studies);
-  const std::optional<FrontBox> box = front_box(findings.goal, all_studies(studies));
+  findings.box = front_box(findings.goal, all_studies(studies));
   for (const ArmStudies& arm : studies) {
     ArmFindings described;
     described.name = arm.arm.name;
     described.again = arm.arm.again;
     for (const StudyRecord& study : arm.repeats) {
-      described.repeats.push_back(trajectory_of(study, findings.goal, box));
+      described.repeats.push_back(trajectory_of(study, findings.goal, findings.box));
     }
     findings.arms.push_back(std::move(described));
   }

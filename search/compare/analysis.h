@@ -73,6 +73,8 @@ struct ComparisonFindings {
   bool estimated = false;      ///< the joules of at least one trial are an estimate
   /// Why the arms' joules are different quantities, so that nothing is compared; else empty.
   std::string refused;
+  std::optional<FrontBox>
+      box;  ///< of a goal with two objectives: what their fronts are measured by
   Grid grid;
   std::vector<ArmFindings> arms;
   std::vector<PairFindings> pairs;  ///< (0, 1), (0, 2), ..

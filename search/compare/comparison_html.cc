@@ -8,6 +8,7 @@
 #include "search/report/findings.h"
 #include "search/report/html_page.h"
 #include "search/report/html_text.h"
+#include "search/report/report_table.h"
 
 namespace wattle::search {
 namespace {
@@ -20,9 +21,8 @@ std::string paragraphs(const std::vector<std::string>& sentences) {
 
 std::string table_section(const std::string& heading, const std::string& note,
                           const ChartTable& table) {
-  return "<h2>" + html_escape(heading) + "</h2>\n<p>" + html_escape(note) +
-         "</p>\n<div class=\"scroll panel\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-         html_escape(heading) + "\">" + table_html(table) + "</div>\n";
+  return "<h2>" + html_escape(heading) + "</h2>\n<p>" + html_escape(note) + "</p>\n" +
+         html_table(table, heading);
 }
 
 std::string charts(const ComparisonRecord& comparison) {
@@ -50,7 +50,7 @@ std::string comparison_html(const ComparisonRecord& comparison) {
          html_escape("Looking for " + goal_text(comparison.scenario.at("goal"))) + "</p>\n" +
          paragraphs(verdicts(comparison.findings)) + body(comparison) + "<h2>Environment</h2>\n" +
          environment_html(comparison.context, comparison.scenario) +
-         html_page_foot("comparison.json beside this page holds every number in full.",
+         html_page_foot("comparison.json beside this page holds the numbers in full.",
                         chart_script());
 }
 

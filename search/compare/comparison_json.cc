@@ -93,6 +93,11 @@ json summaries_json(const ComparisonFindings& findings) {
   return summaries;
 }
 
+json box_json(const ComparisonFindings& findings) {
+  if (!findings.box) return nullptr;
+  return {{"best", findings.box->best}, {"worst", findings.box->worst}};
+}
+
 json target_json(const ComparisonFindings& findings) {
   json arms = json::array();
   for (const ArmFindings& arm : findings.arms) {
@@ -174,6 +179,9 @@ json comparison_json(const ComparisonRecord& comparison) {
                {"tests", nullptr},
                {"verdicts", verdicts(findings)}};
   if (!findings.refused.empty()) return said;
+  said["estimated"] = findings.joules_known ? json(findings.estimated) : json();
+  said["target"] = number(findings.target);
+  said["front_box"] = box_json(findings);
   said["summaries"] = summaries_json(findings);
   said["tests"] = tests_json(findings);
   if (findings.joules_known) said["energy_to_target"] = target_json(findings);

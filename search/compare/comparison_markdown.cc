@@ -4,21 +4,10 @@
 #include "search/compare/verdicts.h"
 #include "search/report/markdown_text.h"
 #include "search/report/number_text.h"
+#include "search/report/report_table.h"
 
 namespace wattle::search {
 namespace {
-
-std::string table_text(const ChartTable& table) {
-  std::string text = "|";
-  for (const std::string& head : table.heads) text += " " + markdown_escape(head) + " |";
-  text += "\n|";
-  for (std::size_t i = 0; i < table.heads.size(); ++i) text += i < table.words ? "---|" : "---:|";
-  for (const auto& row : table.rows) {
-    text += "\n|";
-    for (const std::string& cell : row) text += " " + markdown_escape(cell) + " |";
-  }
-  return text + "\n";
-}
 
 std::string ranks_section(const ComparisonFindings& findings) {
   std::string text = "Average ranks over the repeats, 1 being best:";
@@ -41,7 +30,8 @@ std::string comparison_markdown(const ComparisonRecord& comparison) {
   for (const std::string& sentence : verdicts(findings)) text += markdown_escape(sentence) + "\n\n";
   if (!findings.refused.empty()) return text;
   text += "## Arms\n\nMedians over the studies of an arm, with 95 % intervals.\n\n" +
-          table_text(arms_table(findings)) + "\n## Pairs\n\n" + table_text(pairs_table(findings)) +
+          markdown_table(arms_table(findings)) + "\n## Pairs\n\n" +
+          markdown_table(pairs_table(findings)) +
           "\nA ratio below 1 says that the first arm needs less. Studies with the same seed are a "
           "pair.\n";
   if (!findings.friedman.average_ranks.empty()) {

@@ -11,7 +11,8 @@ namespace {
 template <class Text>
 std::string with_interval(const Estimate& estimate, const Text& text) {
   const auto said = [&](double value) {
-    return std::isinf(value) ? std::string("infinity") : text(value);
+    if (std::isinf(value)) return std::string(value < 0.0 ? "-infinity" : "infinity");
+    return text(value);
   };
   if (!estimate.value) return "n/a";
   if (!estimate.interval) return said(*estimate.value);
@@ -25,10 +26,19 @@ std::string share_text(const ComparisonFindings& findings, double share) {
   return findings.joules_known ? percent_text(share) : "n/a";
 }
 
+std::string known_joules_text(const ComparisonFindings& findings, const Estimate& joules) {
+  return findings.joules_known ? joules_estimate_text(joules) : "n/a";
+}
+
 }  // namespace
 
 std::string estimate_text(const Estimate& estimate) {
   return with_interval(estimate, [](double value) { return number_text(value); });
+}
+
+std::string result_text(const Estimate& metric) {
+  const bool found = metric.value && std::isfinite(*metric.value);
+  return found ? estimate_text(metric) : "nothing found";
 }
 
 std::string joules_estimate_text(const Estimate& estimate) {
@@ -47,11 +57,11 @@ ChartTable arms_table(const ComparisonFindings& findings) {
       1};
   for (const ArmFindings& arm : findings.arms) {
     table.rows.push_back(
-        {arm.name, estimate_text(arm.final_metric),
-         findings.joules_known ? joules_estimate_text(arm.joules) : "n/a",
+        {arm.name, result_text(arm.final_metric), known_joules_text(findings, arm.joules),
          std::to_string(arm.survival.reached) + " of " + std::to_string(arm.survival.runs),
-         joules_estimate_text(arm.median_to_target), joules_estimate_text(arm.mean_to_target),
-         share_text(findings, arm.overhead_share), share_text(findings, arm.wasted_share)});
+         known_joules_text(findings, arm.median_to_target),
+         known_joules_text(findings, arm.mean_to_target), share_text(findings, arm.overhead_share),
+         share_text(findings, arm.wasted_share)});
   }
   return table;
 }
@@ -67,7 +77,7 @@ ChartTable pairs_table(const ComparisonFindings& findings) {
                           estimate_text(pair.superiority.a12), p_text(pair.mean_adjusted),
                           std::to_string(pair.at_equal_joules.wins) + " : " +
                               std::to_string(pair.at_equal_joules.losses),
-                          estimate_text(pair.energy_ratio)});
+                          findings.joules_known ? estimate_text(pair.energy_ratio) : "n/a"});
   }
   return table;
 }

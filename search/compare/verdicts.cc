@@ -20,12 +20,21 @@ std::string interval_text(const ConfidenceInterval& interval) {
 
 std::string task(const ComparisonFindings& findings) {
   std::string text = "Every arm was run " + std::to_string(findings.repeats) +
-                     (findings.repeats == 1 ? " time" : " times") + ". The target is " +
-                     findings.goal.metric() + " " + number_text(findings.target);
+                     (findings.repeats == 1 ? " time" : " times") + ".";
+  if (!std::isfinite(findings.target)) return text + " No target: half of an arm found nothing.";
+  text += " The target is " + findings.goal.metric() + " " + number_text(findings.target);
   if (findings.target_chosen) {
     text += ", the median result of the weakest arm, so that all can be asked for it";
   }
   return text + ".";
+}
+
+/// What is called better where the goal has two objectives.
+std::string two_objectives(const ComparisonFindings& findings) {
+  return "Results are fronts of " + findings.goal.metric() +
+         " and energy: the better one dominates more of the box between the worst and the best of "
+         "both over all studies (hypervolume). The target is one of " +
+         findings.goal.metric() + " alone.";
 }
 
 std::string overall(const ComparisonFindings& findings) {
@@ -108,7 +117,9 @@ std::vector<std::string> verdicts(const ComparisonFindings& findings) {
     return {"The arms are not compared, because their joules are different quantities (" +
             findings.refused + "). Run them all with one meter."};
   }
-  std::vector<std::string> sentences{task(findings), overall(findings)};
+  std::vector<std::string> sentences{task(findings)};
+  if (findings.box) sentences.push_back(two_objectives(findings));
+  sentences.push_back(overall(findings));
   for (const PairFindings& pair : findings.pairs) sentences.push_back(end_verdict(findings, pair));
   if (!findings.joules_known) {
     sentences.emplace_back("Nothing is said about energy: nobody counted any.");

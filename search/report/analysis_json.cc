@@ -76,6 +76,7 @@ json anova_json(const FactorAnova& anova) {
   return {{"quantity", anova.quantity},
           {"parameters", anova.factors},
           {"pooled", anova.pooled},
+          {"complete_trials", anova.drawn_from.value_or(anova.used)},
           {"trials", anova.used},
           {"effects", std::move(terms)},
           {"residual_sum_of_squares", drawn_number(anova.summary.residual_sum_of_squares)},

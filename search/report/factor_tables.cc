@@ -47,16 +47,14 @@ ChartTable tests_table(const StudyFactors& factors) {
   return table;
 }
 
-/// The other levels that differ from this one, after Holm.
+/// The other levels that differ from this one: none where all levels together do not.
 std::string differing(const LevelComparison& comparison, std::size_t level) {
   std::vector<std::string> others;
+  if (!comparison.adjusted_p_value || *comparison.adjusted_p_value > kFactorSignificance) return {};
   const auto add = [&](std::size_t other) {
     others.push_back(value_text(comparison.levels[other].value));
   };
-  if (comparison.levels.size() == 2 && comparison.adjusted_p_value &&
-      *comparison.adjusted_p_value <= kFactorSignificance) {
-    add(1 - level);
-  }
+  if (comparison.levels.size() == 2) add(1 - level);
   for (const DunnPair& pair : comparison.pairs) {
     if (pair.adjusted_p_value > kFactorSignificance) continue;
     if (pair.first == level) add(pair.second);
@@ -100,7 +98,8 @@ ChartTable levels_table(const StudyFactors& factors) {
 }
 
 ChartTable anova_table(const FactorAnova& anova) {
-  ChartTable table{{"effect", "eta squared", "partial", "F", "degrees of freedom", "p"}, {}, 1};
+  ChartTable table{
+      {"effect", "eta squared", "partial", "F", "degrees of freedom", "p, not adjusted"}, {}, 1};
   const AnovaSummary& summary = anova.summary;
   if (!summary.reason.empty()) return table;
   for (const AnovaTerm& term : summary.terms) {
@@ -133,7 +132,7 @@ ChartTable correlations_table(const StudyFactors& factors) {
 
 std::vector<TitledTable> factor_tables(const StudyFactors& factors) {
   std::vector<TitledTable> tables{
-      {"Levels (pairs that differ: Dunn, after Holm)", levels_table(factors)},
+      {"Levels (which differ: of three and more, Dunn after Holm)", levels_table(factors)},
       {"Differences between levels (Kruskal and Wallis)", tests_table(factors)}};
   for (const FactorAnova& anova : factors.anovas) {
     tables.push_back({"Analysis of variance of " + anova.quantity, anova_table(anova)});

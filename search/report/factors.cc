@@ -2,7 +2,6 @@
 #include "search/report/factors.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "search/report/factor_parts.h"
@@ -79,13 +78,6 @@ std::vector<const Parameter*> candidates_of(const Design& design,
   return candidates;
 }
 
-/// What a level does to joules it mostly multiplies them by.
-MeasuredTrials logarithms_of(MeasuredTrials joules) {
-  joules.quantity = "log10(" + joules.quantity + ")";
-  for (double& value : joules.values) value = std::log10(value);
-  return joules;
-}
-
 }  // namespace
 
 StudyFactors factors_of(const StudyRecord& study, const Findings& findings,
@@ -111,11 +103,13 @@ StudyFactors factors_of(const StudyRecord& study, const Findings& findings,
                            const MeasuredTrials& measured) {
     const auto candidates = candidates_of(*design, result.factors, quantity, shares);
     if (candidates.empty()) return;
-    result.anovas.push_back(
-        analyse_factors(*design, candidates, sampled(measured, kMostTrials, seed)));
+    FactorAnova anova = analyse_factors(*design, candidates, sampled(measured, kMostTrials, seed));
+    if (measured.trials.size() > kMostTrials) anova.drawn_from = measured.trials.size();
+    result.anovas.push_back(std::move(anova));
   };
   analyse(&Factor::metric, importance.metric, metric);
   analyse(&Factor::joules, importance.joules, logarithms_of(joules));
+  result.estimated = findings.estimated && !joules.trials.empty();
   result.correlations = joules_correlations(*design, joules, seed);
   if (result.factors.empty() && result.correlations.empty()) {
     result.reason = "no parameter has two levels with " + std::to_string(kLeastOfLevel) +

@@ -20,7 +20,8 @@ namespace wattle::search {
 
 /// A parameter that took more values than this is no list of levels.
 inline constexpr std::size_t kMostLevels = 12;
-/// Complete trials that a level must have to be compared; others are left out.
+/// Complete trials that a level must have to be compared; others are left out. A heuristic: with
+/// fewer than five the tests' p-values are rough.
 inline constexpr std::size_t kLeastOfLevel = 3;
 /// Differences count as shown from here on.
 inline constexpr double kFactorSignificance = 0.05;
@@ -47,10 +48,11 @@ struct Factor {
 
 /// An analysis of variance of one quantity.
 struct FactorAnova {
-  std::string quantity;              ///< "val_accuracy", "log10(train_joules)"
-  std::vector<std::string> factors;  ///< at most three
-  std::vector<std::string> pooled;   ///< other parameters, whose part is in the residual
-  std::size_t used = 0;              ///< trials
+  std::string quantity;                   ///< "val_accuracy", "log10(train_joules)"
+  std::vector<std::string> factors;       ///< at most three
+  std::vector<std::string> pooled;        ///< other parameters, whose part is in the residual
+  std::size_t used = 0;                   ///< trials
+  std::optional<std::size_t> drawn_from;  ///< so many that have it; none: all of them are looked at
   AnovaSummary summary;
 };
 
@@ -67,6 +69,7 @@ struct StudyFactors {
   std::string metric;                ///< the goal's
   std::vector<std::string> repeats;  ///< parameters that stand for repeats (design.h)
   std::size_t pruned = 0;            ///< trials that were pruned, and so left out
+  bool estimated = false;            ///< joules below are an estimate
   std::vector<Factor> factors;       ///< by name
   std::vector<FactorAnova> anovas;   ///< of the metric, then of joules; where there are factors
   std::vector<JoulesCorrelation> correlations;  ///< none where nobody counted joules

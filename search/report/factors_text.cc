@@ -53,12 +53,20 @@ std::string differences(const StudyFactors& factors, LevelComparison Factor::*qu
          " is shown between the levels of " + join(without) + ".";
 }
 
-/// "width explains 84 %, optimizer 3 % (eta squared; p at most 0.05)", the largest first.
+/// "width explains 84 %, optimizer 3 % (eta squared; p at most 0.05, not adjusted)", the largest
+/// first.
 std::string effects_shown(const AnovaSummary& summary) {
   constexpr std::size_t kNamed = 4;
   std::vector<const AnovaTerm*> shown;
   for (const AnovaTerm& term : summary.terms) {
     if (term.test.significant(kFactorSignificance)) shown.push_back(&term);
+  }
+  const bool testable =
+      std::any_of(summary.terms.begin(), summary.terms.end(),
+                  [](const AnovaTerm& term) { return term.test.p_value.has_value(); });
+  if (!testable) {
+    return "no effect can be tested" +
+           (summary.terms.empty() ? "" : ": " + summary.terms.front().test.reason);
   }
   if (shown.empty()) return "no effect is shown";
   std::stable_sort(shown.begin(), shown.end(), [](const AnovaTerm* a, const AnovaTerm* b) {
@@ -69,7 +77,7 @@ std::string effects_shown(const AnovaSummary& summary) {
     text += (i == 0 ? "" : ", ") + effect_name(shown[i]->name) + (i == 0 ? " explains " : " ") +
             percent_text(shown[i]->eta_squared);
   }
-  return text + " (eta squared; p at most " + number_text(kFactorSignificance) + ")";
+  return text + " (eta squared; p at most " + number_text(kFactorSignificance) + ", not adjusted)";
 }
 
 std::string anova_sentence(const FactorAnova& anova) {
@@ -77,8 +85,11 @@ std::string anova_sentence(const FactorAnova& anova) {
   if (!anova.summary.reason.empty()) {
     return "There is no " + of + ": " + anova.summary.reason + ".";
   }
-  std::string text = "In the " + of + " by " + join(anova.factors) + " over " +
-                     count_text(anova.used, "trial") + ", " + effects_shown(anova.summary) + ".";
+  std::string text =
+      "In the " + of + " by " + join(anova.factors) + " over " + count_text(anova.used, "trial") +
+      (anova.drawn_from ? " drawn at random from " + std::to_string(*anova.drawn_from)
+                        : std::string()) +
+      ", " + effects_shown(anova.summary) + ".";
   if (!anova.pooled.empty()) {
     text += " What else varied (" + join(anova.pooled) + ") counts as chance there.";
   }
@@ -96,6 +107,8 @@ std::string left_out(const StudyFactors& factors) {
             (factors.pruned == 1 ? " was" : " were") +
             " pruned and left out, which flatters levels that do badly.";
   }
+  if (factors.estimated)
+    text += std::string(text.empty() ? "" : " ") + "The joules are an estimate.";
   return text;
 }
 

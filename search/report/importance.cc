@@ -2,7 +2,6 @@
 #include "search/report/importance.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "search/report/number_text.h"
@@ -35,7 +34,7 @@ MeasuredTrials within(const SearchSpace& space, const MeasuredTrials& all,
 /// Why nothing can be said from so many values.
 std::string defect_of(const std::vector<double>& values) {
   if (values.size() < kLeastTrials) {
-    return count_text(values.size(), "complete trial") + " with it " +
+    return count_text(values.size(), "complete trial") + " of the space with it " +
            (values.size() == 1 ? "is" : "are") + " too few (it takes " +
            std::to_string(kLeastTrials) + ")";
   }
@@ -64,6 +63,7 @@ ResponseImportance of_response(const Design& design, const MeasuredTrials& all,
   std::vector<Parameters> points;
   const MeasuredTrials used = within(design.space, sampled(all, kMostTrials, seed), points);
   result.used = used.trials.size();
+  result.drawn = std::min(all.trials.size(), kMostTrials);
   result.reason = defect_of(used.values);
   if (!result.reason.empty()) return result;
 
@@ -90,11 +90,7 @@ StudyImportance importance_of(const StudyRecord& study, const Findings& findings
   importance.metric = of_response(*design, metric_of_trials(study, findings), seed);
   if (!findings.joules_known) return importance;
   importance.estimated = findings.estimated;
-  // What a parameter does to joules it mostly multiplies them by.
-  MeasuredTrials joules = joules_of_trials(study, findings);
-  joules.quantity = "log10(" + joules.quantity + ")";
-  for (double& value : joules.values) value = std::log10(value);
-  importance.joules = of_response(*design, joules, seed);
+  importance.joules = of_response(*design, logarithms_of(joules_of_trials(study, findings)), seed);
   return importance;
 }
 

@@ -28,7 +28,8 @@ inline constexpr double kLittleExplained = 0.3;
 struct ResponseImportance {
   std::string quantity;                ///< "val_accuracy", "log10(train_joules)"
   std::size_t complete = 0;            ///< complete trials that have it
-  std::size_t used = 0;                ///< of them, those that were looked at
+  std::size_t drawn = 0;               ///< of them, at random; all where there are few
+  std::size_t used = 0;                ///< of these, those within the space as it is now
   std::vector<ParameterShare> single;  ///< one a parameter that varies, the largest first
   std::vector<ParameterShare> pairs;   ///< the largest, at most kPairsTold
   std::optional<double> explained;     ///< out-of-bag R squared of the forest

@@ -62,8 +62,13 @@ std::string importance_sentences(const ResponseImportance& response) {
   } else {
     text = single_clause(response) + pair_clause(response) + ". The " + trees + ".";
   }
-  if (response.used < response.complete) {
-    text += " They were drawn at random from " + std::to_string(response.complete) + ".";
+  if (response.drawn < response.complete) {
+    text += " They are of " + std::to_string(response.drawn) + " drawn at random from " +
+            std::to_string(response.complete) + ".";
+  }
+  if (response.used < response.drawn) {
+    text += " " + std::to_string(response.drawn - response.used) +
+            " were left out, because they are no points of the space any more.";
   }
   return text;
 }

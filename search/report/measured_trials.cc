@@ -54,6 +54,12 @@ MeasuredTrials joules_of_trials(const StudyRecord& study, const Findings& findin
   return measured;
 }
 
+MeasuredTrials logarithms_of(MeasuredTrials joules) {
+  joules.quantity = "log10(" + joules.quantity + ")";
+  for (double& value : joules.values) value = std::log10(value);
+  return joules;
+}
+
 MeasuredTrials sampled(const MeasuredTrials& all, std::size_t most, std::uint64_t seed) {
   if (all.trials.size() <= most) return all;
   Rng rng(seed, kSampleStream);

@@ -26,6 +26,9 @@ MeasuredTrials metric_of_trials(const StudyRecord& study, const Findings& findin
 /// are different quantities.
 MeasuredTrials joules_of_trials(const StudyRecord& study, const Findings& findings);
 
+/// What a parameter does to joules it mostly multiplies them by: their log10.
+MeasuredTrials logarithms_of(MeasuredTrials joules);
+
 /// At most so many of them, drawn at random, always the same ones for a seed; in their order.
 MeasuredTrials sampled(const MeasuredTrials& all, std::size_t most, std::uint64_t seed);
 

@@ -13,16 +13,6 @@ std::string markdown_row(const std::vector<std::string>& cells) {
   return text + "\n";
 }
 
-std::string html_row(const std::vector<std::string>& cells, std::size_t words, bool heads) {
-  std::string html = "<tr>";
-  for (std::size_t column = 0; column < cells.size(); ++column) {
-    html += heads ? "<th scope=\"col\"" : "<td";
-    html += column < words ? ">" : " class=\"number\">";
-    html += html_escape(cells[column]) + (heads ? "</th>" : "</td>");
-  }
-  return html + "</tr>\n";
-}
-
 }  // namespace
 
 std::string markdown_table(const ChartTable& table) {
@@ -36,11 +26,8 @@ std::string markdown_table(const ChartTable& table) {
 }
 
 std::string html_table(const ChartTable& table, const std::string& label) {
-  std::string html = "<div class=\"scroll panel\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-                     html_escape(label) + "\"><table><thead>" +
-                     html_row(table.heads, table.words, true) + "</thead><tbody>\n";
-  for (const auto& row : table.rows) html += html_row(row, table.words, false);
-  return html + "</tbody></table></div>\n";
+  return "<div class=\"scroll panel\" tabindex=\"0\" role=\"region\" aria-label=\"" +
+         html_escape(label) + "\">" + table_html(table) + "</div>\n";
 }
 
 }  // namespace wattle::search

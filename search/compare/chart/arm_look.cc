@@ -23,6 +23,16 @@ double comparison_score_of(const Goal& goal, double loss) {
   return goal.form().objectives.size() == 2 ? 1.0 - loss : score_of_loss(goal, loss);
 }
 
+EstimateRow estimate_row(const std::string& name, const std::string& text, const Estimate& estimate,
+                         const std::string& colour) {
+  EstimateRow row{name, text, estimate.value, {}, {}, colour, {}};
+  if (estimate.interval) {
+    row.low = estimate.interval->low;
+    row.high = estimate.interval->high;
+  }
+  return row;
+}
+
 std::string estimate_note(const ComparisonRecord& comparison) {
   return comparison.findings.estimated ? " (estimate)" : "";
 }

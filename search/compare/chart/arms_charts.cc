@@ -14,17 +14,6 @@
 namespace wattle::search {
 namespace {
 
-/// A row of an estimate; what is infinite stays in its words alone.
-EstimateRow row_of(const std::string& name, const std::string& text, const Estimate& estimate,
-                   const std::string& colour) {
-  EstimateRow row{name, text, estimate.value, {}, {}, colour, {}};
-  if (estimate.interval) {
-    row.low = estimate.interval->low;
-    row.high = estimate.interval->high;
-  }
-  return row;
-}
-
 /// The arms' indices, the best rank first.
 std::vector<std::size_t> by_rank(const std::vector<double>& ranks) {
   std::vector<std::size_t> order(ranks.size());
@@ -56,7 +45,7 @@ ChartFigure results_chart(const ComparisonRecord& comparison) {
   for (std::size_t i = 0; i < findings.arms.size(); ++i) {
     const ArmFindings& arm = findings.arms[i];
     EstimateRow row =
-        row_of(arm.name, estimate_text(arm.final_metric), arm.final_metric, arm_look(i).colour);
+        estimate_row(arm.name, result_text(arm.final_metric), arm.final_metric, arm_look(i).colour);
     for (std::size_t repeat = 0; repeat < arm.repeats.size(); ++repeat) {
       const double value = arm.repeats[repeat].final_metric();
       const std::string study = std::to_string(repeat + 1);
@@ -84,7 +73,7 @@ ChartFigure expected_energy_chart(const ComparisonRecord& comparison) {
   for (std::size_t i = 0; i < findings.arms.size(); ++i) {
     const ArmFindings& arm = findings.arms[i];
     const std::string text = joules_estimate_text(arm.mean_to_target);
-    rows.push_back(row_of(arm.name, text, arm.mean_to_target, arm_look(i).colour));
+    rows.push_back(estimate_row(arm.name, text, arm.mean_to_target, arm_look(i).colour));
     figure.numbers.rows.push_back({arm.name, text});
     for (const auto& value : {rows.back().value, rows.back().low, rows.back().high}) {
       if (!value || !std::isfinite(*value)) continue;

@@ -160,7 +160,8 @@ void add_rows(const std::string& name, const std::vector<CoursePoint>& points, c
               const ChartAxis& y, ChartTable& table) {
   constexpr std::size_t kRows = 12;
   const std::size_t step = std::max<std::size_t>(1, points.size() / kRows);
-  for (std::size_t i = 0; i < points.size(); i += step) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i % step != 0 && i + 1 != points.size()) continue;
     const CoursePoint& point = points[i];
     table.rows.push_back({name, axis_text(x, point.x), axis_text(y, point.center),
                           axis_text(y, point.low), axis_text(y, point.high)});

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "search/compare/chart/pairs_charts.h"
 
+#include <cmath>
+
+#include "search/compare/chart/arm_look.h"
 #include "search/compare/summary_tables.h"
 #include "search/report/chart/rows.h"
 
@@ -8,12 +11,7 @@ namespace wattle::search {
 namespace {
 
 EstimateRow row_of(const std::string& name, const Estimate& estimate) {
-  EstimateRow row{name, estimate_text(estimate), estimate.value, {}, {}, "@accent", {}};
-  if (estimate.interval) {
-    row.low = estimate.interval->low;
-    row.high = estimate.interval->high;
-  }
-  return row;
+  return estimate_row(name, estimate_text(estimate), estimate, "@accent");
 }
 
 /// One over it.
@@ -31,10 +29,12 @@ Estimate inverse(const Estimate& ratio) {
 EstimateRow ratio_row(const ComparisonFindings& findings, const PairFindings& pair) {
   const std::string& first = findings.arms[pair.first].name;
   const std::string& second = findings.arms[pair.second].name;
-  if (!pair.energy_ratio.value || *pair.energy_ratio.value <= 1.0) {
-    return row_of(first + " / " + second, pair.energy_ratio);
+  const Estimate& ratio = pair.energy_ratio;
+  if (!ratio.value || *ratio.value <= 1.0) return row_of(first + " / " + second, ratio);
+  if (std::isinf(*ratio.value)) {
+    return {second + " / " + first, "the other never got there", {}, {}, {}, "@accent", {}};
   }
-  return row_of(second + " / " + first, inverse(pair.energy_ratio));
+  return row_of(second + " / " + first, inverse(ratio));
 }
 
 ChartTable table_of(const std::vector<EstimateRow>& rows, const std::string& head) {

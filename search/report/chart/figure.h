@@ -39,8 +39,7 @@ struct ChartTable {
 /// What ECharts is given is plain data. In it stand for what only the page knows, as values of
 /// members of that name: `color` and `borderColor` "@accent", the colour of that name in the page's
 /// style; `formatter` "@joules", a unit as above, or "@bar", a mark's `tip` as "amount · name";
-/// `renderItem`
-/// "@span" or "@area", a shape of drawing.js.
+/// `renderItem` "@span" or "@area", a shape of drawing.js.
 struct ChartFigure {
   std::string id;  ///< of the element and of a saved file: lower-case letters, digits and dashes
   std::string title;

@@ -159,6 +159,32 @@ TEST(Comparison, SaysNothingOfEnergyThatNobodyCounted) {
   EXPECT_FALSE(findings.joules_known);
   EXPECT_THAT(verdicts(findings), Contains(HasSubstr("nobody counted any")));
   EXPECT_THAT(verdicts(findings), Contains(HasSubstr("bayesian ends better")));
+  const ComparisonRecord record{made.document, nlohmann::json::object(), made.plan, findings};
+  EXPECT_THAT(comparison_markdown(record), Not(HasSubstr(" J")));
+  EXPECT_EQ(comparison_json(record)["target"], findings.target);
+  EXPECT_TRUE(comparison_json(record)["estimated"].is_null());
+}
+
+TEST(Comparison, SaysWhereNothingWasFound) {
+  Example made = example(1.0);
+  for (StudyRecord& study : made.studies[1].repeats) {
+    for (Trial& trial : study.trials) trial.state = TrialState::kFailed;
+  }
+  const ComparisonFindings findings = made.findings();
+  EXPECT_THAT(verdicts(findings), Contains(HasSubstr("No target: half of an arm found nothing")));
+  const ComparisonRecord record{made.document, nlohmann::json::object(), made.plan, findings};
+  EXPECT_THAT(comparison_markdown(record), HasSubstr("nothing found"));
+}
+
+TEST(Comparison, OfFrontsSaysWhatIsBetter) {
+  Example made = example(2.0);
+  made.document["goal"]["kind"] = "pareto";
+  const ComparisonFindings findings = made.findings();
+  ASSERT_TRUE(findings.box);
+  EXPECT_THAT(verdicts(findings), Contains(HasSubstr("hypervolume")));
+  const ComparisonRecord record{made.document, nlohmann::json::object(), made.plan, findings};
+  EXPECT_EQ(comparison_json(record)["front_box"]["best"][0], findings.box->best[0]);
+  EXPECT_THAT(verdicts(example(2.0).findings()), Not(Contains(HasSubstr("hypervolume"))));
 }
 
 TEST(ComparisonReport, IsTheSameEveryTimeAndHasTheDocumentedKeys) {

@@ -30,6 +30,22 @@ TEST(Trajectory, IsTheBestSoFarOverTrialsSecondsAndJoules) {
   EXPECT_EQ(course.joules(), Joules(66.0)) << "the parts add up to the whole";
 }
 
+TEST(Trajectory, OfTwoObjectivesIsTheShareThatItsFrontLeaves) {
+  const Goal goal =
+      Goal::from_json({{"kind", "pareto"}, {"metric", "val_accuracy"}, {"direction", "maximize"}});
+  // Accuracies from 0.5 to 0.9, joules from 10 to 1000: each objective on [0, 1].
+  const FrontBox box{{-0.9, 1.0}, {-0.5, 3.0}};
+  const StudyRecord study =
+      made_up_study({{0.5, 10.0}, {0.7, 100.0}, {0.9, 1000.0}, {0.9, 100.0}, {0.6, 10.0}});
+  const Trajectory course = trajectory_of(study, goal, box);
+  EXPECT_NEAR(course.points[0].loss, 1.0, 1e-12) << "the worst accuracy dominates nothing";
+  EXPECT_NEAR(course.points[1].loss, 0.75, 1e-12);
+  EXPECT_NEAR(course.points[2].loss, 0.75, 1e-12) << "nor do the most joules";
+  EXPECT_NEAR(course.points[3].loss, 0.5, 1e-12);
+  EXPECT_NEAR(course.points[4].loss, 0.5 - 0.25 * 0.5, 1e-12);
+  EXPECT_EQ(course.points[4].metric, 0.9);
+}
+
 TEST(Trajectory, CountsWhatWasReusedAndWasted) {
   StudyRecord study = made_up_study({{0.5, 10.0}, {0.9, 20.0, TrialState::kPruned}, {0.6, 5.0}});
   study.trials[0].origin = Origin{"other", 0};

@@ -104,7 +104,8 @@ TEST(Fit, EndsWhereTheSlopeVanishes) {
   const Data data = random_data(test::numeric_coordinates(2), 20);
   Rng rng(1);
   const Fit result = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
-  ASSERT_EQ(result.summary.status, AscentStatus::kConverged);
+  // Whether a tolerance is met, or rounding leaves nothing to gain, depends on the BLAS.
+  ASSERT_NE(result.summary.status, AscentStatus::kEvaluations);
   const LogPosterior log_posterior(data.kernel, data.prior, data.points, data.outputs);
   VectorXd gradient;
   log_posterior(result.hyperparameters.to_log(), &gradient);

@@ -66,8 +66,11 @@ TEST(Design, LeavesRepeatsAndClausesOutOfTheSpace) {
                       "run": {"type": "int", "low": 1, "high": 5}})"),
                                     "grid");
   study.scenario["objective"] = {{"kind", "function"}};
+  study.scenario["forbid"] = json::array({"x0 == 2"});
   const auto design = design_of(study);
+  ASSERT_TRUE(design.has_value());
   EXPECT_EQ(design->space.size(), 1U);
+  EXPECT_TRUE(design->space.forbid().empty());
   study.scenario["space"].erase("x0");
   EXPECT_FALSE(design_of(study).has_value());
 }

@@ -101,6 +101,18 @@ TEST(StudyFactors, KnowEpsilonSquaredOfSamplesThatDoNotMeet) {
   EXPECT_NEAR(*factors.factors[0].joules.test.epsilon_squared, expected, kRounding);
 }
 
+TEST(StudyFactors, SayWhenRepeatsThatAgreeLeaveNothingToTestBy) {
+  StudyRecord study = two_way();
+  for (Trial& trial : study.trials) {
+    trial.measurement->metrics["value"] = 3.0 * trial.parameters.get<int>("b");
+  }
+  const std::vector<std::string> said = factors_text(factors_of(study));
+  EXPECT_THAT(said, Contains(HasSubstr("no effect can be tested: ")));
+  EXPECT_THAT(
+      said,
+      Not(Contains(HasSubstr("variance of value by b, a over 30 trials, no effect is shown"))));
+}
+
 TEST(StudyFactors, TakeRepeatsForNoFactor) {
   const StudyRecord study = two_way();
   const StudyFactors factors = factors_of(study);
@@ -134,8 +146,9 @@ TEST(StudyFactors, LeaveOutTrialsWithoutAResult) {
 
 TEST(StudyFactors, LeaveOutLevelsWithFewTrials) {
   StudyRecord study = two_way();
+  int kept = 2;  // one fewer than it takes
   for (Trial& trial : study.trials) {
-    if (trial.parameters.get<int>("b") == 3) trial.state = TrialState::kFailed;
+    if (trial.parameters.get<int>("b") == 3 && kept-- <= 0) trial.state = TrialState::kFailed;
   }
   const StudyFactors factors = factors_of(study);
   EXPECT_EQ(factors.factors[1].metric.levels.size(), 2U);
@@ -231,7 +244,7 @@ TEST(StudyFactors, AreToldInSentencesWithTheirNumbers) {
   EXPECT_THAT(text[1], HasSubstr("No difference in joules is shown between the levels of b."));
   EXPECT_EQ(text[2],
             "In the analysis of variance of value by b, a over 30 trials, b explains 66 %, a 33 % "
-            "(eta squared; p at most 0.05).");
+            "(eta squared; p at most 0.05, not adjusted).");
 }
 
 TEST(StudyFactors, AreTheSameWhenWrittenTwice) {

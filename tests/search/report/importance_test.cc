@@ -71,7 +71,8 @@ TEST(StudyImportance, SaysWhenTrialsAreTooFew) {
   const StudyImportance importance = importance_of(apart(static_cast<int>(kLeastTrials) - 1));
   EXPECT_TRUE(importance.metric->single.empty());
   EXPECT_EQ(importance_sentences(*importance.metric),
-            "What mattered for value is not known: 11 complete trials with it are too few (it "
+            "What mattered for value is not known: 11 complete trials of the space with it are too "
+            "few (it "
             "takes 12).");
   EXPECT_TRUE(importance_of(apart(static_cast<int>(kLeastTrials))).metric->reason.empty());
 }
