@@ -38,6 +38,7 @@ Result<void> start_warm(const Scenario& scenario, Study& study, nlohmann::json& 
     const fs::path place = place_of(name, scenario.file.parent_path());
     auto stored = read_study(place);
     if (!stored) return tl::unexpected<Error>(stored.error());
+    stored->record.scenario = in_current_form(stored->record.scenario, scenario.file.parent_path());
     const std::string shown =
         is_postgresql_url(name) ? without_password(name) : place.lexically_normal().string();
     earlier.push_back({shown, std::move(stored->record)});

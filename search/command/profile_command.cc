@@ -33,7 +33,8 @@ Result<Parameters> tried(const ProfileOptions& options, const Scenario& scenario
   const auto study = read_study(options.study);
   if (!study) return tl::unexpected(study.error());
   const StudyRecord* const record = &study->record;
-  if (record->scenario.at("objective") != scenario.document.at("objective")) {
+  const nlohmann::json stored = in_current_form(record->scenario, scenario.file.parent_path());
+  if (stored.at("objective") != scenario.document.at("objective")) {
     return fail(ErrorCode::kInvalidArgument,
                 "the study in " + options.study.string() + " has another objective",
                 "profile it with the scenario it was started with");

@@ -46,7 +46,8 @@ bool describes_space(const std::string& member) {
 }
 
 /// kInvalidArgument when the stored study is of another scenario, the space aside.
-Result<void> check_same_scenario(const nlohmann::json& stored, const Scenario& scenario) {
+Result<void> check_same_scenario(const nlohmann::json& as_stored, const Scenario& scenario) {
+  const nlohmann::json stored = in_current_form(as_stored, scenario.file.parent_path());
   std::string different;
   for (const auto& [member, value] : scenario.document.items()) {
     if (may_change(member) || describes_space(member)) continue;

@@ -103,6 +103,11 @@ Validated<Scenario> validate_scenario(const json& document, const fs::path& fold
   return validate(scenario_fields(), document, folder, overrides);
 }
 
+json in_current_form(const json& stored, const fs::path& folder) {
+  const Validated<Scenario> valid = validate_scenario(stored, folder);
+  return valid ? valid->document : stored;
+}
+
 Validated<SearchSpace> space_of(const json& document, const fs::path& folder) {
   if (!replays_table(document)) return space_of(document, std::optional<RecordedTable>());
   const Validated<RecordedTable> table = read_recorded_table(document.at("objective"), folder);

@@ -42,6 +42,10 @@ Validated<Scenario> validate_scenario(const nlohmann::json& document,
                                       const std::filesystem::path& folder = {},
                                       const std::vector<Override>& overrides = {});
 
+/// A stored study's scenario as this version would have written it: fields that are newer than the
+/// study have their defaults. As it stands where it is not valid any more.
+nlohmann::json in_current_form(const nlohmann::json& stored, const std::filesystem::path& folder);
+
 /// The space of a valid scenario's `document`, built anew; a table that it names is read again.
 Validated<SearchSpace> space_of(const nlohmann::json& document,
                                 const std::filesystem::path& folder);

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What `wattle` promises on the command line."""
 
+import contextlib
 import json
 import math
 import pathlib
+import sqlite3
 import subprocess
 import unittest
 
@@ -120,6 +122,19 @@ class Tune(CommandTest):
             self.wattle("tune", scenario, "--seed", seed, "--out", out, "--quiet")
         self.assertEqual(self.parameters("a"), self.parameters("b"))
         self.assertNotEqual(self.parameters("a"), self.parameters("c"))
+
+    def test_a_study_that_is_older_than_a_field_goes_on(self):
+        scenario = self.write("branin.json", branin())
+        self.wattle("tune", scenario, "--out", "out", "--quiet")
+        with contextlib.closing(sqlite3.connect(self.folder / "out" / "study.db")) as record, record:
+            [[text]] = record.execute("SELECT scenario FROM study")
+            stored = json.loads(text)
+            del stored["retries"], stored["schedule"], stored["energy"]
+            record.execute("UPDATE study SET scenario = ?", [json.dumps(stored)])
+        self.wattle("tune", scenario, "--out", "out", "--resume", "--quiet", "--set", "budget.trials=8")
+        self.assertEqual(len(self.result("out")["trials"]), 8)
+        _, said = self.wattle("tune", scenario, "--out", "out", "--resume", "--set", "goal.direction=maximize", expect=2)
+        self.assertIn("another goal", said)
 
     def test_auto_says_what_it_chose_and_stays_with_it(self):
         scenario = self.write("branin.json", branin())

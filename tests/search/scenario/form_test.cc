@@ -223,5 +223,22 @@ TEST(FaultText, TextThatIsNoUtf8IsShownAndDoesNotThrow) {
               ElementsAre(IsFaultAt("/name")));
 }
 
+TEST(InCurrentForm, AddsTheDefaultsOfFieldsThatAStudyIsOlderThan) {
+  const nlohmann::json now = validate_scenario(train_sample())->document;
+  nlohmann::json older = now;
+  ASSERT_EQ(older["objective"]["training"].erase("evaluation"), 1u);
+  ASSERT_NE(older, now);
+  EXPECT_EQ(in_current_form(older, {}), now);
+  EXPECT_EQ(in_current_form(now, {}), now);
+  older["objective"]["training"]["evaluation"] = "training_mode";
+  EXPECT_EQ(in_current_form(older, {}), older) << "what is written stays";
+}
+
+TEST(InCurrentForm, LeavesAloneWhatIsNotValid) {
+  nlohmann::json broken = train_sample();
+  broken["objective"]["kind"] = "a kind of long ago";
+  EXPECT_EQ(in_current_form(broken, {}), broken);
+}
+
 }  // namespace
 }  // namespace wattle::search
