@@ -51,6 +51,7 @@ fs::path record_of(const fs::path& place) {
 Result<std::vector<fs::path>> studies_on_server(const std::string& url) {
   return list_postgresql_studies(url).map([&](const std::vector<std::string>& names) {
     std::vector<fs::path> places;
+    places.reserve(names.size());
     for (const std::string& name : names) {
       places.push_back(without_password(url).append("#").append(name));
     }

@@ -25,6 +25,7 @@ std::vector<std::size_t> by_rank(const std::vector<double>& ranks) {
 
 std::string members(const ComparisonFindings& findings, const std::vector<std::size_t>& group) {
   std::vector<std::string> names;
+  names.reserve(group.size());
   for (const std::size_t arm : group) names.push_back(findings.arms[arm].name);
   return join(names, ", ");
 }
