@@ -87,10 +87,11 @@ class Progress final : public ComparisonObserver {
 };
 
 /// A folder goes on with the comparison that it holds, and with no other.
-Result<void> check_same_comparison(const fs::path& file, const nlohmann::json& scenario) {
+Result<void> check_same_comparison(const fs::path& file, const Scenario& scenario) {
   std::ifstream in(file);
-  if (!in) return write_file_durably(file, scenario.dump(2) + "\n");
-  if (nlohmann::json::parse(in, nullptr, false) == scenario) return {};
+  if (!in) return write_file_durably(file, scenario.document.dump(2) + "\n");
+  const auto stored = nlohmann::json::parse(in, nullptr, false);
+  if (in_current_form(stored, scenario.file.parent_path()) == scenario.document) return {};
   return fail(ErrorCode::kInvalidArgument,
               file.parent_path().string() + " holds another comparison",
               "go on with its own scenario and flags, or choose another folder with --out");
@@ -105,7 +106,7 @@ Result<fs::path> comparison_folder(const CompareOptions& options, const Scenario
   fs::create_directories(folder, error);
   if (error)
     return fail(ErrorCode::kIo, "cannot create " + folder.string() + ": " + error.message());
-  if (auto same = check_same_comparison(folder / kScenarioFile, scenario.document); !same) {
+  if (auto same = check_same_comparison(folder / kScenarioFile, scenario); !same) {
     return tl::unexpected<Error>(same.error());
   }
   return folder;
@@ -124,7 +125,7 @@ nlohmann::json context_of(const Scenario& scenario, const RunningMeter& meter, i
 /// As the first of them has it, what is its own left out.
 nlohmann::json context_of_studies(const std::vector<ArmStudies>& studies) {
   nlohmann::json context = studies.front().repeats.front().context;
-  for (const char* own : {"seed", "strategy", "energy_metric"}) context.erase(own);
+  for (const char* own : {"seed", "strategy", "energy_metric", kScenarioFolder}) context.erase(own);
   return context;
 }
 
