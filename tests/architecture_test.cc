@@ -82,10 +82,10 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     add("search/report", {"search/study", "search/statistics"});
     add("search/exchange", {"search/report"});
     add("search/compare", {"search/report"});
-    add("search/service", {"search/compare"});
+    add("search/service", {"search/compare", "search/exchange"});
     add("search/dataset", {"energy"});
     add("search/search.h", {"search/report"});  // the umbrella
-    add("search/command", {"search/compare", "search/report", "search/exchange", "search/dataset"});
+    add("search/command", {"search/compare", "search/report", "search/exchange", "search/dataset", "search/service"});
     return below;
   }();
   return rooms;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "search/objective/train_objective.h"
 
-#include <limits>
 #include <utility>
 
 #include "search/objective/expression.h"
 #include "search/objective/inference_meter.h"
+#include "search/objective/planned_epochs.h"
 
 namespace wattle::search {
 namespace {
@@ -82,13 +82,7 @@ std::optional<double> TrainObjective::modelled_joules(const Parameters& paramete
 }
 
 std::optional<int> TrainObjective::planned_steps(const Parameters& parameters) const {
-  const Result<nlohmann::json> resolved = resolve(objective_, parameters);
-  if (!resolved) return std::nullopt;
-  const auto epochs = nlohmann::json::json_pointer("/training/epochs");
-  if (!resolved->contains(epochs) || !resolved->at(epochs).is_number_integer()) return std::nullopt;
-  const nlohmann::json& count = resolved->at(epochs);
-  const bool sound = count >= 1 && count <= std::numeric_limits<int>::max();
-  return sound ? std::optional(count.get<int>()) : std::nullopt;
+  return planned_epochs(objective_, parameters);
 }
 
 std::optional<nlohmann::json> TrainObjective::identity(const Parameters& parameters) {

@@ -59,6 +59,8 @@ const Measurement& best_measurement(const Findings& findings);
 
 /// `best` of result.json; null where there is none.
 nlohmann::json best_json(const Findings& findings);
+/// `front` of result.json: [{"trial", "metric", "value", "joules"}]
+nlohmann::json front_json(const Findings& findings);
 
 /// Why a trial ended as it did, and where its numbers come from when it was not run here.
 std::string remark_text(const Trial& trial);

@@ -44,8 +44,6 @@ json best_json(const Findings& findings) {
           {"feasible", findings.best_feasible}};
 }
 
-namespace {
-
 json front_json(const Findings& findings) {
   json front = json::array();
   for (const Trial* trial : findings.front) {
@@ -57,6 +55,8 @@ json front_json(const Findings& findings) {
   }
   return front;
 }
+
+namespace {
 
 /// Null where the scenario says nothing of it.
 json footprint_json(Joules total, const Findings& findings) {

@@ -60,6 +60,7 @@ json trial_json(const Trial& trial, bool joules_known) {
                  {"resumed_step", trial.resumed_step},
                  {"steps", std::move(steps)},
                  {"reason", trial.reason}};
+  if (!trial.lease.worker.empty()) object["worker"] = trial.lease.worker;
   if (trial.origin) {
     object["origin"] = {{"study", trial.origin->study}, {"trial", trial.origin->trial}};
   }

@@ -60,13 +60,24 @@ class MemoryStore final : public Store {
     });
   }
 
-  Result<void> restart_trial(int number, int attempts, Seconds started_at) override {
+  Result<void> restart_trial(const Trial& trial) override {
     return change([&](StudyRecord& study) -> Result<void> {
-      Trial& trial = study.trials.at(static_cast<std::size_t>(number));
-      if (is_ended(trial.state)) return lost(number);
-      trial.state = TrialState::kRunning;
-      trial.attempts = attempts;
-      trial.started_at = started_at;
+      Trial& stored = study.trials.at(static_cast<std::size_t>(trial.number));
+      if (is_ended(stored.state)) return lost(trial.number);
+      stored.state = TrialState::kRunning;
+      stored.attempts = trial.attempts;
+      stored.started_at = trial.started_at;
+      stored.lease = trial.lease;
+      return {};
+    });
+  }
+
+  Result<void> release_trial(int number) override {
+    return change([&](StudyRecord& study) -> Result<void> {
+      Trial& stored = study.trials.at(static_cast<std::size_t>(number));
+      if (stored.state != TrialState::kRunning) return lost(number);
+      stored.state = TrialState::kWaiting;
+      stored.lease = {};
       return {};
     });
   }
@@ -132,6 +143,17 @@ class MemoryStore final : public Store {
   Result<bool> stop_requested() const override {
     const std::scoped_lock lock(mutex_);
     return stop_requested_;
+  }
+
+  Result<void> set_paused(bool paused) override {
+    return change([&](StudyRecord& study) -> Result<void> {
+      study.paused = paused;
+      return {};
+    });
+  }
+
+  Result<bool> paused() const override {
+    return load().map([](const StudyRecord& study) { return study.paused; });
   }
 
  private:

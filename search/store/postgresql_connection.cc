@@ -39,7 +39,10 @@ Result<void> PostgresqlConnection::open_to_read() {
         into(tables);
     if (tables == 0) return fail(ErrorCode::kNotFound, place() + " holds no study");
     session() << "SET search_path TO wattle";
-    return version().map([](int) {});
+    return version().map([this](int version) {
+      if (version != 2) return;
+      for (const std::string& view : views_of_2("wattle")) session() << view;
+    });
   });
 }
 
@@ -66,6 +69,9 @@ Result<void> PostgresqlConnection::prepare_tables() {
   if (*found == 0) {
     for (const char* statement : kSchema) session() << statement;
     session() << "INSERT INTO version VALUES (" << kSchemaVersion << ")";
+  } else if (*found == 2) {
+    for (const char* statement : kSchemaFrom2) session() << statement;
+    session() << "UPDATE version SET number = " << kSchemaVersion;
   }
   changes.commit();
   return {};

@@ -34,4 +34,24 @@ Result<std::vector<std::string>> list_postgresql_studies(const std::string& url)
   });
 }
 
+Result<void> remove_postgresql_study(const std::string& url, const std::string& study) {
+  PostgresqlConnection connection(url);
+  return connection.open_to_write().and_then([&] {
+    return guarded<void>(connection, [&]() -> Result<void> {
+      soci::session& session = connection.session();
+      soci::transaction changes(session);
+      int id = 0;
+      session << "SELECT COALESCE(MIN(id), 0) FROM study WHERE name = :name", soci::into(id),
+          soci::use(study);
+      if (id == 0) return fail(ErrorCode::kNotFound, connection.place() + " has no study " + study);
+      for (const char* table : {"finalist", "step", "trial", "session"}) {
+        session << "DELETE FROM " << table << " WHERE study = :id", soci::use(id);
+      }
+      session << "DELETE FROM study WHERE id = :id", soci::use(id);
+      changes.commit();
+      return {};
+    });
+  });
+}
+
 }  // namespace wattle::search

@@ -21,14 +21,16 @@ bool load_study(soci::session& session, int id, StudyRecord& study) {
   std::string scenario;
   std::string context;
   std::string state;
-  session << "SELECT name, scenario, context, strategy_state, stopped_because FROM study"
+  int paused = 0;
+  session << "SELECT name, scenario, context, strategy_state, stopped_because, paused FROM study"
              " WHERE id = :id",
       into(study.name), into(scenario), into(context), into(state), into(study.stopped_because),
-      use(id);
+      into(paused), use(id);
   if (!session.got_data()) return false;
   study.scenario = nlohmann::json::parse(scenario);
   study.context = nlohmann::json::parse(context);
   study.strategy_state = nlohmann::json::parse(state);
+  study.paused = paused != 0;
   return true;
 }
 
@@ -61,13 +63,15 @@ std::vector<Trial> select_trials(soci::session& session, int study, long long re
   soci::statement rows =
       (session.prepare
            << "SELECT number, state, parameters, measurement, reason, started_at_seconds,"
-              " ended_at_seconds, attempts, resumed_step, origin_study, origin_trial FROM trial"
+              " ended_at_seconds, attempts, resumed_step, origin_study, origin_trial, lease, worker"
+              " FROM trial"
               " WHERE study = :study AND revision > :revision AND session <> :session"
               " ORDER BY number",
        use(study), use(revision), use(not_session), into(row.trial.number), into(row.state),
        into(row.parameters), into(row.measurement, row.measured), into(row.trial.reason),
        into(row.trial.started_at.value), into(row.trial.ended_at.value), into(row.trial.attempts),
-       into(row.trial.resumed_step), into(row.origin.study, row.elsewhere), into(row.origin.trial));
+       into(row.trial.resumed_step), into(row.origin.study, row.elsewhere), into(row.origin.trial),
+       into(row.trial.lease.id), into(row.trial.lease.worker));
   rows.execute();
   std::vector<Trial> trials;
   while (rows.fetch()) trials.push_back(row.read());

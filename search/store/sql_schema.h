@@ -9,8 +9,9 @@
 
 namespace wattle::search {
 
-/// Higher ones come from a newer Wattle and are refused; version 1 had one study and no sessions.
-inline constexpr int kSchemaVersion = 2;
+/// Higher ones come from a newer Wattle and are refused; version 1 had one study and no sessions,
+/// version 2 no leases and no pause.
+inline constexpr int kSchemaVersion = 3;
 
 /// The version, unless it is one of the newer ones: kInvalidArgument, with `unchanged` to say what
 /// was left alone: "the file was not changed".
@@ -25,7 +26,8 @@ inline constexpr std::array kSchema{
     " strategy_state TEXT NOT NULL,"
     " stopped_because TEXT NOT NULL,"
     " stop_requested INTEGER NOT NULL,"
-    " revision BIGINT NOT NULL)",
+    " revision BIGINT NOT NULL,"
+    " paused INTEGER NOT NULL DEFAULT 0)",
 
     "CREATE TABLE session ("
     " study INTEGER NOT NULL REFERENCES study (id),"
@@ -58,6 +60,8 @@ inline constexpr std::array kSchema{
     " resumed_step INTEGER NOT NULL,"
     " origin_study TEXT,"
     " origin_trial INTEGER NOT NULL,"
+    " lease TEXT NOT NULL DEFAULT '',"
+    " worker TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY (study, number))",
 
     "CREATE INDEX trial_revision ON trial (study, revision)",
@@ -86,5 +90,20 @@ inline constexpr std::array kSchema{
     " PRIMARY KEY (study, position),"
     " FOREIGN KEY (study, trial) REFERENCES trial (study, number))",
 };
+
+/// From version 2 to 3.
+inline constexpr std::array kSchemaFrom2{
+    "ALTER TABLE study ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE trial ADD COLUMN lease TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE trial ADD COLUMN worker TEXT NOT NULL DEFAULT ''",
+};
+
+/// Lets one connection read tables of version 2, which lie in `schema`, as if they had version 3:
+/// both databases look for a name among a connection's temporary views first.
+inline std::array<std::string, 2> views_of_2(const std::string& schema) {
+  return {"CREATE TEMPORARY VIEW study AS SELECT *, 0 AS paused FROM " + schema + ".study",
+          "CREATE TEMPORARY VIEW trial AS SELECT *, '' AS lease, '' AS worker FROM " + schema +
+              ".trial"};
+}
 
 }  // namespace wattle::search

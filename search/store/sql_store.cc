@@ -268,17 +268,32 @@ tl::unexpected<Error> SqlStore::lost(int number) {
               "it had given no sign of life for so long that another has taken the trial over");
 }
 
-Result<void> SqlStore::restart_trial(int number, int attempts, Seconds started_at) {
+Result<void> SqlStore::restart_trial(const Trial& trial) {
   return change([&]() -> Result<void> {
     soci::statement update =
         (connection_->session().prepare
              << "UPDATE trial SET state = 'running', session = :session, attempts = :attempts,"
-                " started_at_seconds = :started,"
+                " started_at_seconds = :started, lease = :lease, worker = :worker,"
                 " revision = (SELECT revision FROM study WHERE id = :id)"
                 " WHERE study = :study AND number = :number"
                 " AND (state = 'waiting' OR (state = 'running' AND session = :own))",
-         use(self_), use(attempts), use(started_at.value), use(study_), use(study_), use(number),
-         use(self_));
+         use(self_), use(trial.attempts), use(trial.started_at.value), use(trial.lease.id),
+         use(trial.lease.worker), use(study_), use(study_), use(trial.number), use(self_));
+    update.execute(true);
+    if (update.get_affected_rows() == 1) return {};
+    return lost(trial.number);
+  });
+}
+
+Result<void> SqlStore::release_trial(int number) {
+  return change([&]() -> Result<void> {
+    soci::statement update =
+        (connection_->session().prepare
+             << "UPDATE trial SET state = 'waiting', session = 0, lease = '', worker = '',"
+                " revision = (SELECT revision FROM study WHERE id = :id)"
+                " WHERE study = :study AND number = :number AND state = 'running'"
+                " AND session = :own",
+         use(study_), use(study_), use(number), use(self_));
     update.execute(true);
     if (update.get_affected_rows() == 1) return {};
     return lost(number);
@@ -359,15 +374,28 @@ Result<void> SqlStore::request_stop() {
   });
 }
 
-Result<bool> SqlStore::stop_requested() const {
+Result<bool> SqlStore::flag(const char* column) const {
   const std::scoped_lock lock(mutex_);
   return guarded<bool>(*connection_, [&]() -> Result<bool> {
     if (auto found = find_study(); !found) return tl::unexpected<Error>(found.error());
-    int stop = 0;
-    connection_->session() << "SELECT stop_requested FROM study WHERE id = :id", into(stop),
+    int set = 0;
+    connection_->session() << "SELECT " << column << " FROM study WHERE id = :id", into(set),
         use(study_);
-    return stop != 0;
+    return set != 0;
   });
 }
+
+Result<bool> SqlStore::stop_requested() const { return flag("stop_requested"); }
+
+Result<void> SqlStore::set_paused(bool paused) {
+  const int value = paused ? 1 : 0;
+  return change([&]() -> Result<void> {
+    connection_->session() << "UPDATE study SET paused = :paused WHERE id = :id", use(value),
+        use(study_);
+    return {};
+  });
+}
+
+Result<bool> SqlStore::paused() const { return flag("paused"); }
 
 }  // namespace wattle::search

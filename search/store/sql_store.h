@@ -29,7 +29,8 @@ class SqlStore final : public Store {
   Result<News> news() override;
   Result<void> check_in(const energy::LedgerTotals& ledger, Seconds elapsed) override;
   Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) override;
-  Result<void> restart_trial(int number, int attempts, Seconds started_at) override;
+  Result<void> restart_trial(const Trial& trial) override;
+  Result<void> release_trial(int number) override;
   Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
                         Seconds elapsed) override;
   Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
@@ -39,11 +40,15 @@ class SqlStore final : public Store {
   Result<void> leave(const std::string& because) override;
   Result<void> request_stop() override;
   Result<bool> stop_requested() const override;
+  Result<void> set_paused(bool paused) override;
+  Result<bool> paused() const override;
 
  private:
   using Work = std::function<Result<void>()>;
 
   // All of these require mutex_, and throw what SOCI and nlohmann throw.
+  /// A column of the study's row.
+  Result<bool> flag(const char* column) const;
   /// Looks for the study's row. kNotFound when there is none.
   Result<void> find_study() const;
   /// One durable transaction: rolled back when `work` fails or throws.

@@ -33,9 +33,11 @@ void insert_study(soci::session& session, int study, const StudyRecord& record) 
   const std::string scenario = record.scenario.dump();
   const std::string context = record.context.dump();
   const std::string state = record.strategy_state.dump();
-  session << "INSERT INTO study VALUES (:id, :name, :scenario, :context, :state, :stopped, 0, 0)",
+  const int paused = record.paused ? 1 : 0;
+  session << "INSERT INTO study VALUES (:id, :name, :scenario, :context, :state, :stopped, 0, 0,"
+             " :paused)",
       use(study), use(record.name), use(scenario), use(context), use(state),
-      use(record.stopped_because);
+      use(record.stopped_because), use(paused);
 }
 
 void insert_trial(soci::session& session, int study, int worker, const Trial& trial) {
@@ -45,11 +47,13 @@ void insert_trial(soci::session& session, int study, int worker, const Trial& tr
   OriginColumns origin(trial);
   session << "INSERT INTO trial VALUES (:study, :number, :session,"
              " (SELECT revision FROM study WHERE id = :id), :state, :parameters, :measurement,"
-             " :reason, :started, :ended, :attempts, :resumed, :origin, :origin_trial)",
+             " :reason, :started, :ended, :attempts, :resumed, :origin, :origin_trial,"
+             " :lease, :worker)",
       use(study), use(trial.number), use(worker), use(study), use(state), use(parameters),
       use(measurement.text, measurement.present), use(trial.reason), use(trial.started_at.value),
       use(trial.ended_at.value), use(trial.attempts), use(trial.resumed_step),
-      use(origin.origin.study, origin.present), use(origin.origin.trial);
+      use(origin.origin.study, origin.present), use(origin.origin.trial), use(trial.lease.id),
+      use(trial.lease.worker);
 }
 
 bool update_ended_trial(soci::session& session, int study, int worker, const Trial& trial) {

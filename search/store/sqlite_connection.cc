@@ -65,7 +65,7 @@ Result<void> SqliteConnection::prepare_tables() {
   session() << "BEGIN IMMEDIATE";
   version = schema_version();  // somebody may have been first
   if (version && *version == 0) create_tables(session());
-  if (version && *version == 1) migrate_from_1(session());
+  if (version && *version > 0) migrate(session(), *version);
   if (version) session() << "PRAGMA user_version = " << kSchemaVersion;
   session() << (version ? "COMMIT" : "ROLLBACK");
   if (!version) return tl::unexpected<Error>(version.error());
@@ -79,6 +79,10 @@ Result<void> SqliteConnection::open_to_read() {
     if (!version) return tl::unexpected<Error>(version.error());
     if (*version == 0) return fail(ErrorCode::kNotFound, place() + " holds no study");
     if (*version == kSchemaVersion) return {};
+    if (*version == 2) {
+      for (const std::string& view : views_of_2("main")) session() << view;
+      return {};
+    }
     session().close();
     session().open(soci::sqlite3, "dbname=:memory:");
     copy_from_1(session(), place());

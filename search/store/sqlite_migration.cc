@@ -18,7 +18,7 @@ constexpr std::array kTables1{"study", "trial", "step", "finalist"};
 /// somebody joins.
 void fill_from_1(soci::session& session, const std::string& prefix) {
   session << "INSERT INTO study SELECT 1, name, scenario, context, strategy_state, stopped_because,"
-             " 0, 0 FROM "
+             " 0, 0, 0 FROM "
           << prefix << "study";
   WorkerIdentity unknown;
   unknown.host = "an unknown machine";
@@ -28,19 +28,14 @@ void fill_from_1(soci::session& session, const std::string& prefix) {
           << prefix << "study",
       use(worker);
   session << "INSERT INTO trial SELECT 1, number, 1, 0, state, parameters, measurement, reason,"
-             " started_at_seconds, ended_at_seconds, attempts, resumed_step, NULL, 0 FROM "
+             " started_at_seconds, ended_at_seconds, attempts, resumed_step, NULL, 0, '',"
+             " '' FROM "
           << prefix << "trial";
   session << "INSERT INTO step SELECT 1, trial, step, metrics, joules, seconds, low_joules,"
              " high_joules, gross_joules, shared FROM "
           << prefix << "step";
   session << "INSERT INTO finalist SELECT 1, position, trial, state, measurement, reason FROM "
           << prefix << "finalist";
-}
-
-}  // namespace
-
-void create_tables(soci::session& session) {
-  for (const char* statement : kSchema) session << statement;
 }
 
 void migrate_from_1(soci::session& session) {
@@ -52,6 +47,18 @@ void migrate_from_1(soci::session& session) {
   for (const char* table : {"finalist", "step", "trial", "study"}) {
     session << "DROP TABLE old_" << table;
   }
+}
+
+}  // namespace
+
+void create_tables(soci::session& session) {
+  for (const char* statement : kSchema) session << statement;
+}
+
+void migrate(soci::session& session, int version) {
+  if (version == 1) migrate_from_1(session);
+  if (version != 2) return;
+  for (const char* statement : kSchemaFrom2) session << statement;
 }
 
 void copy_from_1(soci::session& session, const std::string& path) {

@@ -30,6 +30,7 @@ struct StudyRecord {
   nlohmann::json context;           ///< of the session that began it or went on with it alone
   nlohmann::json strategy_state;    ///< after the last suggestion
   std::string stopped_because;      ///< empty while the study runs, and after a crash
+  bool paused = false;              ///< no trial is to be begun
   energy::LedgerTotals ledger;      ///< of all sessions, combined
   Seconds elapsed;                  ///< over all sessions; those side by side count once
   std::vector<Trial> trials;        ///< by number
@@ -88,9 +89,11 @@ class Store {
   /// Records a suggestion as running, together with the strategy's state after it. The number must
   /// be the next one; kConflict when others were first to begin a trial of that number.
   virtual Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) = 0;
-  /// A trial that waits, or that this session runs, is started again: state running, attempts as
-  /// given. kConflict when it is somebody else's, or has ended.
-  virtual Result<void> restart_trial(int number, int attempts, Seconds started_at) = 0;
+  /// A trial that waits, or that this session runs, is started again: state running; attempts,
+  /// started_at and lease as given. kConflict when it is somebody else's, or has ended.
+  virtual Result<void> restart_trial(const Trial& trial) = 0;
+  /// A trial that this session runs waits again, for anybody, without a lease. kConflict likewise.
+  virtual Result<void> release_trial(int number) = 0;
   /// With this session's totals so far. Replaces the step of that number if an earlier attempt made
   /// one. kConflict when the trial is not this session's any more.
   virtual Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
@@ -114,6 +117,10 @@ class Store {
   /// study that nobody works on.
   virtual Result<void> request_stop() = 0;
   virtual Result<bool> stop_requested() const = 0;
+  /// Says to all who work on the study whether trials are to be begun; needs no session. Kept until
+  /// it is said otherwise.
+  virtual Result<void> set_paused(bool paused) = 0;
+  virtual Result<bool> paused() const = 0;
 };
 
 /// What a finished call of a store on disk survives.
@@ -149,6 +156,9 @@ Result<std::unique_ptr<Store>> open_postgresql_store(const std::string& url,
 Result<StoredStudy> read_postgresql_store(const std::string& url, const std::string& study);
 /// Their names, in the order of their creation.
 Result<std::vector<std::string>> list_postgresql_studies(const std::string& url);
+
+/// Deletes one with all its trials. kNotFound when there is none of that name.
+Result<void> remove_postgresql_study(const std::string& url, const std::string& study);
 
 /// For embedders and tests: nothing survives the object, and nobody else can join.
 std::unique_ptr<Store> make_memory_store();

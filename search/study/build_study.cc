@@ -104,6 +104,35 @@ std::unique_ptr<Study> study_of(const Scenario& scenario) {
   return study;
 }
 
+/// What is the same wherever trials run. `study` is what `study_of` has made.
+Result<std::unique_ptr<Study>> complete(std::unique_ptr<Study> study,
+                                        std::shared_ptr<Objective> objective,
+                                        const nlohmann::json& document, int jobs) {
+  study->objective = std::move(objective);
+  const std::string joules = energy_metric(study->schedule, *study->objective);
+  study->goal = Goal::from_json(document.at("goal"), joules);
+  study->pruner = make_pruner(document.at("pruner"), study->goal);
+  const Stopping stopping = stopping_of(document);
+  if (auto ready = check_repeatable(*study)
+                       .and_then([&] { return check_gain_rule(*study, stopping); })
+                       .and_then([&] { return prepare_objective(*study); });
+      !ready) {
+    return tl::unexpected<Error>(ready.error());
+  }
+  auto strategy =
+      make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget,
+                    study->schedule.fixed() ? study->schedule.lag : jobs);
+  if (!strategy) return tl::unexpected<Error>(strategy.error());
+  study->strategy = std::move(*strategy);
+  study->target = stopping.target;
+  if (stopping.gain_per_joule) {
+    study->strategy =
+        std::make_unique<GainStop>(std::move(study->strategy), *stopping.gain_per_joule,
+                                   study->space, study->goal, study->seed, study->budget);
+  }
+  return study;
+}
+
 }  // namespace
 
 std::string energy_metric(const Schedule& schedule, const Objective& objective) {
@@ -150,30 +179,16 @@ Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objec
   if (auto fits = check_capacity(study->environment, study->capacity); !fits) {
     return tl::unexpected<Error>(fits.error());
   }
-  study->objective = std::move(objective);
-  const nlohmann::json& document = problem.document;
-  const std::string joules = energy_metric(study->schedule, *study->objective);
-  study->goal = Goal::from_json(document.at("goal"), joules);
-  study->pruner = make_pruner(document.at("pruner"), study->goal);
-  const Stopping stopping = stopping_of(document);
-  if (auto ready = check_repeatable(*study)
-                       .and_then([&] { return check_gain_rule(*study, stopping); })
-                       .and_then([&] { return prepare_objective(*study); });
-      !ready) {
-    return tl::unexpected<Error>(ready.error());
-  }
-  auto strategy =
-      make_strategy(document.at("strategy"), study->space, study->goal, study->seed, study->budget,
-                    study->schedule.fixed() ? study->schedule.lag : jobs);
-  if (!strategy) return tl::unexpected<Error>(strategy.error());
-  study->strategy = std::move(*strategy);
-  study->target = stopping.target;
-  if (stopping.gain_per_joule) {
-    study->strategy =
-        std::make_unique<GainStop>(std::move(study->strategy), *stopping.gain_per_joule,
-                                   study->space, study->goal, study->seed, study->budget);
-  }
-  return study;
+  return complete(std::move(study), std::move(objective), problem.document, jobs);
+}
+
+Result<std::unique_ptr<Study>> build_study_elsewhere(std::shared_ptr<Objective> objective,
+                                                     const Scenario& problem) {
+  if (auto ends = check_ends(problem); !ends) return tl::unexpected<Error>(ends.error());
+  std::unique_ptr<Study> study = study_of(problem);
+  study->capacity = {};
+  study->finalists = 0;
+  return complete(std::move(study), std::move(objective), problem.document, 1);
 }
 
 }  // namespace wattle::search

@@ -27,6 +27,11 @@ Result<std::unique_ptr<Study>> build_study(const Scenario& scenario,
 Result<std::unique_ptr<Study>> build_study_with(std::shared_ptr<Objective> objective,
                                                 const Scenario& problem, int jobs = 1);
 
+/// The same for trials that run on other machines, many at once: nothing of this one is counted for
+/// them, and no finalist is measured.
+Result<std::unique_ptr<Study>> build_study_elsewhere(std::shared_ptr<Objective> objective,
+                                                     const Scenario& problem);
+
 /// A limit is the GPUs': trials side by side cannot have one each, and recorded ones none. Fails
 /// with kInvalidArgument; `build_study` does, too.
 Result<void> check_power_limit(const Scenario& scenario, int jobs);

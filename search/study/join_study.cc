@@ -12,16 +12,6 @@
 namespace wattle::search {
 namespace {
 
-StudyRecord new_record(const Study& study, const RunOptions& options) {
-  StudyRecord record;
-  record.name = study.name;
-  record.scenario = study.scenario;
-  record.context = options.context;
-  record.strategy_state = study.strategy->state();
-  record.trials = study.first_trials;
-  return record;
-}
-
 /// Trials that can go on from their checkpoints: they have not ended, and what they used up to
 /// there is known, by the meter that counts now; joules of one meter are not added to another's.
 std::vector<int> resumable(const StudyRecord& joined, const std::string& meter_before,
@@ -106,6 +96,16 @@ Joining joining_of(const Study& study, const StudyRecord& stored, const RunOptio
 }
 
 }  // namespace
+
+StudyRecord new_record(const Study& study, const RunOptions& options) {
+  StudyRecord record;
+  record.name = study.name;
+  record.scenario = study.scenario;
+  record.context = options.context;
+  record.strategy_state = study.strategy->state();
+  record.trials = study.first_trials;
+  return record;
+}
 
 Result<StudyRecord> join_study(Study& study, Store& store, const RunOptions& options) {
   const Result<StudyRecord> stored = find_or_create(study, store, options);

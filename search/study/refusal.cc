@@ -23,6 +23,10 @@ std::string_view to_string(Refusal::Reason reason) {
       return "bad_state";
     case Refusal::Reason::kStrategyFailed:
       return "strategy_failed";
+    case Refusal::Reason::kLeaseLost:
+      return "lease_lost";
+    case Refusal::Reason::kNotRecorded:
+      return "not_recorded";
   }
   return "unknown";
 }

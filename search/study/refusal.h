@@ -23,6 +23,8 @@ struct Refusal {
     kMissingJoules,   ///< likewise
     kBadState,        ///< no state, or one of another search
     kStrategyFailed,  ///< the strategy could not suggest; asking again will not help
+    kLeaseLost,       ///< of a trial that was leased: it is somebody else's, or over
+    kNotRecorded,     ///< the store failed; it can be said again when the study goes on
   };
   Reason reason = Reason::kInvalid;
   std::string message;  ///< one sentence

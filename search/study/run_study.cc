@@ -8,6 +8,7 @@
 #include "search/study/finalists.h"
 #include "search/study/heartbeat.h"
 #include "search/study/join_study.h"
+#include "search/study/run_study_with.h"
 #include "search/study/scheduler.h"
 #include "search/study/study.h"
 #include "search/study/thread_workers.h"
@@ -112,11 +113,9 @@ Result<RunSummary> work(Study& study, TrialWorkers& workers, Surroundings surrou
   return summary;
 }
 
-/// On threads, by the clock and the meter.
-Result<RunSummary> run_live(Study& study, Surroundings surroundings, const RunOptions& options,
-                            StudyRecord record) {
-  ThreadWorkers workers(options.jobs, *study.objective, study.goal, surroundings.metering,
-                        surroundings.clock);
+/// By the clock and the meter.
+Result<RunSummary> run_live(Study& study, TrialWorkers& workers, Surroundings surroundings,
+                            const RunOptions& options, StudyRecord record) {
   Scheduler scheduler(study, surroundings, options, std::move(record));
   const Heartbeat heartbeat = keep_in_touch(scheduler);
   return work(study, workers, surroundings, options, scheduler);
@@ -135,13 +134,16 @@ Result<RunSummary> replay(Study& study, const RecordedRuns& runs, Surroundings s
   return work(study, workers, simulated, options, scheduler);
 }
 
+Result<void> check_jobs(const RunOptions& options) {
+  if (options.jobs >= 1) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "a study needs at least one job, not " + std::to_string(options.jobs));
+}
+
 }  // namespace
 
 Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunOptions& options) {
-  if (options.jobs < 1) {
-    return fail(ErrorCode::kInvalidArgument,
-                "a study needs at least one job, not " + std::to_string(options.jobs));
-  }
+  if (auto sound = check_jobs(options); !sound) return tl::unexpected<Error>(sound.error());
   const RecordedRuns* const runs = study.objective->recorded_runs();
   if (runs != nullptr && options.with_others) {
     return fail(ErrorCode::kInvalidArgument,
@@ -152,7 +154,18 @@ Result<RunSummary> run_study(Study& study, Surroundings surroundings, const RunO
   Result<StudyRecord> record = join_study(study, surroundings.store, options);
   if (!record) return tl::unexpected<Error>(record.error());
   if (runs != nullptr) return replay(study, *runs, surroundings, options, std::move(*record));
-  return run_live(study, surroundings, options, std::move(*record));
+  ThreadWorkers workers(options.jobs, *study.objective, study.goal, surroundings.metering,
+                        surroundings.clock);
+  return run_live(study, workers, surroundings, options, std::move(*record));
+}
+
+Result<RunSummary> run_study_with(TrialWorkers& workers, Study& study, Surroundings surroundings,
+                                  const RunOptions& options) {
+  if (auto sound = check_jobs(options); !sound) return tl::unexpected<Error>(sound.error());
+  keep_blas_single_threaded();
+  Result<StudyRecord> record = join_study(study, surroundings.store, options);
+  if (!record) return tl::unexpected<Error>(record.error());
+  return run_live(study, workers, surroundings, options, std::move(*record));
 }
 
 }  // namespace wattle::search

@@ -16,6 +16,10 @@ namespace wattle::search {
 namespace {
 
 constexpr const char* kInterrupted = "interrupted";
+/// For a suggestion that takes no longer whoever asks can wait, so that it is made with all
+/// results.
+constexpr Seconds kSoonChosen{0.02};
+
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 /// A trial as the strategy sees it before its result is shown.
@@ -56,10 +60,11 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
 }
 
 Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
-  Result<std::string> because = [&] {
-    const Finish finish(workers);
-    return start_trials(workers);
-  }();
+  Result<std::string> because = work(workers);
+  // What was released while the others were waited for is somebody's to run.
+  while (because && *because != kInterrupted && std::exchange(released_, false)) {
+    because = work(workers);
+  }
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
@@ -67,13 +72,18 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
   return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
+Result<std::string> Scheduler::work(TrialWorkers& workers) {
+  const Finish finish(workers);
+  return start_trials(workers);
+}
+
 Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
   while (wait_for_turn(workers)) {
     if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
-    if (!is_turn()) continue;  // others have begun trials meanwhile
+    if (!is_turn(workers)) continue;  // others have begun trials meanwhile
     if (auto reason = reason_to_stop()) return *reason;
-    Result<void> done = choose();
-    if (done && has_room_for_choice()) done = start_choice(workers);
+    Result<void> done = drop_stale_choice(workers).and_then([&] { return choose(workers); });
+    if (done && can_start_choice(workers)) done = start_choice(workers);
     if (done || done.error().code == ErrorCode::kConflict) continue;
     if (done.error().code == ErrorCode::kExhausted) return nothing_left_;
     return tl::unexpected<Error>(done.error());
@@ -115,7 +125,7 @@ void Scheduler::start(TrialWorkers& workers, const Choice& choice, std::vector<i
   const int number = choice.trial.number;
   try {
     workers.start(job_for(choice, std::move(gpus)),
-                  [this, number](Result<TrialEnd> end) { on_end(number, std::move(end)); });
+                  [this, number](Result<TrialEnd> end) { return on_end(number, std::move(end)); });
   } catch (...) {
     // The objective's or the pruner's, or memory ran out. In the store the trial stays running.
     remember_failure(thrown());
@@ -134,15 +144,27 @@ std::optional<std::string> Scheduler::reason_to_stop() const {
   return reached(budget, {book_.suggested(), spent_seconds, spent_joules});
 }
 
-Result<void> Scheduler::choose() {
+Result<void> Scheduler::drop_stale_choice(const TrialWorkers& workers) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!choice_ || !is_stale(*choice_, workers)) return {};
+  }
+  const Choice dropped = *std::exchange(choice_, std::nullopt);
+  return restore_strategy(*study_.strategy, *dropped.state_before);
+}
+
+Result<void> Scheduler::choose(const TrialWorkers& workers) {
   if (choice_) return {};
   if (const std::optional<int> waiting = first_waiting()) {
     choice_ = choose_waiting(*waiting);
     return {};
   }
+  std::optional<nlohmann::json> state_before;
+  if (!workers.wants({})) state_before = study_.strategy->state();
   Result<Choice> suggested = suggest();
   if (!suggested) return tl::unexpected<Error>(suggested.error());
   choice_ = std::move(*suggested);
+  choice_->state_before = std::move(state_before);
   return {};
 }
 
@@ -179,7 +201,9 @@ Result<Scheduler::Choice> Scheduler::suggest() {
     return fail(ErrorCode::kExhausted, nothing_left_);
   }
   Rng rng(study_.seed, static_cast<std::uint64_t>(number));
+  const Seconds began = surroundings_.clock.now();
   Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
+  suggesting_ = surroundings_.clock.now() - began;
   if (!parameters) {
     nothing_left_ = parameters.error().message;
     return tl::unexpected<Error>(parameters.error());
@@ -204,15 +228,18 @@ Result<TrialEnvironment> Scheduler::environment_for(const Parameters& parameters
   return reason ? fail(ErrorCode::kInvalidArgument, "the trial " + *reason) : environment;
 }
 
-bool Scheduler::has_room_for_choice() const {
+bool Scheduler::can_start_choice(const TrialWorkers& workers) const {
   const std::scoped_lock lock(mutex_);
-  return slots_.has_room_for(needs_of(*choice_));
+  return can_start(*choice_, workers);
 }
 
 Result<void> Scheduler::start_choice(TrialWorkers& workers) {
   Choice choice = *std::exchange(choice_, std::nullopt);
   choice.trial.started_at = elapsed();
-  if (auto begun = choice.again ? restart(choice.trial) : begin(choice.trial); !begun) return begun;
+  const Lease before = std::exchange(choice.trial.lease, workers.lease_for(choice.trial));
+  if (auto begun = choice.again ? restart(choice.trial, before) : begin(choice.trial); !begun) {
+    return begun;
+  }
   std::vector<int> gpus = [&] {
     const std::scoped_lock lock(mutex_);
     return slots_.take(choice.trial.number, needs_of(choice));
@@ -223,15 +250,12 @@ Result<void> Scheduler::start_choice(TrialWorkers& workers) {
   return {};
 }
 
-Result<void> Scheduler::restart(Trial& trial) {
+Result<void> Scheduler::restart(Trial& trial, const Lease& before) {
+  const bool goes_on = !before.id.empty() && trial.lease == before;
   trial.state = TrialState::kRunning;
-  trial.attempts += 1;
+  trial.attempts += goes_on ? 0 : 1;
   trial.resumed_step = 0;
-  if (auto stored =
-          surroundings_.store.restart_trial(trial.number, trial.attempts, trial.started_at);
-      !stored) {
-    return stored;
-  }
+  if (auto stored = surroundings_.store.restart_trial(trial); !stored) return stored;
   // Of the attempt that was cut off; its steps stay with the trial.
   drop_artifacts(options_.artifact_directory, trial.number);
   const std::scoped_lock lock(mutex_);
@@ -269,6 +293,7 @@ void Scheduler::show_results(int next_number) {
   const std::scoped_lock lock(mutex_);
   const auto shown = book_.take_newly_ended(
       [&](int number) { return study_.schedule.shows(number, next_number); });
+  results_came_ = false;
   for (const int number : shown) {
     history_.replace(index(number), book_.trials().shared(index(number)));
     note_target(history_[index(number)]);
@@ -292,6 +317,8 @@ TrialJob Scheduler::job_for(const Choice& choice, std::vector<int> gpus) {
   if (!options_.checkpoint_directory.empty()) {
     job.checkpoint_file = trial_folder(options_.checkpoint_directory, trial.number) / "checkpoint";
   }
+  job.attempt = trial.attempts;
+  job.lease = trial.lease;
   job.earlier = trial.steps;
   job.on_resumed = [this, number = trial.number](int step) { on_resumed(number, step); };
   job.on_retry = [this, number = trial.number] { return on_retry(number); };
@@ -323,7 +350,7 @@ bool Scheduler::cancelled() const {
 
 bool Scheduler::wait_for_turn(TrialWorkers& workers) {
   std::unique_lock lock(mutex_);
-  while (!is_turn_now() && !failure_ && !cancelled()) {
+  while (!is_turn_now(workers) && !failure_ && !cancelled()) {
     workers.wait(lock);
     if (!book_.runs_elsewhere() || !study_.schedule.fixed()) continue;
     lock.unlock();  // what is waited for may be somebody else's
@@ -334,18 +361,29 @@ bool Scheduler::wait_for_turn(TrialWorkers& workers) {
   return !failure_ && !cancelled();
 }
 
-bool Scheduler::is_turn() const {
+bool Scheduler::is_turn(const TrialWorkers& workers) const {
   const std::scoped_lock lock(mutex_);
-  return is_turn_now();
+  return is_turn_now(workers);
 }
 
-bool Scheduler::is_turn_now() const {
-  return choice_ ? slots_.has_room_for(needs_of(*choice_)) : is_time_to_choose();
+bool Scheduler::is_turn_now(const TrialWorkers& workers) const {
+  if (!choice_) return is_time_to_choose(workers);
+  return can_start(*choice_, workers) || is_stale(*choice_, workers);
 }
 
-bool Scheduler::is_time_to_choose() const {
+bool Scheduler::can_start(const Choice& choice, const TrialWorkers& workers) const {
+  return slots_.has_room_for(needs_of(choice)) && workers.wants(choice.trial.lease);
+}
+
+bool Scheduler::is_stale(const Choice& choice, const TrialWorkers& workers) const {
+  if (!choice.state_before || !results_came_ || study_.schedule.fixed()) return false;
+  return suggesting_ <= kSoonChosen || !workers.wants({});
+}
+
+bool Scheduler::is_time_to_choose(const TrialWorkers& workers) const {
   if (study_.schedule.fixed()) return is_lag_over();  // results that come later may not be seen
-  return slots_.has_room_for(least_of(study_.environment));
+  return slots_.has_room_for(least_of(study_.environment)) &&
+         (book_.first_waiting() || workers.wants({}) || results_came_);
 }
 
 bool Scheduler::is_lag_over() const {
@@ -358,6 +396,7 @@ bool Scheduler::is_lag_over() const {
 void Scheduler::remember_failure(const Error& failure) {
   const std::scoped_lock lock(mutex_);
   if (!failure_) failure_ = failure;
+  stop_requested_ = true;  // what still runs would not be recorded
 }
 
 energy::LedgerTotals Scheduler::totals() const {

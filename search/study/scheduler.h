@@ -27,7 +27,9 @@ namespace wattle::search {
 /// One trial at a time is chosen and then waits for its slot: first come, first served, so that no
 /// wide trial is starved by narrow ones. What every trial needs is waited for before one is chosen,
 /// so that a suggestion sees all results; only a trial whose need depends on its parameters, and
-/// under `fixed_lag` any, is chosen while it may still have to wait.
+/// under `fixed_lag` any, is chosen while it may still have to wait. Where trials are asked for,
+/// one is chosen when a result has come, whose worker will ask; more results before it does make
+/// that choice anew.
 class Scheduler {
  public:
   /// `record` is the study as it was joined.
@@ -49,7 +51,8 @@ class Scheduler {
   const History& trials() const { return book_.trials(); }
 
  private:
-  /// Starts trials until there is a reason to stop; returns it.
+  /// Starts trials until there is a reason to stop, and returns it once all have ended.
+  Result<std::string> work(TrialWorkers& workers);
   Result<std::string> start_trials(TrialWorkers& workers);
   /// Takes in what other processes did. A choice that they have overtaken is dropped.
   Result<void> catch_up();
@@ -59,9 +62,11 @@ class Scheduler {
     Trial trial;  ///< one left waiting, or a new suggestion
     bool again = false;
     Result<TrialEnvironment> environment = TrialEnvironment();  ///< an error: it will fail by it
+    /// The strategy's state without it, where it was suggested before somebody wanted it.
+    std::optional<nlohmann::json> state_before = std::nullopt;
   };
   /// Makes sure that there is a choice. kExhausted: nothing is left.
-  Result<void> choose();
+  Result<void> choose(const TrialWorkers& workers);
   bool is_overtaken(const Choice& choice) const;
   /// What it takes of the slots: nothing but its turn when it is going to fail.
   TrialEnvironment needs_of(const Choice& choice) const;
@@ -69,10 +74,13 @@ class Scheduler {
   Choice choose_waiting(int number) const;
   Result<Choice> suggest();
   Result<TrialEnvironment> environment_for(const Parameters& parameters) const;
-  bool has_room_for_choice() const;
+  bool can_start_choice(const TrialWorkers& workers) const;
+  /// The strategy forgets it.
+  Result<void> drop_stale_choice(const TrialWorkers& workers);
   /// Begins the choice and starts it. kConflict: somebody else was first.
   Result<void> start_choice(TrialWorkers& workers);
-  Result<void> restart(Trial& trial);
+  /// With the lease that it has got; under the one that it had, it goes on.
+  Result<void> restart(Trial& trial, const Lease& before);
   /// Ends the trial with the result of an identical one, where there is one.
   bool reuse(const Trial& trial);
   /// Why a trial of these parameters cannot fit into what is left of the joules; nullopt when it
@@ -87,7 +95,8 @@ class Scheduler {
   /// What an exception says is remembered as the study's failure.
   void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
   TrialJob job_for(const Choice& choice, std::vector<int> gpus);
-  void on_end(int number, Result<TrialEnd> end);
+  /// Whether the end is on record.
+  bool on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, Step step, std::optional<int> planned_steps);
   bool was_made_before(int number, const Step& step);
   void on_resumed(int number, int step);
@@ -95,9 +104,11 @@ class Scheduler {
   bool is_beside_others() const;
   /// Another attempt begins in the same slot; false when it must not.
   bool on_retry(int number);
-  void end_one(int number, TrialEnd end, Seconds ended_at);
+  bool end_one(int number, TrialEnd end, Seconds ended_at);
+  /// Lets a trial wait for somebody else to work on it.
+  bool release(int number);
   /// Stores a trial that has ended, and tells of it.
-  void record(const Trial& ended);
+  bool record(const Trial& ended);
   /// For other studies to reuse. What cannot be kept is run again by them.
   void keep(const Trial& ended) const;
   void publish(const Trial& ended);
@@ -107,10 +118,13 @@ class Scheduler {
   /// Until the choice has room; without one, until it is time to choose. False: cancelled, or
   /// failed.
   bool wait_for_turn(TrialWorkers& workers);
-  bool is_turn() const;
+  bool is_turn(const TrialWorkers& workers) const;
   // These require mutex_.
-  bool is_turn_now() const;
-  bool is_time_to_choose() const;
+  bool is_turn_now(const TrialWorkers& workers) const;
+  bool is_time_to_choose(const TrialWorkers& workers) const;
+  bool can_start(const Choice& choice, const TrialWorkers& workers) const;
+  /// Whether a choice that nobody has wanted yet lacks results that have come since.
+  bool is_stale(const Choice& choice, const TrialWorkers& workers) const;
   bool is_lag_over() const;
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
@@ -140,9 +154,12 @@ class Scheduler {
   std::vector<Session> sessions_;  ///< guarded by mutex_: all but this one
   ResourceSlots slots_;            ///< guarded by mutex_: of jobs that have not come back
   std::optional<Error> failure_;   ///< guarded by mutex_: the store's first failure
+  bool released_ = false;          ///< guarded by mutex_: since `work` began
+  bool results_came_ = true;       ///< guarded by mutex_: since the last suggestion
 
   History history_;               ///< calling thread only
   std::optional<Choice> choice_;  ///< calling thread only
+  Seconds suggesting_;            ///< that the last suggestion took; calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.
   std::string nothing_left_;
   /// By whom, in words, once a result that was shown is good enough; calling thread only.

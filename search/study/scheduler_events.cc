@@ -16,11 +16,12 @@ constexpr const char* kNotStored = "its step could not be stored";
 
 }  // namespace
 
-void Scheduler::on_end(int number, Result<TrialEnd> end) {
+bool Scheduler::on_end(int number, Result<TrialEnd> end) {
   const Seconds now = elapsed();
+  bool recorded = false;
   try {
     if (end) {
-      end_one(number, std::move(*end), now);
+      recorded = end_one(number, std::move(*end), now);
     } else {
       remember_failure(end.error());
     }
@@ -30,6 +31,7 @@ void Scheduler::on_end(int number, Result<TrialEnd> end) {
   }
   const std::scoped_lock lock(mutex_);
   slots_.give_back(number);
+  return recorded;
 }
 
 std::optional<std::string> Scheduler::on_step(int number, Step step,
@@ -74,17 +76,17 @@ bool Scheduler::is_beside_others() const {
 }
 
 bool Scheduler::on_retry(int number) {
-  const auto [attempts, started_at] = [&] {
+  Trial again = [&] {
     const std::scoped_lock lock(mutex_);
-    const Trial& trial = *book_.at_work(number);
-    return std::pair(trial.attempts + 1, trial.started_at);
+    return *book_.at_work(number);
   }();
+  again.attempts += 1;
   // Stored before any work starts, as every attempt is.
-  if (!was_stored(surroundings_.store.restart_trial(number, attempts, started_at))) return false;
+  if (!was_stored(surroundings_.store.restart_trial(again))) return false;
   drop_artifacts(options_.artifact_directory, number);
   const std::scoped_lock lock(mutex_);
   Trial& trial = *book_.at_work(number);
-  trial.attempts = attempts;
+  trial.attempts = again.attempts;
   trial.resumed_step = 0;
   trial.steps.clear();
   return true;
@@ -96,8 +98,9 @@ PruningContext Scheduler::context_of(int number, std::optional<int> planned_step
   return {trials.first(study_.schedule.shown(number, trials.size())), planned_steps, joules_left};
 }
 
-void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  if (!is_ended(end.state)) return;  // cancelled: it waits in the store when this process leaves
+bool Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
+  // Cancelled, it waits in the store when this process leaves.
+  if (!is_ended(end.state)) return cancelled() || release(number);
   Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
     return *book_.at_work(number);
@@ -107,8 +110,20 @@ void Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   if (ended.measurement && is_beside_others()) ended.measurement->energy.shared = true;
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
-  record(ended);
+  const bool recorded = record(ended);
   keep(ended);
+  return recorded;
+}
+
+bool Scheduler::release(int number) {
+  const std::scoped_lock recording(recording_);
+  const Result<void> stored = surroundings_.store.release_trial(number);
+  const bool released = was_stored(stored);
+  if (!released && stored.error().code != ErrorCode::kConflict) return false;
+  const std::scoped_lock lock(mutex_);
+  released ? book_.release(number) : book_.give_up(number);
+  released_ = released_ || released;
+  return released;
 }
 
 bool Scheduler::reuse(const Trial& trial) {
@@ -136,7 +151,7 @@ void Scheduler::keep(const Trial& ended) const {
                             {Origin{study_.name, ended.number}, *ended.measurement, ended.steps});
 }
 
-void Scheduler::record(const Trial& ended) {
+bool Scheduler::record(const Trial& ended) {
   // One at a time, so that the last totals in the store are the latest.
   const std::scoped_lock recording(recording_);
   const Result<void> stored =
@@ -148,12 +163,14 @@ void Scheduler::record(const Trial& ended) {
     book_.give_up(ended.number);
   }
   // What the store does not know has not happened: a resumed study runs it again.
+  return stored.has_value();
 }
 
 void Scheduler::publish(const Trial& ended) {
   const std::optional<int> loser = [&] {
     // In one step, or a waiting suggestion could see the state before the result.
     const std::scoped_lock lock(mutex_);
+    results_came_ = true;
     return book_.end(ended);
   }();
   drop_loser(loser);

@@ -19,13 +19,26 @@ TrialBook::TrialBook(std::vector<Trial> trials, const Goal& goal)
       newly_ended_.push_back(trial.number);
       ended_ += was_suggested(trial);
     } else {
-      (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);
+      place(trial);
     }
   }
 }
 
+void TrialBook::place(const Trial& trial) {
+  if (trial.state == TrialState::kWaiting) {
+    waiting_.emplace(trial.lease.id.empty(), trial.number);
+  } else {
+    elsewhere_.insert(trial.number);
+  }
+}
+
+void TrialBook::wait_no_more(int number) {
+  waiting_.erase({false, number});
+  waiting_.erase({true, number});
+}
+
 std::optional<int> TrialBook::first_waiting() const {
-  return waiting_.empty() ? std::nullopt : std::optional<int>(*waiting_.begin());
+  return waiting_.empty() ? std::nullopt : std::optional<int>(waiting_.begin()->second);
 }
 
 std::optional<int> TrialBook::first_running() const {
@@ -40,7 +53,7 @@ void TrialBook::work_on(const Trial& trial) {
   auto working = std::make_shared<Trial>(trial);
   working->steps.clear();
   at_work_[trial.number] = working;
-  waiting_.erase(trial.number);
+  wait_no_more(trial.number);
   if (index(trial.number) == trials_.size()) {
     trials_.push_back(std::move(working));
     ++suggested_;
@@ -57,6 +70,15 @@ Trial* TrialBook::at_work(int number) {
 void TrialBook::give_up(int number) {
   at_work_.erase(number);
   elsewhere_.insert(number);
+}
+
+void TrialBook::release(int number) {
+  Trial released = *at_work_.at(number);
+  released.state = TrialState::kWaiting;
+  released.lease = {};
+  at_work_.erase(number);
+  place(released);
+  trials_.replace(index(number), std::move(released));
 }
 
 std::optional<int> TrialBook::end(const Trial& ended) {
@@ -83,13 +105,13 @@ std::optional<int> TrialBook::take_over(const Trial& trial) {
   const bool known = index(trial.number) < trials_.size();
   if (at_work_.contains(trial.number)) return std::nullopt;
   if (known && is_ended(trials_[index(trial.number)].state)) return std::nullopt;
-  waiting_.erase(trial.number);
+  wait_no_more(trial.number);
   elsewhere_.erase(trial.number);
   if (!known) trials_.push_back(trial);
   suggested_ += !known;
   if (is_ended(trial.state)) return end(trial);
   if (known) trials_.replace(index(trial.number), trial);
-  (trial.state == TrialState::kWaiting ? waiting_ : elsewhere_).insert(trial.number);
+  place(trial);
   return std::nullopt;
 }
 

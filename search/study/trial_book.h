@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "search/trial/goal.h"
@@ -29,6 +30,7 @@ class TrialBook {
   std::optional<int> best() const { return best_; }
   /// Whether nothing waits, and nothing is at work here.
   bool is_done_here() const { return at_work_.empty() && waiting_.empty(); }
+  /// Those that are leased come before the others: whoever holds the lease may go on with it.
   std::optional<int> first_waiting() const;
   /// Here or elsewhere.
   std::optional<int> first_running() const;
@@ -40,6 +42,8 @@ class TrialBook {
   Trial* at_work(int number);
   /// Somebody else has it now.
   void give_up(int number);
+  /// It is not worked on any more, and waits for anybody, with its steps.
+  void release(int number);
   /// It is over. Returns the trial that is now known not to be the best, if one is: this one, or
   /// the one that was.
   std::optional<int> end(const Trial& ended);
@@ -53,12 +57,15 @@ class TrialBook {
 
  private:
   std::optional<int> rank(const Trial& ended);
+  /// Among those that wait or that somebody else works on.
+  void place(const Trial& trial);
+  void wait_no_more(int number);
 
   const Goal& goal_;
   History trials_;
   std::map<int, std::shared_ptr<Trial>> at_work_;  ///< those of trials_ that run here
   std::set<int> elsewhere_;                        ///< those that run elsewhere
-  std::set<int> waiting_;
+  std::set<std::pair<bool, int>> waiting_;         ///< those without a lease after the others
   std::deque<int> newly_ended_;
   int suggested_ = 0;
   int ended_ = 0;

@@ -23,6 +23,8 @@ namespace wattle::search {
 /// What is to be done for one trial. References must outlive it.
 struct TrialJob {
   int number = 0;
+  int attempt = 1;  ///< of the trial, from 1
+  Lease lease;      ///< under which it is worked on
   Parameters parameters;
   std::uint64_t seed = 0;
   Result<TrialEnvironment> environment = TrialEnvironment();  ///< an error is how the trial fails
@@ -49,7 +51,8 @@ struct TrialJob {
   std::function<bool()> cancelled;
 };
 
-/// How a trial ended. `state` is kWaiting when it was cancelled.
+/// How a trial ended. `state` is kWaiting when it was cancelled, and when somebody else is to work
+/// on it.
 struct TrialEnd {
   TrialState state = TrialState::kFailed;
   std::optional<Measurement> measurement;  ///< nullopt only when cancelled
@@ -69,6 +72,11 @@ class TrialCourse {
   bool made(const Step& step, bool last = false);
   /// By what it has used, between steps too. Stays true; the first reason to end early counts.
   bool over_limit(Seconds seconds, Joules joules);
+
+  /// Why it is to end before its last step; nullopt while it is not.
+  std::optional<std::string> why_early() const {
+    return early_end_ ? std::optional(early_end_->reason) : std::nullopt;
+  }
 
   /// Sums it up. The objective's own joules, if it reports any, take the place of the account's;
   /// joules that make no sense are a failure, and so is a complete trial without the goal's

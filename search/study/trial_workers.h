@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who works on trials: threads that run them, or virtual workers that replay them.
+// Who works on trials: threads that run them, virtual workers that replay them, or programs
+// elsewhere that ask for them.
 #pragma once
 
 #include <functional>
@@ -10,17 +11,23 @@
 namespace wattle::search {
 
 /// Told once how a started trial ended, from any thread; must not throw. An error is not the
-/// trial's, but of what it was run with: memory ran out.
-using TrialEnded = std::function<void(Result<TrialEnd>)>;
+/// trial's, but of what it was run with: memory ran out. False: it could not be recorded.
+using TrialEnded = std::function<bool(Result<TrialEnd>)>;
 
 /// Works on the trials that a study starts.
 class TrialWorkers {
  public:
   virtual ~TrialWorkers() = default;
+  /// Whether a trial would be worked on if it was started now; one that is new, or waits without a
+  /// lease, by an empty one. False: it is kept until `wait` has returned.
+  virtual bool wants(const Lease& /*lease*/) const { return true; }
+  /// Under what lease it will be worked on. Told before it is begun, or started again; the one it
+  /// has when its holder goes on with it.
+  virtual Lease lease_for(const Trial& /*trial*/) { return {}; }
   /// Begins with a trial and returns. The study starts no more at once than there are workers.
   virtual void start(TrialJob job, TrialEnded ended) = 0;
-  /// Waits until a trial may have ended, or a short while. `lock` is held on entry and on return,
-  /// and not in between. Only while a trial is under way.
+  /// Waits until a trial may have ended or may be wanted, or a short while. `lock` is held on entry
+  /// and on return, and not in between. Only while a trial is under way, or none is wanted.
   virtual void wait(std::unique_lock<std::mutex>& lock) = 0;
   /// Returns when every trial that was started has ended.
   virtual void finish() = 0;

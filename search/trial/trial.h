@@ -38,6 +38,14 @@ struct Origin {
   int trial = 0;
 };
 
+/// Under which a service has given a trial to one of its workers.
+struct Lease {
+  std::string id;      ///< whoever tells of the trial names it; empty: the trial is not leased
+  std::string worker;  ///< who works on the trial, for people
+
+  bool operator==(const Lease&) const = default;
+};
+
 struct Trial {
   int number = 0;  ///< from 0, in the order of suggestion
   TrialState state = TrialState::kRunning;
@@ -51,6 +59,7 @@ struct Trial {
   int resumed_step =
       0;  ///< the step that its last attempt went on from; 0: it started from its beginning
   std::optional<Origin> origin;  ///< none: this study ran it. Else it cost this study nothing
+  Lease lease;                   ///< the last one
 };
 
 /// Whether the study suggested the trial: it then counts for its budget.

@@ -27,6 +27,13 @@ inline search::Trial running_trial(int number) {
   return trial;
 }
 
+inline search::Trial attempt(int number, int attempts, Seconds started_at) {
+  search::Trial trial = running_trial(number);
+  trial.attempts = attempts;
+  trial.started_at = started_at;
+  return trial;
+}
+
 inline search::Step step(int number, double accuracy) {
   return {number,
           {{"val_accuracy", accuracy}},

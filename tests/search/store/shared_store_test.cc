@@ -14,6 +14,7 @@
 namespace wattle::search {
 namespace {
 
+using test::attempt;
 using test::ended_trial;
 using test::running_trial;
 using test::sample_study;
@@ -141,8 +142,8 @@ TEST_P(SharedStore, AWaitingTrialIsStartedByOne) {
   ASSERT_TRUE(first_->leave("interrupted"));
   const auto third = open();
   ASSERT_TRUE(third->join(together()));
-  ASSERT_TRUE(second_->restart_trial(0, 2, Seconds(1)));
-  const auto restarted = third->restart_trial(0, 2, Seconds(1));
+  ASSERT_TRUE(second_->restart_trial(attempt(0, 2, Seconds(1))));
+  const auto restarted = third->restart_trial(attempt(0, 2, Seconds(1)));
   ASSERT_FALSE(restarted);
   EXPECT_EQ(restarted.error().code, ErrorCode::kConflict);
 }
@@ -162,7 +163,7 @@ TEST_P(SharedStore, WhatWasTakenOverIsNotEndedByItsOldWorker) {
   ASSERT_TRUE(second_->news());
   let_lease_end(1);
   ASSERT_TRUE(second_->news());
-  ASSERT_TRUE(second_->restart_trial(0, 2, Seconds(1)));
+  ASSERT_TRUE(second_->restart_trial(attempt(0, 2, Seconds(1))));
   const auto added = first_->add_step(0, step(1, 0.25), spent(2), Seconds(1));
   ASSERT_FALSE(added);
   EXPECT_EQ(added.error().code, ErrorCode::kConflict);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "search/store/store.h"
+#include "tests/search/store/sample.h"
 #include "tests/support/file_text.h"
 #include "tests/support/temporary_directory.h"
 
@@ -40,6 +41,14 @@ constexpr std::array kVersion1{
     "\"low\":1.0,\"high\":1.0,\"domains\":[],\"source\":\"counter\",\"shared\":false,"
     "\"window_seconds\":1.0},\"gross_joules\":1.0,\"seconds\":1.0}', 'alone')",
     "PRAGMA user_version = 1",
+};
+
+/// What version 3 added.
+constexpr std::array kBackTo2{
+    "ALTER TABLE study DROP COLUMN paused",
+    "ALTER TABLE trial DROP COLUMN lease",
+    "ALTER TABLE trial DROP COLUMN worker",
+    "PRAGMA user_version = 2",
 };
 
 class SqliteMigration : public testing::Test {
@@ -86,13 +95,49 @@ TEST_F(SqliteMigration, AnOldStudyGoesOnWithWhatWasCutOffWaiting) {
     ASSERT_TRUE(joined) << joined.error().message;
     EXPECT_EQ(joined->trials[1].state, TrialState::kWaiting);
     EXPECT_EQ(joined->ledger.total, Joules(10.0));
-    ASSERT_TRUE((*store)->restart_trial(1, 3, Seconds(8)));
+    ASSERT_TRUE((*store)->restart_trial(test::attempt(1, 3, Seconds(8))));
     ASSERT_TRUE((*store)->leave("interrupted"));
   }
   const auto study = read_sqlite_store(path_);
   ASSERT_TRUE(study) << study.error().message;
   EXPECT_EQ(study->record.trials[1].attempts, 3);
   EXPECT_EQ(study->record.sessions.size(), 2u);
+}
+
+/// A file of version 2 with the same study.
+class SqliteMigrationFrom2 : public SqliteMigration {
+ protected:
+  SqliteMigrationFrom2() {
+    EXPECT_TRUE(open_sqlite_store(path_));
+    soci::session session(soci::sqlite3, "dbname=\"" + path_ + "\"");
+    for (const char* statement : kBackTo2) session << statement;
+  }
+};
+
+TEST_F(SqliteMigrationFrom2, AnOldFileIsReadAndStaysAsItIs) {
+  const std::string before = test::text_of(path_);
+  const auto study = read_sqlite_store(path_);
+  ASSERT_TRUE(study) << study.error().message;
+  expect_the_study(study->record);
+  EXPECT_FALSE(study->record.paused);
+  EXPECT_EQ(study->record.trials[1].lease, Lease());
+  EXPECT_EQ(test::text_of(path_), before);
+}
+
+TEST_F(SqliteMigrationFrom2, AnOldStudyGoesOn) {
+  {
+    const auto store = open_sqlite_store(path_);
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE((*store)->join({{{"name", "old"}}, {{"jobs", 1}}}));
+    Trial leased = test::attempt(1, 3, Seconds(8));
+    leased.lease = {"a1", "heron"};
+    ASSERT_TRUE((*store)->restart_trial(leased));
+    ASSERT_TRUE((*store)->set_paused(true));
+  }
+  const auto study = read_sqlite_store(path_);
+  ASSERT_TRUE(study) << study.error().message;
+  EXPECT_TRUE(study->record.paused);
+  EXPECT_EQ(study->record.trials[1].lease.worker, "heron");
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 namespace wattle::search {
 namespace {
 
+using test::attempt;
 using test::ended_trial;
 using test::running_trial;
 using test::sample_study;
@@ -160,7 +161,7 @@ TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
   for (int number = 1; number <= 4; ++number)
     ASSERT_TRUE(store_->add_step(0, step(number, 0.1), {}, Seconds(1)));
   start_anew();
-  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
+  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(5.0))));
   Trial second = ended_trial(0);
   second.attempts = 2;
   second.resumed_step = 1;
@@ -195,10 +196,53 @@ TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
   start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
   start_anew();
-  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(5.0)));
+  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(5.0))));
   EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
   EXPECT_EQ(loaded().trials[0].attempts, 2);
   EXPECT_EQ(loaded().trials[0].started_at, Seconds(5.0));
+}
+
+TEST_P(StoreContract, ALeaseStaysWithItsTrial) {
+  start();
+  Trial leased = running_trial(0);
+  leased.lease = {"a1", "heron"};
+  ASSERT_TRUE(store_->begin_trial(leased, {}));
+  EXPECT_EQ(loaded().trials[0].lease, leased.lease);
+  start_anew();
+  EXPECT_EQ(loaded().trials[0].state, TrialState::kWaiting);
+  EXPECT_EQ(loaded().trials[0].lease, leased.lease) << "its holder may come back";
+  Trial again = attempt(0, 2, Seconds(5.0));
+  again.lease = {"b2", "stork"};
+  ASSERT_TRUE(store_->restart_trial(again));
+  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(6.0)));
+  EXPECT_EQ(loaded().trials[0].lease, again.lease);
+}
+
+TEST_P(StoreContract, AReleasedTrialWaitsForAnybody) {
+  start();
+  Trial leased = running_trial(0);
+  leased.lease = {"a1", "heron"};
+  ASSERT_TRUE(store_->begin_trial(leased, {}));
+  ASSERT_TRUE(store_->add_step(0, step(1, 0.5), {}, Seconds(1)));
+  ASSERT_TRUE(store_->release_trial(0));
+  EXPECT_EQ(loaded().trials[0].state, TrialState::kWaiting);
+  EXPECT_EQ(loaded().trials[0].lease, Lease());
+  EXPECT_EQ(loaded().trials[0].steps.size(), 1u);
+  EXPECT_EQ(store_->release_trial(0).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(store_->add_step(0, step(2, 0.5), {}, Seconds(2)).error().code, ErrorCode::kConflict);
+  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(3))));
+  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
+}
+
+TEST_P(StoreContract, APauseIsKeptUntilItIsOver) {
+  start();
+  EXPECT_FALSE(store_->paused().value());
+  ASSERT_TRUE(store_->set_paused(true));
+  start_anew();
+  EXPECT_TRUE(store_->paused().value());
+  EXPECT_TRUE(loaded().paused);
+  ASSERT_TRUE(store_->set_paused(false));
+  EXPECT_FALSE(loaded().paused);
 }
 
 TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
@@ -284,11 +328,11 @@ TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
 TEST_P(StoreContract, ATrialOfOnesOwnIsTriedAgainUntilItHasEnded) {
   start();
   ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(store_->restart_trial(0, 2, Seconds(1)));
+  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(1))));
   EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
   EXPECT_EQ(loaded().trials[0].attempts, 2);
   ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(1)));
-  const auto restarted = store_->restart_trial(0, 3, Seconds(1));
+  const auto restarted = store_->restart_trial(attempt(0, 3, Seconds(1)));
   ASSERT_FALSE(restarted);
   EXPECT_EQ(restarted.error().code, ErrorCode::kConflict);
 }

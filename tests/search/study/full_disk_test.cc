@@ -23,8 +23,11 @@ class FullDisk final : public Store {
   Result<void> begin_trial(const Trial& trial, const nlohmann::json& state) override {
     return write([&] { return below_.begin_trial(trial, state); });
   }
-  Result<void> restart_trial(int number, int attempts, Seconds at) override {
-    return write([&] { return below_.restart_trial(number, attempts, at); });
+  Result<void> restart_trial(const Trial& trial) override {
+    return write([&] { return below_.restart_trial(trial); });
+  }
+  Result<void> release_trial(int number) override {
+    return write([&] { return below_.release_trial(number); });
   }
   Result<void> add_step(int number, const Step& step, const energy::LedgerTotals& ledger,
                         Seconds elapsed) override {
@@ -46,6 +49,8 @@ class FullDisk final : public Store {
   Result<void> leave(const std::string& because) override { return below_.leave(because); }
   Result<void> request_stop() override { return below_.request_stop(); }
   Result<bool> stop_requested() const override { return below_.stop_requested(); }
+  Result<void> set_paused(bool paused) override { return below_.set_paused(paused); }
+  Result<bool> paused() const override { return below_.paused(); }
 
  private:
   template <class Write>

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// A study that the service runs: workers elsewhere have its trials.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "energy/clock.h"
+#include "energy/replayed_books.h"
+#include "search/scenario/scenario.h"
+#include "search/service/event_log.h"
+#include "search/service/remote_workers.h"
+#include "search/study/study.h"
+
+namespace wattle::search {
+
+struct HostingOptions {
+  Seconds lease_seconds{60};  ///< without a word from its holder, a lease ends after so long
+  nlohmann::json context = nlohmann::json::object();  ///< kept with the results
+};
+
+/// How a run stands.
+struct RunStanding {
+  bool over = false;
+  std::string because;         ///< why it is over
+  std::optional<Error> error;  ///< it ended by this: the store failed
+  Progress progress;
+};
+
+/// One run of a study, from when the service takes it up until there is a reason to stop, on a
+/// thread of its own. Joules are what workers say; what the search itself draws is not counted.
+/// Thread-safe.
+class HostedStudy final : private StudyObserver {
+ public:
+  /// Fails as `build_study_elsewhere` does, and as the store does. Nothing runs yet.
+  static Result<std::unique_ptr<HostedStudy>> create(const Scenario& scenario,
+                                                     std::unique_ptr<Store> store,
+                                                     const energy::Clock& clock,
+                                                     HostingOptions options);
+  /// As `stop`.
+  ~HostedStudy() override;
+
+  /// Begins, or goes on with what the store holds. Once.
+  void start();
+  /// Gives the leases back and ends: whoever goes on with the study finds them.
+  void stop();
+
+  RemoteWorkers& workers() { return workers_; }
+  EventLog& events() { return events_; }
+  RunStanding standing() const;
+  /// Whether trials are given out; kept with the study.
+  Result<void> set_paused(bool paused);
+  bool paused() const { return paused_; }
+
+ private:
+  HostedStudy(std::unique_ptr<Study> study, std::unique_ptr<Store> store,
+              const energy::Clock& clock, HostingOptions options);
+
+  Result<void> take_in_record();
+  RunOptions run_options() const;
+  void run();
+  void note(const Progress& progress);
+
+  void trial_started(const Trial& trial, const Progress& progress) override;
+  void trial_step(const Trial& trial, const Step& step) override;
+  void trial_ended(const Trial& trial, const Progress& progress) override;
+
+  const std::unique_ptr<Study> study_;
+  const std::unique_ptr<Store> store_;
+  const energy::Clock& clock_;
+  const HostingOptions options_;
+  energy::ReplayedBooks books_;
+  EventLog events_;
+  RemoteWorkers workers_;
+  std::atomic<bool> cancel_ = false;
+  std::atomic<bool> paused_ = false;
+
+  mutable std::mutex mutex_;
+  RunStanding standing_;  ///< guarded by mutex_
+  std::thread thread_;    ///< last: it uses the others
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Workers elsewhere: they ask for trials, hold them under leases, and tell what came of them.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "search/service/remote_trial.h"
+
+namespace wattle::search {
+
+/// Who asks, and for how much.
+struct AskRequest {
+  std::string worker;  ///< for people
+  /// Asking again with the same key gets the same trials: an answer may have been lost. Letters,
+  /// digits, "-" and "_". Empty: it is not asked again.
+  std::string key;
+  int count = 1;
+};
+
+/// A trial as its worker needs it.
+struct Handout {
+  int number = 0;
+  int attempt = 1;
+  Lease lease;
+  Parameters parameters;
+  std::uint64_t seed = 0;
+  TrialEnvironment environment;
+  TrialLimits limits;
+  std::optional<int> planned_steps;
+};
+
+/// What an asker gets.
+struct AskAnswer {
+  std::vector<Handout> trials;
+  bool over = false;    ///< there will be no more
+  std::string because;  ///< why there are fewer than were asked for; empty when there are not
+};
+
+/// A lease that has not ended.
+struct HeldLease {
+  Lease lease;
+  int trial = 0;
+  Seconds since;   ///< by the workers' clock
+  Seconds silent;  ///< since its holder was last heard
+  int step = 0;    ///< the last one reported
+};
+
+/// The workers of one run of a study. A trial is begun when somebody asks for one and belongs to
+/// him while he is heard from; when he is not for `lease_seconds`, it waits for somebody else,
+/// once. What its old holder says then is refused. A trial that an earlier run of the study had
+/// given out goes on under the lease it has. Thread-safe; `wants`, `lease_for`, `start`, `wait` and
+/// `finish` are the scheduler's, from one thread.
+class RemoteWorkers final : public TrialWorkers {
+ public:
+  /// References must outlive it; `books` count what workers say they used.
+  RemoteWorkers(const Goal& goal, energy::ReplayedBooks& books, const energy::Clock& clock,
+                Seconds lease_seconds);
+  /// What has ended before, so that telling it again is no mistake.
+  void remember(const std::vector<Trial>& trials);
+  ~RemoteWorkers() override;
+  RemoteWorkers(const RemoteWorkers&) = delete;
+  RemoteWorkers& operator=(const RemoteWorkers&) = delete;
+
+  /// Waits until there are trials, there can be none, or `patience` is over. kInvalid for a key
+  /// whose trials have ended.
+  Answer<AskAnswer> ask(AskRequest request, std::chrono::milliseconds patience);
+  /// kLeaseLost for a lease that there is not, or not any more; else as RemoteTrial says.
+  Answer<std::optional<std::string>> report(const std::string& lease, const StepNews& news);
+  /// Telling again what has ended under this lease is answered with its state.
+  Answer<TrialState> tell(const std::string& lease, const EndNews& news);
+  Answer<TrialState> fail(const std::string& lease, const FailureNews& news);
+  Answer<void> give_back(const std::string& lease);
+  /// Its holders are there; returns those that have ended.
+  std::vector<std::string> keep(const std::vector<std::string>& leases);
+
+  /// Whether trials are given out. Those that are held go on.
+  void set_paused(bool paused);
+  /// Lets the scheduler look around: it was told to stop.
+  void wake();
+  /// The run is over: nobody will get a trial any more.
+  void close(const std::string& because);
+  std::vector<HeldLease> leases() const;
+
+  bool wants(const Lease& lease) const override;
+  Lease lease_for(const Trial& trial) override;
+  void start(TrialJob job, TrialEnded ended) override;
+  void wait(std::unique_lock<std::mutex>& lock) override;
+  /// Waits for the holders of leases; when trials are cancelled, takes them back.
+  void finish() override;
+
+ private:
+  struct Held {
+    std::shared_ptr<RemoteTrial> trial;
+    Lease lease;
+    Seconds heard;
+  };
+  /// Somebody who waits for trials.
+  struct Asker {
+    const AskRequest& request;
+    std::vector<Handout> trials;
+    bool claimed = false;  ///< a trial is being begun for it
+    bool wants_more() const { return static_cast<int>(trials.size()) < request.count && !claimed; }
+  };
+
+  std::shared_ptr<RemoteTrial> heard(const std::string& lease);
+  void forget(const std::string& lease, std::optional<TrialState> ended);
+  std::vector<std::shared_ptr<RemoteTrial>> take_back(bool all);
+  /// Lets trials wait whose holders are silent; all when `all`.
+  void end_leases(bool all);
+  bool is_cancelled();
+
+  // These require mutex_.
+  std::string reason_for_none() const;
+  std::vector<Handout> given_before(const AskRequest& request) const;
+  Lease new_lease(const Asker& asker);
+  std::string random_text();
+  static Handout handout_of(const TrialJob& job);
+  void unclaim();
+
+  const Goal& goal_;
+  energy::ReplayedBooks& books_;
+  const energy::Clock& clock_;
+  const Seconds lease_seconds_;
+
+  mutable std::mutex mutex_;  // guards all below
+  std::condition_variable to_scheduler_;
+  std::condition_variable to_askers_;
+  std::map<std::string, Held> held_;
+  std::map<std::string, TrialState> ended_;  ///< by lease
+  std::deque<Asker*> askers_;
+  Asker* claim_ = nullptr;
+  bool paused_ = false;
+  bool finishing_ = false;  ///< nothing is begun until the scheduler waits again
+  std::optional<std::string> closed_;
+  std::uint64_t changes_ = 0;
+  std::uint64_t seen_ = 0;  ///< of them, by the scheduler
+  std::mt19937_64 draw_;
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The studies of a service: those that run, and those that are only kept.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "search/service/hosted_study.h"
+#include "search/service/problem.h"
+#include "search/service/study_shelf.h"
+
+namespace wattle::search {
+
+/// A study that does not run keeps no memory. Thread-safe.
+class StudyHost {
+ public:
+  /// `clock` must outlive it.
+  StudyHost(std::unique_ptr<StudyShelf> shelf, const energy::Clock& clock, HostingOptions options);
+  /// As `stop`.
+  ~StudyHost();
+  StudyHost(const StudyHost&) = delete;
+  StudyHost& operator=(const StudyHost&) = delete;
+
+  /// Takes up the studies that were running when the service ended, or was killed. Returns what
+  /// went wrong, by study; the others run.
+  Result<std::map<std::string, Error>> take_up();
+  /// Gives all leases back and ends all runs; from then on nothing runs.
+  void stop();
+
+  /// What a new study is told: its name.
+  struct Created {
+    std::string name;
+    bool was_there = false;  ///< with the same scenario: asked for twice
+  };
+  /// Checks a scenario, keeps the study and runs it. 422 with every fault; 409 `study_exists` when
+  /// another study has the name.
+  Served<Created> create(const nlohmann::json& scenario);
+  /// Trials are given out no more, or again. A study that had stopped goes on when it is resumed.
+  Served<void> pause(const std::string& name);
+  Served<void> resume(const std::string& name);
+  /// With all its results.
+  Served<void> remove(const std::string& name);
+
+  Served<std::vector<std::string>> names() const;
+  /// 404 `no_study`.
+  Served<StoredStudy> read(const std::string& name) const;
+  /// The run; null when there is none now.
+  std::shared_ptr<HostedStudy> running(const std::string& name) const;
+  /// The run that workers mean. 404 `no_study`; 409 `study_over`, with why, when it has stopped.
+  Served<std::shared_ptr<HostedStudy>> at_work(const std::string& name) const;
+
+ private:
+  /// Requires mutex_.
+  Result<void> run(const Scenario& scenario, const std::string& name);
+
+  const std::unique_ptr<StudyShelf> shelf_;
+  const energy::Clock& clock_;
+  const HostingOptions options_;
+  mutable std::mutex mutex_;  // guards all below, and that a study is changed by one at a time
+  std::map<std::string, std::shared_ptr<HostedStudy>> runs_;
+  bool stopped_ = false;
+};
+
+}  // namespace wattle::search

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "search/service/study_shelf.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace wattle::search {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestName = 100;
+
+tl::unexpected<Error> cannot(const std::string& what, const fs::path& folder,
+                             const std::error_code& why) {
+  return fail(ErrorCode::kIo, folder.string() + " cannot be " + what + ": " + why.message(),
+              "check that the folder can be written");
+}
+
+class FolderShelf final : public StudyShelf {
+ public:
+  explicit FolderShelf(fs::path root) : root_(std::move(root)) {}
+
+  Result<std::unique_ptr<Store>> open(const std::string& name) override {
+    std::error_code failed;
+    fs::create_directories(root_ / name, failed);
+    if (failed) return cannot("made", root_ / name, failed);
+    return open_sqlite_store(file(name));
+  }
+  Result<StoredStudy> read(const std::string& name) const override {
+    return read_sqlite_store(file(name));
+  }
+  Result<std::vector<std::string>> names() const override {
+    std::vector<std::string> names;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(root_, failed)) {
+      const std::string name = entry.path().filename().string();
+      std::error_code unreadable;
+      if (is_study_name(name) && fs::exists(file(name), unreadable)) names.push_back(name);
+    }
+    if (failed && failed != std::errc::no_such_file_or_directory) {
+      return cannot("read", root_, failed);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+  fs::path folder_of(const std::string& name) const override { return root_ / name; }
+  Result<void> remove(const std::string& name) override {
+    std::error_code failed;
+    fs::remove_all(root_ / name, failed);
+    if (failed) return cannot("removed", root_ / name, failed);
+    return {};
+  }
+
+ private:
+  std::string file(const std::string& name) const { return (root_ / name / "study.db").string(); }
+
+  const fs::path root_;
+};
+
+class ServerShelf final : public StudyShelf {
+ public:
+  ServerShelf(std::string url, fs::path root) : url_(std::move(url)), root_(std::move(root)) {}
+
+  Result<std::unique_ptr<Store>> open(const std::string& name) override {
+    return open_postgresql_store(url_, name);
+  }
+  Result<StoredStudy> read(const std::string& name) const override {
+    return read_postgresql_store(url_, name);
+  }
+  Result<std::vector<std::string>> names() const override {
+    auto names = list_postgresql_studies(url_);
+    // A server without tables holds none yet.
+    if (!names && names.error().code == ErrorCode::kNotFound) return std::vector<std::string>();
+    return names;
+  }
+  fs::path folder_of(const std::string& name) const override { return root_ / name; }
+  Result<void> remove(const std::string& name) override {
+    return remove_postgresql_study(url_, name);
+  }
+
+ private:
+  const std::string url_;
+  const fs::path root_;
+};
+
+}  // namespace
+
+bool is_study_name(std::string_view name) {
+  const auto is_plain = [](char each) {
+    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') ||
+           (each >= '0' && each <= '9') || each == '.' || each == '_' || each == '-';
+  };
+  return !name.empty() && name.size() <= kLongestName && name.front() != '.' &&
+         std::all_of(name.begin(), name.end(), is_plain);
+}
+
+std::unique_ptr<StudyShelf> shelf_in_folder(fs::path root) {
+  return std::make_unique<FolderShelf>(std::move(root));
+}
+
+std::unique_ptr<StudyShelf> shelf_on_server(std::string url, fs::path root) {
+  return std::make_unique<ServerShelf>(std::move(url), std::move(root));
+}
+
+}  // namespace wattle::search
