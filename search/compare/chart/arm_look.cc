@@ -2,6 +2,7 @@
 #include "search/compare/chart/arm_look.h"
 
 #include <array>
+#include <utility>
 
 namespace wattle::search {
 
@@ -11,6 +12,30 @@ ArmLook arm_look(std::size_t arm) {
   static const std::array<const char*, 4> kSymbols{"circle", "rect", "triangle", "diamond"};
   return {"@arm-" + std::to_string(arm % kColours), kLines.at(arm % kLines.size()),
           kSymbols.at(arm % kSymbols.size())};
+}
+
+ChartSeries arm_line(const std::string& arm, const ArmLook& look, nlohmann::json rows) {
+  return {{{"type", "line"},
+           {"name", arm},
+           {"data", std::move(rows)},
+           {"step", "end"},
+           {"symbol", look.symbol},
+           {"showSymbol", false},
+           {"silent", true},
+           {"itemStyle", {{"color", look.colour}}},
+           {"lineStyle", {{"color", look.colour}, {"width", 2}, {"type", look.line}}}},
+          {}};
+}
+
+ChartSeries arm_dots(const std::string& arm, const ArmLook& look, nlohmann::json rows,
+                     std::vector<TipLine> tip) {
+  return {{{"type", "scatter"},
+           {"name", arm},
+           {"data", std::move(rows)},
+           {"symbol", look.symbol},
+           {"symbolSize", 7},
+           {"itemStyle", {{"color", look.colour}, {"borderColor", "@panel"}, {"borderWidth", 1}}}},
+          std::move(tip)};
 }
 
 Score comparison_score(const ComparisonRecord& comparison) {
