@@ -40,12 +40,12 @@ ChartSeries arm_dots(const std::string& arm, const ArmLook& look, nlohmann::json
 
 Score comparison_score(const ComparisonRecord& comparison) {
   const Goal& goal = comparison.findings.goal;
-  if (goal.form().objectives.size() == 2) return {"share of the box dominated", true, false};
+  if (goal.seeks_front()) return {"share of the box dominated", true, false};
   return score_of(comparison.scenario.at("goal"), goal);
 }
 
 double comparison_score_of(const Goal& goal, double loss) {
-  return goal.form().objectives.size() == 2 ? 1.0 - loss : score_of_loss(goal, loss);
+  return goal.seeks_front() ? 1.0 - loss : score_of_loss(goal, loss);
 }
 
 EstimateRow estimate_row(const std::string& name, const std::string& text, const Estimate& estimate,
