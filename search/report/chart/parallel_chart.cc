@@ -144,6 +144,7 @@ nlohmann::json colour_scale(int dimension) {
 ChartSeries lines_series(const std::vector<Line>& lines, const Columns& columns) {
   nlohmann::json rows = nlohmann::json::array();
   std::vector<int> numbers;
+  numbers.reserve(lines.size());
   for (const Line& line : lines) numbers.push_back(line.trial->number);
   const auto shown =
       thinned(numbers, kMostLines, [](std::size_t rank) { return rank < kBestLines; });

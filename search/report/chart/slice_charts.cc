@@ -69,9 +69,10 @@ ChartTable groups_table(const Points& points, const ParameterAxis& axis, const C
                         bool higher_is_better) {
   ChartTable table{{axis.name, "trials", "best " + y.label, "median"}, {}, 1};
   for (const Points& group : groups_of(points, axis)) {
-    const std::string low = axis.text(group.front().x);
+    std::string values = axis.text(group.front().x);
     const std::string high = axis.text(group.back().x);
-    table.rows.push_back({low == high ? low : low + " to " + high, std::to_string(group.size()),
+    if (high != values) values.append(" to ").append(high);
+    table.rows.push_back({values, std::to_string(group.size()),
                           axis_text(y, best_of(group, higher_is_better).y),
                           axis_text(y, median(group))});
   }

@@ -11,7 +11,6 @@ namespace wattle::search {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 nlohmann::json goal(const char* kind, const char* metric, const nlohmann::json& members = {}) {
   nlohmann::json json = {{"kind", kind}, {"metric", metric}};
