@@ -165,13 +165,6 @@ Grid grid_of(const std::vector<ArmFindings>& arms) {
   return grid;
 }
 
-double loss_after(const Trajectory& run, double trials) {
-  for (auto point = run.points.rbegin(); point != run.points.rend(); ++point) {
-    if (point->trials <= trials) return point->loss;
-  }
-  return HUGE_VAL;
-}
-
 template <class At>
 Band band_of(const std::vector<Trajectory>& runs, const std::vector<double>& grid, const At& at,
              Rng& rng) {
@@ -208,7 +201,10 @@ void describe_arm(const Goal& goal, double target, const Grid& grid, ArmFindings
   arm.loss_over_joules = band_of(
       arm.repeats, grid.joules,
       [](const Trajectory& run, double spent) { return loss_at(run, Joules(spent)); }, rng);
-  arm.loss_over_trials = band_of(arm.repeats, grid.trials, loss_after, rng);
+  arm.loss_over_trials = band_of(
+      arm.repeats, grid.trials,
+      [](const Trajectory& run, double ended) { return loss_at(run, static_cast<int>(ended)); },
+      rng);
   arm.loss_over_seconds = band_of(
       arm.repeats, grid.seconds,
       [](const Trajectory& run, double spent) { return loss_at(run, Seconds(spent)); }, rng);

@@ -13,15 +13,9 @@
 namespace wattle::search {
 namespace {
 
-std::string paragraphs(const std::vector<std::string>& sentences) {
-  std::string html;
-  for (const std::string& sentence : sentences) html += "<p>" + html_escape(sentence) + "</p>\n";
-  return html;
-}
-
 std::string table_section(const std::string& heading, const std::string& note,
                           const ChartTable& table) {
-  return "<h2>" + html_escape(heading) + "</h2>\n<p>" + html_escape(note) + "</p>\n" +
+  return "<h2>" + html_escape(heading) + "</h2>\n" + html_paragraphs({note}) +
          html_table(table, heading);
 }
 
@@ -48,8 +42,8 @@ std::string comparison_html(const ComparisonRecord& comparison) {
   const std::string name = comparison.scenario.value("name", std::string("comparison"));
   return html_page_head(name) + "<h1>" + html_escape(name) + "</h1>\n<p class=\"lead\">" +
          html_escape("Looking for " + goal_text(comparison.scenario.at("goal"))) + "</p>\n" +
-         paragraphs(verdicts(comparison.findings)) + body(comparison) + "<h2>Environment</h2>\n" +
-         environment_html(comparison.context, comparison.scenario) +
+         html_paragraphs(verdicts(comparison.findings)) + body(comparison) +
+         "<h2>Environment</h2>\n" + environment_html(comparison.context, comparison.scenario) +
          html_page_foot("comparison.json beside this page holds the numbers in full.",
                         chart_script());
 }

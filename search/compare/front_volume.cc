@@ -7,18 +7,12 @@
 namespace wattle::search {
 
 std::optional<std::array<double, 2>> objective_pair(const Goal& goal, const Trial& trial) {
-  const GoalForm& form = goal.form();
-  if (form.objectives.size() != 2 || !goal.ranks(trial)) return std::nullopt;
+  if (!goal.seeks_front() || !goal.ranks(trial)) return std::nullopt;
   const Metrics& metrics = trial.measurement->metrics;
   const auto outputs = goal.outputs(metrics);
   if (!outputs || !goal.feasible(metrics)) return std::nullopt;
-  std::array<double, 2> pair{};
-  for (std::size_t i = 0; i < pair.size(); ++i) {
-    for (std::size_t j = 0; j < outputs->size(); ++j) {
-      pair[i] += form.objectives[i][j] * (*outputs)[j];
-    }
-  }
-  return pair;
+  const GoalForm& form = goal.form();
+  return std::array{form.objective(0, *outputs), form.objective(1, *outputs)};
 }
 
 std::optional<FrontBox> front_box(const Goal& goal,

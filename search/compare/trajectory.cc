@@ -123,6 +123,10 @@ double loss_at(const Trajectory& trajectory, Seconds seconds) {
   return loss_within(trajectory, seconds, &TrajectoryPoint::seconds);
 }
 
+double loss_at(const Trajectory& trajectory, int trials) {
+  return loss_within(trajectory, trials, &TrajectoryPoint::trials);
+}
+
 double mean_loss(const Trajectory& trajectory, Joules horizon, double worst) {
   StepCurve curve{{0.0}, {worst}};
   for (const TrajectoryPoint& point : trajectory.points) {

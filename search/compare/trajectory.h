@@ -52,6 +52,7 @@ RunToTarget joules_to_target(const Trajectory& trajectory, const Goal& goal, dou
 /// trial.
 double loss_at(const Trajectory& trajectory, Joules joules);
 double loss_at(const Trajectory& trajectory, Seconds seconds);
+double loss_at(const Trajectory& trajectory, int trials);
 
 /// The mean over joules from 0 to `horizon` of the best loss known by then, where losses above
 /// `worst` (nothing yet) count as `worst`. Requires a horizon above 0.

@@ -8,8 +8,6 @@
 namespace wattle::search {
 namespace {
 
-std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p = " + number_text(p, 2); }
-
 std::string interval_text(const ConfidenceInterval& interval) {
   const auto end = [](double value) {
     return std::isinf(value) ? std::string("infinity") : number_text(value, 3);
@@ -41,7 +39,7 @@ std::string overall(const ComparisonFindings& findings) {
   const SignificanceTest& test =
       findings.friedman.f.p_value ? findings.friedman.f : findings.friedman.chi_squared;
   if (!test.p_value) return "Whether the arms differ at all cannot be tested: " + test.reason + ".";
-  const std::string numbers = " (Friedman's test, " + p_text(*test.p_value) + ").";
+  const std::string numbers = " (Friedman's test, " + p_value_text(*test.p_value) + ").";
   return test.significant(kComparisonLevel)
              ? "At the end of the budget the arms' results differ" + numbers
              : "No difference shown between the arms' results at the end of the budget" + numbers;
@@ -56,8 +54,9 @@ std::string end_verdict(const ComparisonFindings& findings, const PairFindings& 
     return both + " cannot be compared at the end of the budget: " + pair.final_loss.test.reason +
            ".";
   }
-  const std::string numbers = " (Wilcoxon's signed-rank test, " + p_text(*pair.final_adjusted) +
-                              " after Holm, over " + std::to_string(findings.repeats) + " pairs).";
+  const std::string numbers = " (Wilcoxon's signed-rank test, " +
+                              p_value_text(*pair.final_adjusted) + " after Holm, over " +
+                              std::to_string(findings.repeats) + " pairs).";
   if (*pair.final_adjusted > kComparisonLevel) {
     return "No difference shown between " + both + " at the end of the budget" + numbers;
   }

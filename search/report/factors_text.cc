@@ -17,7 +17,8 @@ std::string amount_text(double median, bool joules) {
   return joules ? joules_text(Joules(median)) : number_text(median);
 }
 
-/// "optimizer, medians from 0.90 (sgd) to 0.95 (adam), epsilon squared 0.41, p < 0.001"
+/// Of a difference that is shown: "optimizer, medians from 0.90 (sgd) to 0.95 (adam), epsilon
+/// squared 0.41, p < 0.001"
 std::string difference(const std::string& name, const LevelComparison& comparison, bool joules) {
   const auto [least, most] = std::minmax_element(
       comparison.levels.begin(), comparison.levels.end(),
@@ -26,7 +27,7 @@ std::string difference(const std::string& name, const LevelComparison& compariso
          value_text(least->value) + ") to " + amount_text(most->median, joules) + " (" +
          value_text(most->value) + "), epsilon squared " +
          number_text(comparison.test.epsilon_squared.value_or(0.0), 2) + ", " +
-         p_value_text(comparison.adjusted_p_value);
+         p_value_text(*comparison.adjusted_p_value);
 }
 
 /// Empty where no parameter has levels in this quantity.
@@ -118,11 +119,6 @@ std::string effect_name(const std::string& term) {
   std::string name;
   for (const char c : term) name += c == ':' ? " with " : std::string(1, c);
   return name;
-}
-
-std::string p_value_text(const std::optional<double>& p) {
-  if (!p) return "no p";
-  return *p < 0.001 ? "p < 0.001" : "p = " + number_text(*p, 2);
 }
 
 std::vector<std::string> factors_text(const StudyFactors& factors) {

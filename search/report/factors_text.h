@@ -10,9 +10,6 @@
 
 namespace wattle::search {
 
-/// "p < 0.001", "p = 0.02", "no p".
-std::string p_value_text(const std::optional<double>& p);
-
 /// "width with optimizer", of an analysis of variance's "width:optimizer".
 std::string effect_name(const std::string& term);
 

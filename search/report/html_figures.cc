@@ -1,40 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "search/report/html_figures.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "search/report/chart/plane.h"
 #include "search/report/html_text.h"
 #include "search/report/number_text.h"
 #include "search/report/svg_chart.h"
-#include "search/report/ticks.h"
 
 namespace wattle::search {
 namespace {
 
 using Points = std::vector<ChartPoint>;
 
-std::string axis_value(const ChartAxis& axis, double value) {
-  return axis.joules ? joules_text(Joules(value)) : number_text(value);
-}
-
 std::vector<std::string> tooltips(const Chart& chart, const Points& points) {
   std::vector<std::string> texts;
   texts.reserve(points.size());
   for (const ChartPoint& point : points) {
     texts.push_back("Trial " + std::to_string(point.trial) + ": " + chart.y.label + " " +
-                    axis_value(chart.y, point.y) + "; " + chart.x.label + " " +
-                    axis_value(chart.x, point.x));
+                    axis_text(chart.y, point.y) + "; " + chart.x.label + " " +
+                    axis_text(chart.x, point.x));
   }
   return texts;
 }
 
-bool spans_decades(const Points& points, double ChartPoint::*coordinate) {
-  if (points.empty()) return false;
-  const auto [low, high] = std::minmax_element(
-      points.begin(), points.end(),
-      [&](const auto& a, const auto& b) { return a.*coordinate < b.*coordinate; });
-  return wants_logarithm((*low).*coordinate, (*high).*coordinate);
+/// Along x.
+bool spans_decades(const Points& points) {
+  const DataRange range = ranges_of(points).first;
+  return wants_logarithm(range.low, range.high);
 }
 
 std::string numbers_table(const Chart& chart, const Points& points) {
@@ -45,8 +38,8 @@ std::string numbers_table(const Chart& chart, const Points& points) {
       html_escape(chart.y.label) + "</th></tr></thead><tbody>\n";
   for (const ChartPoint& point : points) {
     html += "<tr><td class=\"number\">" + std::to_string(point.trial) +
-            "</td><td class=\"number\">" + axis_value(chart.x, point.x) +
-            "</td><td class=\"number\">" + axis_value(chart.y, point.y) + "</td></tr>\n";
+            "</td><td class=\"number\">" + axis_text(chart.x, point.x) +
+            "</td><td class=\"number\">" + axis_text(chart.y, point.y) + "</td></tr>\n";
   }
   return html + "</tbody></table></div></details>\n";
 }
@@ -60,20 +53,18 @@ std::string figure(const Chart& chart, const std::string& note, const Points& nu
 /// Each trial's score as a quiet dot, the best so far as stairs, its last value written out.
 Chart progress_chart(const StudySeries& series, const Points& scores, const Points& best) {
   Chart chart;
-  chart.y.label = series.score_label;
-  chart.y.joules = series.score_is_joules;
-  chart.y.logarithmic = series.score_is_joules && spans_decades(scores, &ChartPoint::y);
+  chart.y = score_axis(series.score, ranges_of(scores).second);
   if (best.empty()) {
     chart.description = "No trial has completed yet.";
     return chart;
   }
-  chart.description = "The best score rises from " + axis_value(chart.y, best.front().y) + " to " +
-                      axis_value(chart.y, best.back().y) + ", first reached by trial " +
+  chart.description = "The best score rises from " + axis_text(chart.y, best.front().y) + " to " +
+                      axis_text(chart.y, best.back().y) + ", first reached by trial " +
                       std::to_string(best.back().trial) + ".";
-  if (!series.higher_is_better) chart.description.replace(15, 5, "falls");
+  if (!series.score.higher_is_better) chart.description.replace(15, 5, "falls");
   chart.layers.push_back({ChartLayer::Mark::kDots, scores, {}, ""});
   chart.layers.push_back(
-      {ChartLayer::Mark::kStairs, best, {}, "best " + axis_value(chart.y, best.back().y)});
+      {ChartLayer::Mark::kStairs, best, {}, "best " + axis_text(chart.y, best.back().y)});
   Points improvements = best;
   if (best.size() > 1 && best.back().trial == best[best.size() - 2].trial) improvements.pop_back();
   chart.layers.push_back({ChartLayer::Mark::kStrong, std::move(improvements), {}, ""});
@@ -94,8 +85,8 @@ std::string trials_figure(const StudySeries& series) {
   chart.x = {"trials ended", false, false, true};
   add_tooltips(chart);
   return figure(chart,
-                series.higher_is_better ? "Higher is better. A dot is one trial."
-                                        : "Lower is better. A dot is one trial.",
+                series.score.higher_is_better ? "Higher is better. A dot is one trial."
+                                              : "Lower is better. A dot is one trial.",
                 series.best_by_trial);
 }
 
@@ -104,7 +95,7 @@ std::string joules_figure(const StudySeries& series, bool estimated) {
   chart.id = "by-joules";
   chart.title = "Best so far, by energy spent";
   chart.x = {estimated ? "joules spent on trials (estimate)" : "joules spent on trials", true,
-             spans_decades(series.scores_by_joules, &ChartPoint::x), false};
+             spans_decades(series.scores_by_joules), false};
   add_tooltips(chart);
   return figure(chart, "Failed and pruned trials count: their joules were spent, too.",
                 series.best_by_joules);
@@ -118,7 +109,7 @@ std::string trade_off_figure(const StudySeries& series, const Findings& findings
   const std::string joules =
       findings.measured_goal.over_lifetime() ? "joules of a lifetime" : "joules of the trial";
   chart.x = {findings.estimated ? joules + " (estimate)" : joules, true,
-             spans_decades(series.trade_off, &ChartPoint::x), false};
+             spans_decades(series.trade_off), false};
   chart.y.label = findings.goal.metric();
   chart.layers.push_back({ChartLayer::Mark::kDots, series.trade_off, {}, ""});
   chart.layers.push_back({ChartLayer::Mark::kStairs, series.front, {}, ""});

@@ -33,4 +33,10 @@ std::string html_escape(std::string_view text) {
   return escaped;
 }
 
+std::string html_paragraphs(const std::vector<std::string>& texts) {
+  std::string html;
+  for (const std::string& text : texts) html += "<p>" + html_escape(text) + "</p>\n";
+  return html;
+}
+
 }  // namespace wattle::search

@@ -14,7 +14,15 @@ constexpr const char* kLevels = "What levels of parameters show";
 
 std::string html_heading(const std::string& text) { return "<h2>" + html_escape(text) + "</h2>\n"; }
 
-std::string html_paragraph(const std::string& text) { return "<p>" + html_escape(text) + "</p>\n"; }
+std::string markdown_section(const std::string& heading, const std::vector<std::string>& paragraphs,
+                             const std::vector<TitledTable>& tables) {
+  std::string text = "## " + heading + "\n\n";
+  for (const std::string& paragraph : paragraphs) text += markdown_escape(paragraph) + "\n\n";
+  for (const TitledTable& each : tables) {
+    text += "### " + markdown_escape(each.title) + "\n\n" + markdown_table(each.table) + "\n";
+  }
+  return text;
+}
 
 std::vector<std::string> importance_paragraphs(const StudyImportance& importance) {
   std::vector<std::string> paragraphs;
@@ -38,14 +46,7 @@ std::vector<TitledTable> importance_tables(const StudyImportance& importance) {
 
 std::string factors_markdown(const StudyFactors& factors) {
   if (!factors.reason.empty()) return {};
-  std::string text = std::string("## ") + kLevels + "\n\n";
-  for (const std::string& paragraph : factors_text(factors)) {
-    text += markdown_escape(paragraph) + "\n\n";
-  }
-  for (const TitledTable& each : factor_tables(factors)) {
-    text += "### " + markdown_escape(each.title) + "\n\n" + markdown_table(each.table) + "\n";
-  }
-  return text;
+  return markdown_section(kLevels, factors_text(factors), factor_tables(factors));
 }
 
 }  // namespace
@@ -53,29 +54,23 @@ std::string factors_markdown(const StudyFactors& factors) {
 std::string mattered_markdown(const StudyAnalysis& analysis) {
   const std::vector<std::string> paragraphs = importance_paragraphs(analysis.importance);
   if (paragraphs.empty()) return {};
-  std::string text = std::string("## ") + kMattered + "\n\n";
-  for (const std::string& paragraph : paragraphs) text += markdown_escape(paragraph) + "\n\n";
-  for (const TitledTable& each : importance_tables(analysis.importance)) {
-    text += "### " + markdown_escape(each.title) + "\n\n" + markdown_table(each.table) + "\n";
-  }
-  return text + factors_markdown(analysis.factors);
+  return markdown_section(kMattered, paragraphs, importance_tables(analysis.importance)) +
+         factors_markdown(analysis.factors);
 }
 
 std::string importance_html(const StudyImportance& importance) {
   const std::vector<std::string> paragraphs = importance_paragraphs(importance);
   if (paragraphs.empty()) return {};
-  std::string html = html_heading(kMattered);
-  for (const std::string& paragraph : paragraphs) html += html_paragraph(paragraph);
+  std::string html = html_heading(kMattered) + html_paragraphs(paragraphs);
   for (const TitledTable& each : importance_tables(importance)) {
-    html += html_paragraph(each.title) + html_table(each.table, each.title);
+    html += html_paragraphs({each.title}) + html_table(each.table, each.title);
   }
   return html;
 }
 
 std::string factors_html(const StudyFactors& factors) {
   if (!factors.reason.empty()) return {};
-  std::string html = html_heading(kLevels);
-  for (const std::string& paragraph : factors_text(factors)) html += html_paragraph(paragraph);
+  std::string html = html_heading(kLevels) + html_paragraphs(factors_text(factors));
   bool open = true;
   for (const TitledTable& each : factor_tables(factors)) {
     html += std::string(open ? "<details open>" : "<details>") + "<summary>" +

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "search/space/rng.h"
+#include "search/statistics/subset.h"
 
 namespace wattle::search {
 namespace {
@@ -63,14 +62,7 @@ MeasuredTrials logarithms_of(MeasuredTrials joules) {
 MeasuredTrials sampled(const MeasuredTrials& all, std::size_t most, std::uint64_t seed) {
   if (all.trials.size() <= most) return all;
   Rng rng(seed, kSampleStream);
-  std::vector<std::size_t> chosen(all.trials.size());
-  std::iota(chosen.begin(), chosen.end(), std::size_t{0});
-  for (std::size_t i = 0; i < most; ++i) {
-    const auto other =
-        rng.uniform_int(static_cast<std::int64_t>(i), static_cast<std::int64_t>(chosen.size()) - 1);
-    std::swap(chosen[i], chosen[static_cast<std::size_t>(other)]);
-  }
-  chosen.resize(most);
+  std::vector<std::size_t> chosen = random_subset(all.trials.size(), most, rng);
   std::sort(chosen.begin(), chosen.end());
   MeasuredTrials some{all.quantity, {}, {}, all.reason};
   for (const std::size_t i : chosen) {

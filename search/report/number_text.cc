@@ -85,6 +85,8 @@ std::string percent_text(double share) {
   return number_text(std::round(100.0 * share), 3) + " %";
 }
 
+std::string p_value_text(double p) { return p < 0.001 ? "p < 0.001" : "p = " + number_text(p, 2); }
+
 std::string count_text(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }

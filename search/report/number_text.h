@@ -24,6 +24,7 @@ std::string joules_text(
 std::string grams_text(energy::Grams grams);  ///< "0.12 g of CO2e", "3.4 kg of CO2e"
 std::string seconds_text(Seconds seconds);    ///< "32 µs", "0.25 s", "3 min 20 s", "2 h 5 min"
 std::string percent_text(double share);       ///< 0.254 is "25 %"; above 0 and below 1 %: "< 1 %"
+std::string p_value_text(double p);           ///< "p = 0.02"; below 0.001: "p < 0.001"
 
 std::string count_text(std::size_t count, const std::string& noun);  ///< "1 trial", "3 trials"
 

@@ -39,10 +39,8 @@ std::string table_html(const std::string& heading, const ProfileTable& table) {
 }  // namespace
 
 std::string profile_html(const ProfileReport& report) {
-  std::string body = "<h1>" + html_escape(report.name) + "</h1>\n";
-  for (const std::string& sentence : profile_sentences(report)) {
-    body += "<p>" + html_escape(sentence) + "</p>\n";
-  }
+  std::string body =
+      "<h1>" + html_escape(report.name) + "</h1>\n" + html_paragraphs(profile_sentences(report));
   body += table_html("Layers", layers_table(report.profile));
   body += table_html("Kinds of layer", kinds_table(report.profile));
   body += table_html("Predictions", inference_table(report.profile));

@@ -64,14 +64,6 @@ std::string cards(const StudyRecord& study, const Findings& findings) {
          "</ul>\n";
 }
 
-std::string sentences(const StudyRecord& study, const Findings& findings) {
-  std::string html;
-  for (const std::string& paragraph : findings_text(study, findings)) {
-    html += "<p>" + html_escape(paragraph) + "</p>\n";
-  }
-  return html;
-}
-
 std::string heading(const std::string& name, bool number) {
   return std::string("<th scope=\"col\"") + (number ? " class=\"number\">" : ">") +
          html_escape(name) + "</th>";
@@ -167,9 +159,9 @@ std::string report_html(const StudyRecord& study, const StudyAnalysis& analysis)
   return html_page_head(study.name) + "<h1>" + html_escape(study.name) +
          "</h1>\n<p class=\"lead\">" +
          html_escape("Looking for " + goal_text(study.scenario.at("goal"))) + "</p>\n" +
-         cards(study, findings) + sentences(study, findings) + figures(study, analysis) +
-         factors_html(analysis.factors) + "<h2>Trials, best first</h2>\n" +
-         trial_table(study, findings) + "<h2>Environment</h2>\n" +
+         cards(study, findings) + html_paragraphs(findings_text(study, findings)) +
+         figures(study, analysis) + factors_html(analysis.factors) +
+         "<h2>Trials, best first</h2>\n" + trial_table(study, findings) + "<h2>Environment</h2>\n" +
          environment_html(study.context, study.scenario) +
          html_page_foot("result.json beside this page holds every number in full.", chart_script());
 }

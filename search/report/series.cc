@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "search/report/number_text.h"
-#include "search/report/score.h"
 
 namespace wattle::search {
 namespace {
@@ -61,19 +60,17 @@ void add_progress(const StudyRecord& study, const Goal& goal, StudySeries& serie
     series.scores_by_seconds.push_back({seconds, *score, trial->number});
     series.scores_by_joules.push_back({joules, *score, trial->number});
   }
-  series.best_by_trial = best_so_far(series.scores_by_trial, series.higher_is_better, ended);
-  series.best_by_seconds = best_so_far(series.scores_by_seconds, series.higher_is_better, seconds);
-  series.best_by_joules = best_so_far(series.scores_by_joules, series.higher_is_better, joules);
+  const bool higher_is_better = series.score.higher_is_better;
+  series.best_by_trial = best_so_far(series.scores_by_trial, higher_is_better, ended);
+  series.best_by_seconds = best_so_far(series.scores_by_seconds, higher_is_better, seconds);
+  series.best_by_joules = best_so_far(series.scores_by_joules, higher_is_better, joules);
 }
 
 }  // namespace
 
 StudySeries study_series(const StudyRecord& study, const Findings& findings) {
-  const Score score = score_of(study.scenario.at("goal"), findings.goal);
   StudySeries series;
-  series.score_label = score.label;
-  series.higher_is_better = score.higher_is_better;
-  series.score_is_joules = score.is_joules;
+  series.score = score_of(study.scenario.at("goal"), findings.goal);
   add_progress(study, findings.goal, series);
   const std::string& metric = findings.goal.metric();
   for (const Trial& trial : study.trials) {

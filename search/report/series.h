@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "search/report/findings.h"
+#include "search/report/score.h"
 #include "search/store/store.h"
 
 namespace wattle::search {
@@ -18,12 +19,10 @@ struct ChartPoint {
   bool operator==(const ChartPoint&) const = default;
 };
 
-/// Progress is told in the goal's score (score.h). Only complete trials that meet the goal's bound
+/// Progress is told in the goal's score. Only complete trials that meet the goal's bound
 /// have one.
 struct StudySeries {
-  std::string score_label;
-  bool higher_is_better = true;
-  bool score_is_joules = false;
+  Score score;
   /// x: how many trials had ended, this one included. In the order in which they ended.
   std::vector<ChartPoint> scores_by_trial;
   std::vector<ChartPoint> best_by_trial;  ///< each improvement, then the last trial with the same y

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
 // scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc,
-// resource_fields.cc,
-// data_fields.cc, model_fields.cc, layer_fields.cc, training_fields.cc, space_fields.cc and
-// goal_fields.cc.
+// resource_fields.cc, data_fields.cc, model_fields.cc, layer_fields.cc, training_fields.cc,
+// space_fields.cc, goal_fields.cc, strategy_fields.cc and pruner_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -37,6 +36,8 @@ Field space_field();
 Field forbid_field();
 Field points_field();
 Field goal_field();
+Section strategy_section();
+Section pruner_section();
 /// A kind of objective that has a file of its own.
 Kind command_kind();
 /// What a comparison in a condition may say: {"above": 2, "at_most": 5}.

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <numeric>
 #include <utility>
 
+#include "search/statistics/subset.h"
 #include "search/statistics/tree_split.h"
 
 namespace wattle::search {
@@ -65,8 +64,9 @@ class RegressionTree::Builder {
   TreeSplit best_split(const std::vector<std::size_t>& rows) {
     TreeSplit best;
     if (rows.size() < 2 * static_cast<std::size_t>(options_.smallest_leaf)) return best;
-    for (const Index coordinate : some_coordinates()) {
-      const int choices = tree_.domain_.choices[static_cast<std::size_t>(coordinate)];
+    for (const std::size_t chosen : some_coordinates()) {
+      const auto coordinate = static_cast<Index>(chosen);
+      const int choices = tree_.domain_.choices[chosen];
       TreeSplit split = choices == 0 ? split_numbers(points_.col(coordinate), values_, rows,
                                                      options_.smallest_leaf)
                                      : split_choices(points_.col(coordinate), values_, rows,
@@ -78,19 +78,12 @@ class RegressionTree::Builder {
     return best;
   }
 
-  std::vector<Index> some_coordinates() {
-    std::vector<Index> all(static_cast<std::size_t>(tree_.domain_.dimension()));
-    std::iota(all.begin(), all.end(), Index{0});
-    const double share = options_.share_of_coordinates * static_cast<double>(all.size());
+  std::vector<std::size_t> some_coordinates() {
+    const std::size_t all = tree_.domain_.choices.size();
+    const double share = options_.share_of_coordinates * static_cast<double>(all);
     const std::size_t count =
-        std::clamp(static_cast<std::size_t>(std::ceil(share)), std::size_t{1}, all.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::int64_t other =
-          rng_.uniform_int(static_cast<std::int64_t>(i), static_cast<std::int64_t>(all.size()) - 1);
-      std::swap(all[i], all[static_cast<std::size_t>(other)]);
-    }
-    all.resize(count);
-    return all;
+        std::clamp(static_cast<std::size_t>(std::ceil(share)), std::size_t{1}, all);
+    return random_subset(all, count, rng_);
   }
 
   const Eigen::MatrixXd& points_;

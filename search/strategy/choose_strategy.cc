@@ -44,7 +44,7 @@ std::int64_t dimension(const SearchSpace& space) {
 
 bool suits_cma_es(const SearchSpace& space, const Goal& goal) {
   const auto& parameters = space.parameters();
-  return goal.form().objectives.size() == 1 && dimension(space) > 1 && space.forbid().empty() &&
+  return !goal.seeks_front() && dimension(space) > 1 && space.forbid().empty() &&
          space.rows() == nullptr &&
          std::all_of(parameters.begin(), parameters.end(), is_plain_continuum);
 }

@@ -25,9 +25,7 @@ JudgedTrial judge_numbers(Eigen::VectorXd x, TrialState state, const std::vector
     trial.violation += std::max(0.0, outputs[static_cast<std::size_t>(output)] - limit);
   }
   for (std::size_t j = 0; j < form.objectives.size(); ++j) {
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      trial.losses[j] += form.objectives[j][i] * outputs[i];
-    }
+    trial.losses[j] = form.objective(j, outputs);
   }
   return trial;
 }

@@ -108,12 +108,10 @@ class Collector {
     std::vector<const Trial*> fit;
     Points here;
     for (const Trial& trial : trials) {
-      const std::string why = objection(trial);
-      const bool again = why.empty() && !here.insert(&trial.parameters.json()).second;
-      if (why.empty() && !again) {
+      std::string why = objection(trial);
+      if (why.empty() && !here.insert(&trial.parameters.json()).second) why = kThere;
+      if (why.empty()) {
         fit.push_back(&trial);
-      } else if (again) {
-        ++left_out[kThere];
       } else {
         ++left_out[why];
       }

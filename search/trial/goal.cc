@@ -21,6 +21,13 @@ const Metrics* metrics_of(const Trial& trial) {
 
 }  // namespace
 
+double GoalForm::objective(std::size_t row, const std::vector<double>& z) const {
+  const std::vector<double>& weights = objectives[row];
+  double sum = 0.0;
+  for (std::size_t i = 0; i < z.size(); ++i) sum += weights[i] * z[i];
+  return sum;
+}
+
 Goal Goal::from_json(const nlohmann::json& goal, const std::string& energy_metric) {
   Goal result;
   result.kind_ = goal.at("kind").get<std::string>();
@@ -163,9 +170,7 @@ std::string Goal::defect(const Metrics& metrics) const {
 std::optional<double> Goal::loss(const Metrics& metrics) const {
   const auto values = outputs(metrics);
   if (!values) return std::nullopt;
-  double sum = 0.0;
-  for (std::size_t i = 0; i < values->size(); ++i) sum += form_.objectives[0][i] * (*values)[i];
-  return sum;
+  return form_.objective(0, *values);
 }
 
 double Goal::violation(const Metrics& metrics) const {
@@ -195,7 +200,7 @@ bool Goal::better(const Trial& a, const Trial& b) const {
   if (violation_a > 0.0) return false;
   const double loss_a = *loss(*of_a);
   const double loss_b = *loss(*of_b);
-  if (loss_a != loss_b || form_.objectives.size() < 2) return loss_a < loss_b;
+  if (loss_a != loss_b || !seeks_front()) return loss_a < loss_b;
   // Of the trials with the best metric the one on the front.
   return *joules(*of_a) < *joules(*of_b);
 }

@@ -2,6 +2,7 @@
 // What counts as good. Here, and only here, a metric's direction is turned into "minimise".
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ struct GoalForm {
   std::vector<std::vector<double>>
       objectives;  ///< one row of weights (1 x outputs); two rows for `pareto`
   std::vector<Constraint> constraints;
+
+  /// Objective `row` of a trial's z, which has as many numbers as there are `outputs`.
+  double objective(std::size_t row, const std::vector<double>& z) const;
 };
 
 // clang-format off
@@ -54,6 +58,8 @@ class Goal {
   const std::string& energy_metric() const { return energy_metric_; }
   bool maximise() const { return maximise_; }
   const GoalForm& form() const { return form_; }
+  /// Whether there are two objectives, so that the results are a front: `pareto`.
+  bool seeks_front() const { return form_.objectives.size() == 2; }
   /// Metrics that a trial must have for this goal.
   std::vector<std::string> needs() const;
   bool uses_energy() const;

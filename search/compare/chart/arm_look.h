@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "search/compare/comparison_report.h"
 #include "search/report/chart/rows.h"
@@ -20,6 +21,13 @@ struct ArmLook {
   std::string symbol;
 };
 ArmLook arm_look(std::size_t arm);
+
+/// An arm's line, which keeps y until the next row. It does not answer to the mouse: its dots do.
+/// Rows: x, y.
+ChartSeries arm_line(const std::string& arm, const ArmLook& look, nlohmann::json rows);
+/// Dots on that line. Rows: x, y, and what else `tip` tells.
+ChartSeries arm_dots(const std::string& arm, const ArmLook& look, nlohmann::json rows,
+                     std::vector<TipLine> tip);
 
 /// What the charts show of a loss: the goal's score, or, where its two objectives make a front,
 /// the share of the box that the front dominates.

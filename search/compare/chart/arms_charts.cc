@@ -2,7 +2,6 @@
 #include "search/compare/chart/arms_charts.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "energy/text/join.h"
 #include "search/compare/chart/arm_look.h"
@@ -69,20 +68,15 @@ ChartFigure expected_energy_chart(const ComparisonRecord& comparison) {
       "Joules of all studies of an arm over those that reached the target, with the 95 % interval.";
   figure.numbers = {{"arm", "joules to the target, expected"}, {}, 1};
   std::vector<EstimateRow> rows;
-  double low = HUGE_VAL;
-  double high = 0.0;
   for (std::size_t i = 0; i < findings.arms.size(); ++i) {
     const ArmFindings& arm = findings.arms[i];
     const std::string text = joules_estimate_text(arm.mean_to_target);
     rows.push_back(estimate_row(arm.name, text, arm.mean_to_target, arm_look(i).colour));
     figure.numbers.rows.push_back({arm.name, text});
-    for (const auto& value : {rows.back().value, rows.back().low, rows.back().high}) {
-      if (!value || !std::isfinite(*value)) continue;
-      low = std::min(low, *value);
-      high = std::max(high, *value);
-    }
   }
-  const ChartAxis x{"joules" + estimate_note(comparison), true, wants_logarithm(low, high), false};
+  const DataRange range = range_of(rows, std::nullopt, false);
+  const ChartAxis x{"joules" + estimate_note(comparison), true,
+                    wants_logarithm(range.low, range.high), false};
   draw_rows(rows, x, std::nullopt, figure);
   return figure;
 }

@@ -11,7 +11,7 @@ namespace {
 
 ChartSection courses(const ComparisonRecord& comparison) {
   ChartSection section{"How they went", "", {}};
-  if (comparison.findings.goal.form().objectives.size() == 2) {
+  if (comparison.findings.goal.seeks_front()) {
     section.note =
         "The goal has two objectives. What is drawn is how much of the box between the worst and "
         "the best of both, over all studies, the front so far dominates (hypervolume).";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "search/compare/chart/arm_look.h"
 #include "search/report/chart/plane.h"
@@ -117,17 +118,9 @@ ChartSeries line_series(const std::string& name, const ArmLook& look,
   for (const CoursePoint& point : points) {
     rows.push_back({drawn_number(point.x), drawn_number(point.center)});
   }
-  return {{{"type", "line"},
-           {"name", name},
-           {"data", rows},
-           {"step", "end"},
-           {"symbol", look.symbol},
-           {"showSymbol", false},
-           {"silent", true},
-           {"z", 3},
-           {"itemStyle", {{"color", look.colour}}},
-           {"lineStyle", {{"color", look.colour}, {"width", 2}, {"type", look.line}}}},
-          {}};
+  ChartSeries line = arm_line(name, look, std::move(rows));
+  line.series["z"] = 3;
+  return line;
 }
 
 /// Where the median improves. Rows: x, score, low, high, arm.
@@ -141,19 +134,14 @@ ChartSeries improvements(const std::string& name, const ArmLook& look,
     rows.push_back({drawn_number(point.x), drawn_number(point.center), drawn_number(point.low),
                     drawn_number(point.high), name});
   }
-  const std::string unit = y.joules ? "joules" : "number";
-  return {{{"type", "scatter"},
-           {"name", name},
-           {"data", rows},
-           {"symbol", look.symbol},
-           {"symbolSize", 7},
-           {"z", 4},
-           {"itemStyle", {{"color", look.colour}, {"borderColor", "@panel"}, {"borderWidth", 1}}}},
-          {{"", 4, "text"},
-           {"median " + y.label, 1, unit},
-           {"from", 2, unit},
-           {"to", 3, unit},
-           {x.label, 0, x.joules ? "joules" : "number"}}};
+  ChartSeries dots = arm_dots(name, look, std::move(rows),
+                              {{"", 4, "text"},
+                               {"median " + y.label, 1, unit_of(y)},
+                               {"from", 2, unit_of(y)},
+                               {"to", 3, unit_of(y)},
+                               {x.label, 0, unit_of(x)}});
+  dots.series["z"] = 4;
+  return dots;
 }
 
 void add_rows(const std::string& name, const std::vector<CoursePoint>& points, const ChartAxis& x,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "search/compare/chart/arm_look.h"
 #include "search/report/chart/plane.h"
@@ -27,43 +28,48 @@ DataRange range_of(const ComparisonFindings& findings) {
   return range;
 }
 
-ChartSeries curve(const ArmFindings& arm, const ArmLook& look, double from) {
-  json rows = json::array({{drawn_number(from), 0.0}});
+/// Where studies reached the target.
+struct ReachedStep {
+  double spent = 0.0;  ///< joules
+  double share = 0.0;  ///< estimated, of the studies that got there by then
+  int studies = 0;     ///< that got there by then
+};
+
+std::vector<ReachedStep> reached_steps(const ArmFindings& arm) {
+  std::vector<ReachedStep> reached;
+  int studies = 0;
   for (const SurvivalStep& step : arm.survival.steps) {
-    rows.push_back({drawn_number(std::max(step.spent, from)), drawn_number(1.0 - step.surviving)});
+    studies += step.reached;
+    reached.push_back({step.spent, 1.0 - step.surviving, studies});
+  }
+  return reached;
+}
+
+ChartSeries curve(const ArmFindings& arm, const std::vector<ReachedStep>& reached,
+                  const ArmLook& look, double from) {
+  json rows = json::array({{drawn_number(from), 0.0}});
+  for (const ReachedStep& step : reached) {
+    rows.push_back({drawn_number(std::max(step.spent, from)), drawn_number(step.share)});
   }
   const double last = arm.survival.surviving(arm.survival.furthest);
   rows.push_back({drawn_number(arm.survival.furthest), drawn_number(1.0 - last)});
-  return {{{"type", "line"},
-           {"name", arm.name},
-           {"data", rows},
-           {"step", "end"},
-           {"symbol", look.symbol},
-           {"showSymbol", false},
-           {"silent", true},
-           {"itemStyle", {{"color", look.colour}}},
-           {"lineStyle", {{"color", look.colour}, {"width", 2}, {"type", look.line}}}},
-          {}};
+  return arm_line(arm.name, look, std::move(rows));
 }
 
 /// Rows: joules, share, words.
-ChartSeries steps(const ArmFindings& arm, const ArmLook& look, double from) {
+ChartSeries steps(const ArmFindings& arm, const std::vector<ReachedStep>& reached,
+                  const ArmLook& look, double from) {
   json rows = json::array();
-  int reached = 0;
-  for (const SurvivalStep& step : arm.survival.steps) {
-    reached += step.reached;
-    rows.push_back({drawn_number(std::max(step.spent, from)), drawn_number(1.0 - step.surviving),
-                    arm.name + ": " + std::to_string(reached) + " of " +
+  for (const ReachedStep& step : reached) {
+    rows.push_back({drawn_number(std::max(step.spent, from)), drawn_number(step.share),
+                    arm.name + ": " + std::to_string(step.studies) + " of " +
                         std::to_string(arm.survival.runs) + " studies"});
   }
-  return {{{"type", "scatter"},
-           {"name", arm.name},
-           {"data", rows},
-           {"symbol", look.symbol},
-           {"symbolSize", 7},
-           {"z", 3},
-           {"itemStyle", {{"color", look.colour}, {"borderColor", "@panel"}, {"borderWidth", 1}}}},
-          {{"", 2, "text"}, {"joules", 0, "joules"}, {"share that got there", 1, "number"}}};
+  ChartSeries dots =
+      arm_dots(arm.name, look, std::move(rows),
+               {{"", 2, "text"}, {"joules", 0, "joules"}, {"share that got there", 1, "number"}});
+  dots.series["z"] = 3;
+  return dots;
 }
 
 }  // namespace
@@ -90,13 +96,12 @@ ChartFigure reached_chart(const ComparisonRecord& comparison) {
     const ArmLook look = arm_look(i);
     const double from = logarithmic ? range.low : 0.0;
     names.push_back(arm.name);
-    figure.series.push_back(curve(arm, look, from));
-    figure.series.push_back(steps(arm, look, from));
-    int reached = 0;
-    for (const SurvivalStep& step : arm.survival.steps) {
-      reached += step.reached;
+    const std::vector<ReachedStep> reached = reached_steps(arm);
+    figure.series.push_back(curve(arm, reached, look, from));
+    figure.series.push_back(steps(arm, reached, look, from));
+    for (const ReachedStep& step : reached) {
       figure.numbers.rows.push_back(
-          {arm.name, joules_text(Joules(step.spent)), std::to_string(reached)});
+          {arm.name, joules_text(Joules(step.spent)), std::to_string(step.studies)});
     }
   }
   figure.option["legend"] = {{"data", names}};

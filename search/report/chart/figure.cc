@@ -125,7 +125,7 @@ std::string sections_html(const std::vector<ChartSection>& sections) {
   for (const ChartSection& section : sections) {
     if (section.figures.empty()) continue;
     html += "<h2>" + html_escape(section.heading) + "</h2>\n";
-    if (!section.note.empty()) html += "<p>" + html_escape(section.note) + "</p>\n";
+    if (!section.note.empty()) html += html_paragraphs({section.note});
     html += "<div class=\"figures\">\n";
     for (const ChartFigure& figure : section.figures) html += figure_html(figure);
     html += "</div>\n";

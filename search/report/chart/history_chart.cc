@@ -68,11 +68,12 @@ std::string caption(const StudySeries& series, const ChartAxis& y, const Points&
   const std::string first = axis_text(y, best.front().y);
   const std::string last = axis_text(y, best.back().y);
   const std::string reached = ", first reached by trial " + std::to_string(best.back().trial) + ".";
-  const std::string found = first == last ? "The best score is " + last + reached
-                                          : std::string("The best score ") +
-                                                (series.higher_is_better ? "rises" : "falls") +
-                                                " from " + first + " to " + last + reached;
-  return found + (series.higher_is_better ? " Higher is better." : " Lower is better.") +
+  const std::string found = first == last
+                                ? "The best score is " + last + reached
+                                : std::string("The best score ") +
+                                      (series.score.higher_is_better ? "rises" : "falls") +
+                                      " from " + first + " to " + last + reached;
+  return found + (series.score.higher_is_better ? " Higher is better." : " Lower is better.") +
          (spent == Spent::kJoules ? " Failed and pruned trials count: their joules were spent, too."
                                   : "");
 }
@@ -91,8 +92,7 @@ Points improvements(const Points& best) {
 ChartFigure history_chart(const StudySeries& series, Spent spent, bool estimated) {
   const Progress history = history_of(series, spent, estimated);
   const auto [x_range, y_range] = ranges_of(history.scores);
-  const ChartAxis y{series.score_label, series.score_is_joules,
-                    series.score_is_joules && wants_logarithm(y_range.low, y_range.high), false};
+  const ChartAxis y = score_axis(series.score, y_range);
   const Points steps = improvements(history.best);
   std::set<int> best_trials;
   for (const ChartPoint& point : steps) best_trials.insert(point.trial);

@@ -29,7 +29,7 @@ std::vector<Line> ranked_lines(const StudyRecord& study, const StudySeries& seri
     lines.push_back({&study.trials.at(static_cast<std::size_t>(point.trial)), point.y, 1.0});
   }
   std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) {
-    return series.higher_is_better ? a.score > b.score : a.score < b.score;
+    return series.score.higher_is_better ? a.score > b.score : a.score < b.score;
   });
   const double last = static_cast<double>(lines.size()) - 1.0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -91,8 +91,7 @@ struct Columns {
     if (has_joules) {
       json.push_back(axis_json(dimension++, joules.label, joules.logarithmic, "joules"));
     }
-    json.push_back(
-        axis_json(dimension, score.label, score.logarithmic, score.joules ? "joules" : "number"));
+    json.push_back(axis_json(dimension, score.label, score.logarithmic, unit_of(score)));
     return json;
   }
 
@@ -145,6 +144,7 @@ nlohmann::json colour_scale(int dimension) {
 ChartSeries lines_series(const std::vector<Line>& lines, const Columns& columns) {
   nlohmann::json rows = nlohmann::json::array();
   std::vector<int> numbers;
+  numbers.reserve(lines.size());
   for (const Line& line : lines) numbers.push_back(line.trial->number);
   const auto shown =
       thinned(numbers, kMostLines, [](std::size_t rank) { return rank < kBestLines; });
@@ -158,8 +158,7 @@ ChartSeries lines_series(const std::vector<Line>& lines, const Columns& columns)
       {"lineStyle", {{"width", lines.size() > kBestLines ? 1.2 : 2.0}, {"opacity", 0.75}}},
       {"emphasis", {{"lineStyle", {{"width", 4}, {"opacity", 1}}}}}};
   const int score = columns.score_at();
-  part.tip = {{"Trial", score + 2, "trial"},
-              {columns.score.label, score, columns.score.joules ? "joules" : "number"}};
+  part.tip = {{"Trial", score + 2, "trial"}, {columns.score.label, score, unit_of(columns.score)}};
   if (columns.has_joules) part.tip.push_back({columns.joules.label, score - 1, "joules"});
   return part;
 }
@@ -169,13 +168,12 @@ ChartSeries lines_series(const std::vector<Line>& lines, const Columns& columns)
 ChartFigure parallel_chart(const StudyRecord& study, const Findings& findings,
                            const StudySeries& series, const std::vector<ParameterAxis>& axes) {
   const std::vector<Line> lines = ranked_lines(study, series);
-  const DataRange scores = ranges_of(series.scores_by_trial).second;
-  const Columns columns{
-      axes,
-      {"joules of the trial", true, joules_want_logarithm(lines), false},
-      findings.joules_known && findings.incomparable.empty(),
-      {"score", series.score_is_joules,
-       series.score_is_joules && wants_logarithm(scores.low, scores.high), false}};
+  ChartAxis score = score_axis(series.score, ranges_of(series.scores_by_trial).second);
+  score.label = "score";  // the caption tells it in full
+  const Columns columns{axes,
+                        {"joules of the trial", true, joules_want_logarithm(lines), false},
+                        findings.joules_known && findings.incomparable.empty(),
+                        score};
   ChartFigure figure;
   figure.id = "parallel";
   figure.title = "Parameters and outcome, trial by trial";
@@ -183,7 +181,7 @@ ChartFigure parallel_chart(const StudyRecord& study, const Findings& findings,
   figure.height = 380;
   figure.series = {lines_series(lines, columns)};
   figure.caption =
-      "A line is a trial with a score, " + series.score_label +
+      "A line is a trial with a score, " + series.score.label +
       ", coloured by its rank. It passes by the axis of a parameter "
       "that was not active. Drag along an axis to keep only the lines that cross it there." +
       thinning_note(figure.series[0].series.at("data").size(), lines.size());

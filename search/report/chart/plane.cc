@@ -12,8 +12,6 @@ namespace {
 /// Room at both ends, as a share of the range.
 constexpr double kMargin = 0.05;
 
-const char* unit_of(const ChartAxis& axis) { return axis.joules ? "joules" : "number"; }
-
 nlohmann::json axis_option(const ChartAxis& axis, DataRange range) {
   nlohmann::json option = {{"name", axis.label},
                            {"type", axis.logarithmic ? "log" : "value"},
@@ -38,6 +36,13 @@ nlohmann::json rows_of(const std::vector<ChartPoint>& points) {
 }
 
 }  // namespace
+
+const char* unit_of(const ChartAxis& axis) { return axis.joules ? "joules" : "number"; }
+
+ChartAxis score_axis(const Score& score, DataRange range) {
+  return {score.label, score.is_joules, score.is_joules && wants_logarithm(range.low, range.high),
+          false};
+}
 
 std::pair<DataRange, DataRange> ranges_of(const std::vector<ChartPoint>& points) {
   if (points.empty()) return {};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "search/report/chart/figure.h"
+#include "search/report/score.h"
 #include "search/report/series.h"
 #include "search/report/ticks.h"
 
@@ -17,6 +18,12 @@ struct DataRange {
   double low = 0.0;
   double high = 0.0;
 };
+
+/// The unit (TipLine) of the axis's numbers.
+const char* unit_of(const ChartAxis& axis);
+
+/// The axis of a score whose values span `range`.
+ChartAxis score_axis(const Score& score, DataRange range);
 
 /// Over both coordinates of points; zeros for none.
 std::pair<DataRange, DataRange> ranges_of(const std::vector<ChartPoint>& points);

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "search/report/chart/plane.h"
-
 namespace wattle::search {
 namespace {
 
@@ -13,23 +11,6 @@ using nlohmann::json;
 
 bool has_place(double value, bool logarithmic) {
   return std::isfinite(value) && (!logarithmic || value > 0.0);
-}
-
-/// Over everything that has a place on the axis.
-DataRange range_of(const std::vector<EstimateRow>& rows, std::optional<double> mark,
-                   bool logarithmic) {
-  std::vector<ChartPoint> shown;
-  const auto show = [&](std::optional<double> value) {
-    if (value && has_place(*value, logarithmic)) shown.push_back({*value, 0.0, 0});
-  };
-  show(mark);
-  for (const EstimateRow& row : rows) {
-    show(row.value);
-    show(row.low);
-    show(row.high);
-    for (const RowObservation& seen : row.observations) show(seen.value);
-  }
-  return shown.empty() ? DataRange{1.0, 2.0} : ranges_of(shown).first;
 }
 
 /// Rows stand at 1, 2, ..: at 0 the other axis would be drawn.
@@ -119,6 +100,22 @@ ChartSeries across(double mark, std::size_t rows) {
 }
 
 }  // namespace
+
+DataRange range_of(const std::vector<EstimateRow>& rows, std::optional<double> mark,
+                   bool logarithmic) {
+  std::vector<ChartPoint> shown;
+  const auto show = [&](std::optional<double> value) {
+    if (value && has_place(*value, logarithmic)) shown.push_back({*value, 0.0, 0});
+  };
+  show(mark);
+  for (const EstimateRow& row : rows) {
+    show(row.value);
+    show(row.low);
+    show(row.high);
+    for (const RowObservation& seen : row.observations) show(seen.value);
+  }
+  return shown.empty() ? DataRange{1.0, 2.0} : ranges_of(shown).first;
+}
 
 void draw_rows(const std::vector<EstimateRow>& rows, const ChartAxis& axis,
                std::optional<double> mark, ChartFigure& figure) {

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "search/report/chart/figure.h"
-#include "search/report/ticks.h"
+#include "search/report/chart/plane.h"
 
 namespace wattle::search {
 
@@ -28,6 +27,10 @@ struct EstimateRow {
   std::string colour = "@accent";
   std::vector<RowObservation> observations;  ///< quiet dots
 };
+
+/// Over everything that has a place on the axis; 1 to 2 when nothing has.
+DataRange range_of(const std::vector<EstimateRow>& rows, std::optional<double> mark,
+                   bool logarithmic);
 
 /// Option, series and height of the figure. `mark`: a line across all rows, such as "no
 /// difference". The rest is the caller's.

@@ -2,7 +2,6 @@
 #include "search/report/chart/slice_charts.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "search/report/chart/plane.h"
 #include "search/report/chart/thinning.h"
@@ -70,9 +69,10 @@ ChartTable groups_table(const Points& points, const ParameterAxis& axis, const C
                         bool higher_is_better) {
   ChartTable table{{axis.name, "trials", "best " + y.label, "median"}, {}, 1};
   for (const Points& group : groups_of(points, axis)) {
-    const std::string low = axis.text(group.front().x);
+    std::string values = axis.text(group.front().x);
     const std::string high = axis.text(group.back().x);
-    table.rows.push_back({low == high ? low : low + " to " + high, std::to_string(group.size()),
+    if (high != values) values.append(" to ").append(high);
+    table.rows.push_back({values, std::to_string(group.size()),
                           axis_text(y, best_of(group, higher_is_better).y),
                           axis_text(y, median(group))});
   }
@@ -115,14 +115,12 @@ ChartFigure slice_chart(const Points& points, const ParameterAxis& axis, const C
 
 std::vector<ChartFigure> slice_charts(const StudyRecord& study, const StudySeries& series,
                                       const std::vector<ParameterAxis>& axes) {
-  const DataRange scores = ranges_of(series.scores_by_trial).second;
-  const ChartAxis y{series.score_label, series.score_is_joules,
-                    series.score_is_joules && wants_logarithm(scores.low, scores.high), false};
+  const ChartAxis y = score_axis(series.score, ranges_of(series.scores_by_trial).second);
   std::vector<ChartFigure> figures;
   for (const ParameterAxis& axis : axes) {
     const Points points = slice_points(study, series, axis);
     if (points.empty()) continue;
-    figures.push_back(slice_chart(points, axis, y, series.higher_is_better,
+    figures.push_back(slice_chart(points, axis, y, series.score.higher_is_better,
                                   std::min(kMostDots, kMostDotsInAll / axes.size())));
     figures.back().id = "slice-" + std::to_string(figures.size());
   }

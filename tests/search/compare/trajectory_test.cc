@@ -85,6 +85,17 @@ TEST(Trajectory, IsAStepFunctionOfJoules) {
   EXPECT_EQ(loss_at(course, Joules(30.0)), -0.7);
 }
 
+TEST(Trajectory, IsAStepFunctionOfTrials) {
+  StudyRecord study = made_up_study({{0.5, 10.0}, {0.7, 20.0}, {0.6, 30.0}});
+  EXPECT_TRUE(std::isinf(loss_at(trajectory_of(study, accuracy()), 0)));
+  EXPECT_EQ(loss_at(trajectory_of(study, accuracy()), 1), -0.5);
+  EXPECT_EQ(loss_at(trajectory_of(study, accuracy()), 2), -0.7);
+  EXPECT_EQ(loss_at(trajectory_of(study, accuracy()), 9), -0.7);
+  study.trials[0].origin = Origin{"other", 0};
+  study.trials[0].attempts = 0;
+  EXPECT_EQ(loss_at(trajectory_of(study, accuracy()), 0), -0.5) << "a warm start brought it";
+}
+
 TEST(Trajectory, MeanLossIsTheAreaBelowIt) {
   const Trajectory course = trajectory_of(made_up_study({{0.5, 10.0}, {0.7, 20.0}}), accuracy());
   // 10 J at the worst (0), 20 J at -0.5, 10 J at -0.7.

@@ -11,7 +11,6 @@ namespace wattle::search {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 nlohmann::json goal(const char* kind, const char* metric, const nlohmann::json& members = {}) {
   nlohmann::json json = {{"kind", kind}, {"metric", metric}};
@@ -68,8 +67,8 @@ TEST(GoalReport, EqualIsToldByWhatIsMinimised) {
   const StudyRecord study = study_with(goal("equal", "val_accuracy"));
   const Findings findings = find_out(study);
   const StudySeries series = study_series(study, findings);
-  EXPECT_EQ(series.score_label, "½ log10(1 - val_accuracy) + ½ log10(train_joules)");
-  EXPECT_FALSE(series.higher_is_better);
+  EXPECT_EQ(series.score.label, "½ log10(1 - val_accuracy) + ½ log10(train_joules)");
+  EXPECT_FALSE(series.score.higher_is_better);
   ASSERT_FALSE(series.best_by_trial.empty());
   EXPECT_EQ(series.best_by_trial.back().y, findings.goal.loss(findings.best->measurement->metrics));
 }

@@ -42,6 +42,12 @@ TEST(NumberText, JoulesGetAFittingPrefix) {
   EXPECT_EQ(joules_text(Joules(3.1e6)), "3.1 MJ");
 }
 
+TEST(NumberText, SmallPValuesAreABound) {
+  EXPECT_EQ(p_value_text(0.0213), "p = 0.021");
+  EXPECT_EQ(p_value_text(0.001), "p = 0.001");
+  EXPECT_EQ(p_value_text(0.0009), "p < 0.001");
+}
+
 TEST(NumberText, DurationsAreReadable) {
   EXPECT_EQ(seconds_text(Seconds(0.0)), "0 s");
   EXPECT_EQ(seconds_text(Seconds(3.2e-5)), "32 µs");

@@ -30,7 +30,7 @@ TEST(Series, BestSoFarNeverGetsWorse) {
 TEST(Series, BestSoFarFallsWhenLowerIsBetter) {
   const StudySeries series =
       series_of(with_goal({{"kind", "best"}, {"metric", "val_loss"}, {"direction", "minimize"}}));
-  EXPECT_FALSE(series.higher_is_better);
+  EXPECT_FALSE(series.score.higher_is_better);
   for (std::size_t i = 1; i < series.best_by_trial.size(); ++i) {
     EXPECT_LE(series.best_by_trial[i].y, series.best_by_trial[i - 1].y);
   }
@@ -72,7 +72,7 @@ TEST(Series, CheapestIsToldInJoules) {
                                        {"at_least", 0.85}});
   const StudySeries series = series_of(study);
   ASSERT_FALSE(series.best_by_trial.empty());
-  EXPECT_TRUE(series.score_is_joules);
+  EXPECT_TRUE(series.score.is_joules);
   const Findings findings = find_out(study);
   // 10^log10(E): relative rounding of two elementary functions.
   EXPECT_NEAR(

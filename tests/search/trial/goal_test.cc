@@ -47,6 +47,16 @@ TEST(Goal, TheWinnerOfAFrontIsOnIt) {
   EXPECT_FALSE(goal.better(trials[1], trials[1]));
 }
 
+TEST(Goal, ParetoAloneSeeksAFront) {
+  const Goal pareto = of_kind("pareto");
+  EXPECT_TRUE(pareto.seeks_front());
+  EXPECT_EQ(pareto.form().objective(0, {-0.9, 2.0}), -0.9);
+  EXPECT_EQ(pareto.form().objective(1, {-0.9, 2.0}), 2.0);
+  EXPECT_FALSE(of_kind("best").seeks_front());
+  EXPECT_FALSE(weighted(0.02).seeks_front());
+  EXPECT_DOUBLE_EQ(weighted(0.02).form().objective(0, {-0.9, 2.0}), -0.86);
+}
+
 TEST(Goal, BestFollowsTheDirection) {
   const Goal goal =
       Goal::from_json({{"kind", "best"}, {"metric", "val_accuracy"}, {"direction", "minimize"}});

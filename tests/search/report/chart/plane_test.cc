@@ -41,6 +41,14 @@ TEST(PlaneOption, ASingleValueHasARangeAroundIt) {
   EXPECT_GT(axis["max"], 1.0);
 }
 
+TEST(ScoreAxis, IsLogarithmicForJoulesOverDecades) {
+  const Score joules{"joules of a trial", false, true};
+  EXPECT_TRUE(score_axis(joules, {1, 1000}).logarithmic);
+  EXPECT_FALSE(score_axis(joules, {1, 10}).logarithmic);
+  EXPECT_FALSE(score_axis({"val_loss", false, false}, {1, 1000}).logarithmic);
+  EXPECT_EQ(std::string(unit_of(score_axis(joules, {1, 10}))), "joules");
+}
+
 TEST(Dots, AreRowsOfXYAndTrial) {
   const ChartSeries part = dots("a trial", {{1.5, 2, 7}}, point_tip(kLinear, kJoules));
   EXPECT_EQ(part.series["data"], nlohmann::json::parse("[[1.5, 2, 7]]"));

@@ -65,6 +65,19 @@ TEST(Rows, ShowEndsWithoutAPlaceAtTheFrame) {
   EXPECT_EQ(scatter[2].size(), 1u);
 }
 
+TEST(Rows, SpanWhatHasAPlace) {
+  const std::vector<EstimateRow> rows{
+      {"a", "2", 2.0, 0.0, HUGE_VAL, "@accent", {}},
+      {"b", "3", 3.0, {}, {}, "@accent", {{5.0, "one"}}},
+  };
+  const DataRange linear = range_of(rows, 7.0, false);
+  EXPECT_EQ(linear.low, 0.0);
+  EXPECT_EQ(linear.high, 7.0);
+  const DataRange logarithmic = range_of(rows, std::nullopt, true);
+  EXPECT_EQ(logarithmic.low, 2.0);
+  EXPECT_EQ(logarithmic.high, 5.0);
+}
+
 TEST(Rows, CanBeNone) {
   const ChartFigure figure = drawn({}, kLinear, 1.0);
   for (const ChartSeries& part : figure.series) EXPECT_TRUE(part.series["data"].empty());
