@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
 // scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc,
-// resource_fields.cc,
+// resource_fields.cc, finalists_fields.cc,
 // data_fields.cc, model_fields.cc, layer_fields.cc, training_fields.cc, space_fields.cc and
 // goal_fields.cc.
 #pragma once
@@ -29,6 +29,7 @@ Field isolation_field();
 /// The `limits` of an objective that runs trials.
 Field limits_field();
 Field retries_field();
+Field finalists_field();
 Field capacity_field();
 Field trial_threads_field();
 Field trial_memory_field();
