@@ -56,7 +56,8 @@ std::vector<std::string> layers_text(const Finalist& finalist) {
 }
 
 ChartTable layer_energy_table(const LayerEnergy& layers) {
-  ChartTable table{{"kind of layer", "layers", "forward", "backward", "together", "share"}, {}, 1};
+  ChartTable table{
+      {"kind of layer", "layers", "forward", "backward", "together", "share of layers"}, {}, 1};
   if (!layers.failure.empty()) return table;
   const double sum = layers.layers().joules;
   int count = 0;

@@ -9,13 +9,14 @@ Field finalists_field() {
                  {.title = "finalists",
                   .meaning = "What is measured at the end, alone on the machine. A number alone is "
                              "short for `count`.",
-                  .fields = {integer("count").at_least(0).at_most(100).by_default(1).means(
-                                 "Best trials to run again."),
-                             boolean("profile").by_default(false).means(
-                                 "Then measure what the layers of the winner's model cost in a "
-                                 "training step, as `wattle profile` does, and tell it by kind of "
-                                 "layer in the report. For trainings; it takes some seconds, more "
-                                 "for a coarse meter, whose joules are the search's own.")},
+                  .fields =
+                      {integer("count").at_least(0).at_most(100).by_default(1).means(
+                           "Best trials to run again."),
+                       boolean("profile").by_default(false).means(
+                           "Then measure what the layers of the winner's model cost in a training "
+                           "step, as `wattle profile` does: the report tells it by kind of layer. "
+                           "Only where a model is trained. It takes a second or two for each "
+                           "layer, longer by a coarse meter, and its joules are the search's.")},
                   .number_stands_for = "count"})
       .by_default(1)
       .means(

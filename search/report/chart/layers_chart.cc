@@ -70,8 +70,7 @@ void draw(const LayerEnergy& layers, ChartFigure& figure) {
   for (const KindEnergy& kind : layers.kinds) {
     const std::size_t row = rows.size();
     rows.push_back(std::to_string(row));
-    const std::string share =
-        sum > 0.0 ? " (" + percent_text(kind.both().joules / sum) + " of the layers)" : "";
+    const std::string share = sum > 0.0 ? " (" + percent_text(kind.both().joules / sum) + ")" : "";
     words.push_back(mark(0.0, row, {kind.kind, cost_text(kind.both()) + share}));
     add_part(kind.kind, kind.forward, row, forward);
     add_part(kind.kind, kind.backward, row, backward);
@@ -104,6 +103,7 @@ ChartFigure layers_chart(const Finalist& finalist) {
   figure.id = "layers";
   figure.title = kLayersTitle;
   figure.caption = join(layers_text(finalist), " ");
+  if (layers.failure.empty()) figure.caption += " A share is that of all layers.";
   figure.numbers = layer_energy_table(layers);
   if (layers.failure.empty() && !layers.kinds.empty()) draw(layers, figure);
   return figure;

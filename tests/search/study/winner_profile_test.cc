@@ -2,6 +2,7 @@
 // What the layers of the winner's model cost, measured at a study's end.
 #include "search/study/winner_profile.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -15,6 +16,7 @@
 namespace wattle::search {
 namespace {
 
+using ::testing::HasSubstr;
 using test::Bench;
 
 /// CPU time of the calling thread.
@@ -61,7 +63,7 @@ class Layered final : public Objective {
   std::function<Result<trainer::ModelProfile>(const ProfileConditions&)> on_profile;
 };
 
-struct Run {
+struct Outcome {
   Result<RunSummary> summary;
   StudyRecord record;
 };
@@ -69,7 +71,7 @@ struct Run {
 class WinnerProfile : public testing::Test {
  protected:
   /// Six trials; the store goes on from one run to the next.
-  Run run(
+  Outcome run(
       const std::function<void(Study&)>& change = [](Study&) {}, RunOptions options = {}) {
     const auto study = test::make_study(test::identity, 6);
     study->objective = objective_;
@@ -85,7 +87,7 @@ class WinnerProfile : public testing::Test {
 };
 
 TEST_F(WinnerProfile, IsStoredWithTheWinnersSecondRun) {
-  const Run done = run();
+  const Outcome done = run();
   ASSERT_TRUE(done.summary) << done.summary.error().message;
   EXPECT_EQ(objective_->profiles, 1);
   ASSERT_EQ(done.record.finalists.size(), 2U);
@@ -102,7 +104,7 @@ TEST_F(WinnerProfile, IsStoredWithTheWinnersSecondRun) {
 }
 
 TEST_F(WinnerProfile, PartsAddUpToTheStep) {
-  const Run done = run();
+  const Outcome done = run();
   const LayerEnergy& layers = *done.record.finalists[0].layers;
   double parts = layers.rest().joules;
   for (const KindEnergy& kind : layers.kinds) parts += kind.forward.joules + kind.backward.joules;
@@ -121,7 +123,7 @@ TEST_F(WinnerProfile, IsMadeAsTheCommandMakesIt) {
 
 TEST_F(WinnerProfile, ItsJoulesAreOverhead) {
   objective_->burn = Seconds(0.05);
-  const Run done = run();
+  const Outcome done = run();
   const Joules spent = done.record.finalists[0].layers->all.joules;
   // One watt of the machine, on which others may compute: the more they do, the less is ours.
   EXPECT_GT(spent, Joules(0.0));
@@ -136,7 +138,7 @@ TEST_F(WinnerProfile, ThatFailsLosesNothing) {
   objective_->on_profile = [](const ProfileConditions&) -> Result<trainer::ModelProfile> {
     return fail(ErrorCode::kUnavailable, "this trainer measures no layers");
   };
-  const Run done = run();
+  const Outcome done = run();
   ASSERT_TRUE(done.summary) << done.summary.error().message;
   EXPECT_EQ(done.record.stopped_because, "6 trials");
   EXPECT_EQ(done.record.finalists[0].state, TrialState::kComplete);
@@ -148,9 +150,9 @@ TEST_F(WinnerProfile, ThatThrowsLosesNothing) {
   objective_->on_profile = [](const ProfileConditions&) -> Result<trainer::ModelProfile> {
     throw std::runtime_error("no memory for a graph");
   };
-  const Run done = run();
+  const Outcome done = run();
   ASSERT_TRUE(done.summary) << done.summary.error().message;
-  EXPECT_EQ(done.record.finalists[0].layers->failure, "no memory for a graph");
+  EXPECT_THAT(done.record.finalists[0].layers->failure, HasSubstr("no memory for a graph"));
 }
 
 TEST_F(WinnerProfile, IsTriedOnce) {
@@ -172,7 +174,7 @@ TEST_F(WinnerProfile, ThatIsCancelledIsMadeByTheNextRun) {
     EXPECT_TRUE(conditions.cancelled());
     return fail(ErrorCode::kCancelled, "the profile was cancelled");
   };
-  const Run cut = run([](Study&) {}, options);
+  const Outcome cut = run([](Study&) {}, options);
   ASSERT_TRUE(cut.summary);
   EXPECT_TRUE(cut.summary->interrupted);
   EXPECT_EQ(cut.record.finalists.size(), 2U);
@@ -180,7 +182,7 @@ TEST_F(WinnerProfile, ThatIsCancelledIsMadeByTheNextRun) {
 
   cancel = false;
   objective_->on_profile = nullptr;
-  const Run whole = run([](Study&) {}, options);
+  const Outcome whole = run([](Study&) {}, options);
   EXPECT_FALSE(whole.summary->interrupted);
   EXPECT_TRUE(whole.record.finalists[0].layers);
 }
@@ -188,13 +190,13 @@ TEST_F(WinnerProfile, ThatIsCancelledIsMadeByTheNextRun) {
 TEST_F(WinnerProfile, CanBeAskedForLater) {
   run([](Study& study) { study.profile_winner = false; });
   EXPECT_EQ(objective_->profiles, 0);
-  const Run later = run();
+  const Outcome later = run();
   EXPECT_EQ(objective_->profiles, 1);
   EXPECT_TRUE(later.record.finalists[0].layers);
 }
 
 TEST_F(WinnerProfile, OfAStudyWithoutACompleteTrialIsNone) {
-  const Run done = run([](Study& study) {
+  const Outcome done = run([](Study& study) {
     study.objective = std::make_shared<CallableObjective>(
         [](const Parameters&, TrialContext&) -> Result<Evaluation> {
           return fail(ErrorCode::kDiverged, "the loss is not finite");
