@@ -61,8 +61,8 @@ class Profile(CommandTest):
 
     def assert_parts_add_up(self, out, layers):
         """The rows of the report's table are the parts of the step, to the digits that they have."""
-        rows = [line.strip("| ").split(" | ") for line in (self.folder / out / "report.md").read_text().splitlines()
-                if line.startswith("| ")]
+        lines = (self.folder / out / "report.md").read_text().splitlines()
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")]
         kinds = {kind["kind"]: kind for kind in layers["kinds"]}
         scales = {"nJ": 1e-9, "µJ": 1e-6, "mJ": 1e-3, "J": 1}
         told = {row[0]: row[4].split(" ± ")[0].split() for row in rows if len(row) == 6 and " ± " in row[4]}
