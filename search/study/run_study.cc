@@ -38,7 +38,7 @@ class Attendance {
   }
   /// False when others go on.
   Result<bool> end_unless_last() {
-    const Result<bool> last = store_.retire();
+    Result<bool> last = store_.retire();
     there_ = last.value_or(true);
     return last;
   }
