@@ -16,8 +16,8 @@
 namespace wattle::search {
 namespace {
 
-using ::testing::HasSubstr;
 using test::Bench;
+using ::testing::HasSubstr;
 
 /// CPU time of the calling thread.
 Seconds thread_time() {
