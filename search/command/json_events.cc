@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "search/report/trial_json.h"
+#include "search/store/layer_energy_json.h"
 
 namespace wattle::search {
 namespace {
@@ -65,6 +66,12 @@ void JsonEvents::finalist_started(int trial) { write("finalist_started", {{"tria
 
 void JsonEvents::finalist_ended(const Finalist& finalist) {
   write("finalist_ended", {{"finalist", finalist_json(finalist)}});
+}
+
+void JsonEvents::profile_started(int trial) { write("profile_started", {{"trial", trial}}); }
+
+void JsonEvents::profile_ended(int trial, const LayerEnergy& layers) {
+  write("profile_ended", {{"trial", trial}, {kLayerEnergy, layer_energy_to_json(layers)}});
 }
 
 void JsonEvents::end(const std::string& stopped_because) {

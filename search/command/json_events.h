@@ -12,9 +12,9 @@
 namespace wattle::search {
 
 /// Every line has `event`: "study_started", "trial_started", "trial_step", "trial_ended",
-/// "finalist_started", "finalist_ended", "study_ended". Trials, steps and energy are as in
-/// result.json. Each line is flushed, so that a reader at a pipe is never behind.
-/// `out` must outlive it.
+/// "finalist_started", "finalist_ended", "profile_started", "profile_ended", "study_ended". Trials,
+/// steps, energy and the layers of a profile are as in result.json. Each line is flushed, so that a
+/// reader at a pipe is never behind. `out` must outlive it.
 class JsonEvents final : public LiveListener {
  public:
   explicit JsonEvents(std::ostream& out) : out_(out) {}
@@ -25,6 +25,8 @@ class JsonEvents final : public LiveListener {
   void trial_ended(const Trial& trial, const LiveTotals& totals) override;
   void finalist_started(int trial) override;
   void finalist_ended(const Finalist& finalist) override;
+  void profile_started(int trial) override;
+  void profile_ended(int trial, const LayerEnergy& layers) override;
   void end(const std::string& stopped_because) override;
 
  private:

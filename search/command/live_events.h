@@ -47,6 +47,9 @@ class LiveListener {
   virtual void trial_ended(const Trial& trial, const LiveTotals& totals) = 0;
   virtual void finalist_started(int trial) = 0;
   virtual void finalist_ended(const Finalist& finalist) = 0;
+  /// Of the layers of the winner's model.
+  virtual void profile_started(int trial) = 0;
+  virtual void profile_ended(int trial, const LayerEnergy& layers) = 0;
   /// `stopped_because` is empty when the study ended with an error.
   virtual void end(const std::string& stopped_because) = 0;
 };

@@ -138,6 +138,15 @@ std::string LiveTable::finalist(int trial, const Measurement& measurement, Trial
   return fit(labelled("finalist", text), columns_);
 }
 
+std::string LiveTable::layers(int trial, const LayerEnergy& layers) const {
+  const std::string whose = "of trial " + std::to_string(trial) + ", alone: ";
+  const std::string text = layers.failure.empty() ? joules_text(Joules(layers.layers().joules)) +
+                                                        " in a training step of " +
+                                                        joules_text(Joules(layers.step.joules))
+                                                  : "could not be measured: " + layers.failure;
+  return fit(labelled("layers", whose + text), columns_);
+}
+
 std::string LiveTable::metric_cell(const Metrics& metrics) const {
   const auto it = metrics.find(header_.metric);
   return right_aligned(it == metrics.end() ? "" : number_text(it->second), metric_width_);

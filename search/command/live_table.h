@@ -27,6 +27,8 @@ class LiveTable {
   std::vector<std::string> totals(const LiveTotals& totals) const;
   std::string finalist(int trial, const Measurement& measurement, TrialState state,
                        const std::string& reason) const;
+  /// What a training step costs, and its layers of it; or why that is not known.
+  std::string layers(int trial, const LayerEnergy& layers) const;
   std::size_t columns() const { return columns_; }
 
  private:

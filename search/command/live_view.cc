@@ -71,10 +71,24 @@ void LiveView::finalist_ended(const Finalist& finalist) {
   update();
 }
 
+void LiveView::profile_started(int trial) {
+  const std::lock_guard lock(mutex_);
+  profiled_ = trial;
+  update();
+}
+
+void LiveView::profile_ended(int trial, const LayerEnergy& layers) {
+  const std::lock_guard lock(mutex_);
+  profiled_.reset();
+  print(table_.layers(trial, layers));
+  update();
+}
+
 void LiveView::end(const std::string& stopped_because) {
   const std::lock_guard lock(mutex_);
   running_.clear();
   finalist_.reset();
+  profiled_.reset();
   totals_.left.reset();
   print("");
   if (!stopped_because.empty()) print(fit("stopped  " + stopped_because, table_.columns()));
@@ -131,6 +145,10 @@ std::vector<std::string> LiveView::block() const {
   }
   if (finalist_) {
     lines.push_back(fit("finalist trial " + std::to_string(*finalist_) + " runs again, alone",
+                        table_.columns()));
+  }
+  if (profiled_) {
+    lines.push_back(fit("layers   of trial " + std::to_string(*profiled_) + " are measured, alone",
                         table_.columns()));
   }
   for (std::string& line : table_.totals(totals_)) lines.push_back(std::move(line));

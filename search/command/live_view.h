@@ -37,6 +37,8 @@ class LiveView final : public LiveListener {
   void trial_ended(const Trial& trial, const LiveTotals& totals) override;
   void finalist_started(int trial) override;
   void finalist_ended(const Finalist& finalist) override;
+  void profile_started(int trial) override;
+  void profile_ended(int trial, const LayerEnergy& layers) override;
   /// Everything held back is written.
   void end(const std::string& stopped_because) override;
 
@@ -61,6 +63,7 @@ class LiveView final : public LiveListener {
   LiveTable table_;
   std::map<int, Running> running_;
   std::optional<int> finalist_;
+  std::optional<int> profiled_;  ///< whose layers are measured
   LiveTotals totals_;
   std::string held_back_;        ///< lines that the next redraw writes above the block
   std::size_t block_lines_ = 0;  ///< on the screen now

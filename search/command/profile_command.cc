@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/profile_command.h"
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <utility>
@@ -15,7 +14,7 @@
 #include "search/command/messages.h"
 #include "search/command/study_place.h"
 #include "search/command/study_setup.h"
-#include "search/objective/expression.h"
+#include "search/objective/train_objective.h"
 #include "search/objective/trainer_library.h"
 #include "search/report/findings.h"
 #include "search/report/profile_report.h"
@@ -23,10 +22,6 @@
 
 namespace wattle::search {
 namespace {
-
-/// A measurement this many steps of the meter long is off by about a fiftieth.
-constexpr double kStepsOfMeter = 50.0;
-constexpr Seconds kLeastWindow{0.1};
 
 /// The study's best trial, or the one that was asked for.
 Result<Parameters> tried(const ProfileOptions& options, const Scenario& scenario) {
@@ -67,21 +62,16 @@ Result<Parameters> parameters_for(const ProfileOptions& options, const Scenario&
   return tried(options, scenario);
 }
 
-Result<trainer::ProfileRequest> request_for(const ProfileOptions& options, const Scenario& scenario,
-                                            const Parameters& parameters,
-                                            const TrialEnvironment& environment,
-                                            const energy::MeterInfo& meter) {
-  auto resolved = resolve(scenario.document.at("objective"), parameters);
-  if (!resolved) return tl::unexpected(resolved.error());
-  trainer::ProfileRequest request;
-  request.objective = std::move(*resolved);
-  request.seed = scenario.document.at("seed").get<std::uint64_t>();
-  request.threads = environment.threads;
-  request.window_seconds =
-      options.window.value_or(std::max(kLeastWindow, kStepsOfMeter * meter.resolution).value);
-  request.repeats = options.repeats;
-  request.cancelled = [&ended = watch_interrupts()] { return ended.load(); };
-  return request;
+ProfileConditions conditions_of(const ProfileOptions& options, const Scenario& scenario,
+                                const TrialEnvironment& environment,
+                                const energy::MeterInfo& meter) {
+  ProfileConditions conditions;
+  conditions.seed = scenario.document.at("seed").get<std::uint64_t>();
+  conditions.threads = environment.threads;
+  conditions.window = options.window ? Seconds(*options.window) : profile_window(meter.resolution);
+  conditions.repeats = options.repeats;
+  conditions.cancelled = [&ended = watch_interrupts()] { return ended.load(); };
+  return conditions;
 }
 
 Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& scenario) {
@@ -95,29 +85,29 @@ Result<ProfileReport> measure(const ProfileOptions& options, const Scenario& sce
     const auto limited = (*power_limit)->set(environment->gpu_power_limit);
     if (!limited) return tl::unexpected(limited.error());
   }
-  const auto trainer = load_trainer(trainer_locations(),
-                                    {data_directories(scenario.file), scenario.file.parent_path()});
+  auto trainer = load_trainer(trainer_locations(),
+                              {data_directories(scenario.file), scenario.file.parent_path()});
   if (!trainer) return tl::unexpected(trainer.error());
+  TrainObjective objective(std::move(*trainer), scenario.document.at("objective"));
   auto choice = energy::open_meter(meter_here(options.meter), system_for(scenario));
   if (!choice) return tl::unexpected(choice.error());
   const energy::SteadyClock clock;
   const auto metering = energy::start_metering(std::move(choice->meter), clock);
   if (!metering) return tl::unexpected(metering.error());
   const energy::MeterInfo& meter = (*metering)->meter();
-  const auto request = request_for(options, scenario, *parameters, *environment, meter);
-  if (!request) return tl::unexpected(request.error());
+  const ProfileConditions conditions = conditions_of(options, scenario, *environment, meter);
   const auto account = (*metering)->open();
-  auto profile = (*trainer)->profile(*request, *account);
+  auto profile = objective.profile(*parameters, conditions, *account);
   if (!profile) return tl::unexpected(profile.error());
   if (const auto restored = restore(*power_limit); !restored) {
     return tl::unexpected(restored.error());
   }
   return ProfileReport{scenario.document.at("name").get<std::string>(),
                        *parameters,
-                       request->threads,
+                       conditions.threads,
                        account->close().net,
                        meter.name,
-                       Seconds(request->window_seconds),
+                       conditions.window,
                        meter.resolution,
                        std::move(*profile)};
 }

@@ -82,6 +82,10 @@ class Announcer final : public ProgressView {
   }
   void finalist_started(int number) override { listener_->finalist_started(number); }
   void finalist_ended(const Finalist& finalist) override { listener_->finalist_ended(finalist); }
+  void profile_started(int number) override { listener_->profile_started(number); }
+  void profile_ended(int number, const LayerEnergy& layers) override {
+    listener_->profile_ended(number, layers);
+  }
   void end(const std::string& stopped_because) override { listener_->end(stopped_because); }
   void results(const StudyRecord& record, const std::filesystem::path& folder) override {
     if (!says_results_) return;

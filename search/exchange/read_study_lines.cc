@@ -13,6 +13,7 @@
 #include "search/exchange/study_lines.h"
 #include "search/scenario/json_reader.h"
 #include "search/scenario/scenario.h"
+#include "search/store/layer_energy_json.h"
 #include "search/study/told_json.h"
 
 namespace wattle::search {
@@ -115,9 +116,19 @@ Trial read_trial(const MemberReader& reader) {
   return trial;
 }
 
+std::optional<LayerEnergy> read_layers(const MemberReader& reader) {
+  if (!reader.has(kLayerEnergy)) return std::nullopt;
+  try {
+    return layer_energy_from_json(reader.object(kLayerEnergy));
+  } catch (const json::exception&) {
+    reader.blame(kLayerEnergy, "the joules of a model's layers, as wattle export writes them");
+    return std::nullopt;
+  }
+}
+
 Finalist read_finalist(const MemberReader& reader) {
   return {reader.count("trial"), read_state(reader), read_measurement(reader),
-          reader.text("reason")};
+          reader.text("reason"), read_layers(reader)};
 }
 
 class LinesReader {

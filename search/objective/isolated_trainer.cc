@@ -42,6 +42,20 @@ Result<trainer::TrainingResult> IsolatedTrainer::train(const trainer::TrainingRe
   return result;
 }
 
+Result<trainer::ModelProfile> IsolatedTrainer::profile(const trainer::ProfileRequest& request,
+                                                       energy::Account& account) {
+  if (request.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+  auto worker = take(nullptr);
+  if (!worker) return tl::unexpected<Error>(worker.error());
+  if (!(*worker)->has_data()) {
+    const auto summary = (*worker)->summarise(request.objective, nullptr);
+    if (!summary && !(*worker)->alive()) return tl::unexpected<Error>(summary.error());
+  }
+  auto profile = (*worker)->profile(request, account);
+  give_back(std::move(*worker));
+  return profile;
+}
+
 int IsolatedTrainer::started() const {
   const std::scoped_lock lock(mutex_);
   return started_;

@@ -46,6 +46,10 @@ class IsolatedTrainer final : public trainer::Trainer {
   Result<trainer::ModelSummary> summarise(const nlohmann::json& objective) override;
   Result<trainer::TrainingResult> train(const trainer::TrainingRequest& request,
                                         trainer::TrainingObserver& observer) override;
+  /// The worker measures, and asks this process for each reading of the meter. It may be silent for
+  /// two windows longer.
+  Result<trainer::ModelProfile> profile(const trainer::ProfileRequest& request,
+                                        energy::Account& account) override;
   /// Workers that were started so far.
   int started() const;
 

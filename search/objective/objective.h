@@ -12,6 +12,7 @@
 #include "energy/error.h"
 #include "energy/reading.h"
 #include "energy/thread_group.h"
+#include "search/objective/profile_conditions.h"
 #include "search/space/value.h"
 #include "search/trial/measurement.h"
 #include "trainer/trainer.h"
@@ -84,6 +85,13 @@ class Objective {
   /// The model that these parameters build; nullopt when nothing is built.
   virtual Result<std::optional<trainer::ModelSummary>> model(const Parameters& /*parameters*/) {
     return std::nullopt;
+  }
+  /// Measures what the layers of that model cost, on `account`; nothing else should run meanwhile.
+  /// kUnavailable: there are none to measure, or not by this trainer.
+  virtual Result<trainer::ModelProfile> profile(const Parameters& /*parameters*/,
+                                                const ProfileConditions& /*conditions*/,
+                                                energy::Account& /*account*/) {
+    return fail(ErrorCode::kUnavailable, "only a model that Wattle trains has layers to measure");
   }
   /// The last step that a trial with these parameters reports when nobody stops it; nullopt when
   /// that is not known, or nothing is reported. Thread-safe.

@@ -44,8 +44,7 @@ class ContextObserver final : public trainer::TrainingObserver {
 };
 
 /// The device of a trial that has GPUs to itself. What it wrote itself, "cpu" or "cuda:1", stays.
-Result<void> choose_device(const TrialContext& context, nlohmann::json& objective) {
-  const auto gpus = context.gpus();
+Result<void> choose_device(const std::optional<std::vector<int>>& gpus, nlohmann::json& objective) {
   const nlohmann::json::json_pointer place("/training/device");
   const nlohmann::json device = objective.value(place, nlohmann::json("auto"));
   if (!gpus || (device != "auto" && device != "cuda")) return {};
@@ -75,6 +74,24 @@ Result<std::optional<trainer::ModelSummary>> TrainObjective::model(const Paramet
       [](trainer::ModelSummary summary) { return std::optional(std::move(summary)); });
 }
 
+Result<trainer::ModelProfile> TrainObjective::profile(const Parameters& parameters,
+                                                      const ProfileConditions& conditions,
+                                                      energy::Account& account) {
+  Result<nlohmann::json> resolved = resolve(objective_, parameters);
+  if (!resolved) return tl::unexpected<Error>(resolved.error());
+  trainer::ProfileRequest request;
+  request.objective = std::move(*resolved);
+  if (auto chosen = choose_device(conditions.gpus, request.objective); !chosen) {
+    return tl::unexpected<Error>(chosen.error());
+  }
+  request.seed = conditions.seed;
+  request.threads = conditions.threads;
+  request.window_seconds = conditions.window.value;
+  request.repeats = conditions.repeats;
+  request.cancelled = conditions.cancelled;
+  return trainer_->profile(request, account);
+}
+
 std::optional<double> TrainObjective::modelled_joules(const Parameters& parameters) {
   const auto summary = model(parameters);
   if (!summary || !*summary) return std::nullopt;  // the trial itself will say what is wrong
@@ -100,7 +117,7 @@ Result<Evaluation> TrainObjective::evaluate(const Parameters& parameters, TrialC
   if (!resolved) return tl::unexpected<Error>(resolved.error());
   trainer::TrainingRequest request;
   request.objective = std::move(*resolved);
-  if (auto chosen = choose_device(context, request.objective); !chosen) {
+  if (auto chosen = choose_device(context.gpus(), request.objective); !chosen) {
     return tl::unexpected<Error>(chosen.error());
   }
   request.seed = context.seed();

@@ -21,6 +21,9 @@ class TrainObjective final : public Objective {
   /// Loads the data.
   Result<void> prepare(const Parameters& example) override;
   Result<std::optional<trainer::ModelSummary>> model(const Parameters& parameters) override;
+  Result<trainer::ModelProfile> profile(const Parameters& parameters,
+                                        const ProfileConditions& conditions,
+                                        energy::Account& account) override;
   /// The epochs.
   std::optional<double> modelled_joules(const Parameters& parameters) override;
   std::optional<int> planned_steps(const Parameters& parameters) const override;

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "energy/clock.h"
+#include "search/objective/profile_messages.h"
+#include "search/objective/remote_account.h"
 #include "search/objective/trainer_library.h"
 #include "search/objective/training_messages.h"
 #include "search/process/json_lines.h"
@@ -133,6 +135,11 @@ Result<void> serve_trials(int input, int output) {
       RemoteObserver observer(lines);
       lines.send(
           answer("result", trainer->train(request_from_json(message.at("train")), observer)));
+    } else if (trainer != nullptr && message.contains("profile")) {
+      RemoteAccount account(lines);
+      trainer::ProfileRequest request = profile_request_from_json(message.at("profile"));
+      request.cancelled = [&account] { return account.cancelled(); };
+      lines.send(answer("profiled", trainer->profile(request, account)));
     } else if (!message.contains("cancel") && !message.contains("go")) {
       // Those two may come late, when the training has already ended.
       return fail(ErrorCode::kInvalidArgument, "a worker understands no " + message.dump());

@@ -20,6 +20,10 @@ inline constexpr const char* kTrialWorkerCommand = "trial-worker";
 ///                                           from, any number of {"alive": true} and
 ///                                           {"epoch": n, "metrics": {..}}; then
 ///                                           {"result": {..}} or {"error": {..}}
+///   {"profile": request}                    any number of {"alive": true}, {"uses_device": bool}
+///                                           and {"reading": true}; then {"profiled": {..}} or
+///                                           {"error": {..}}
+///   {"read": {"joules"}}, to each reading
 ///   {"go": true or false}, to each epoch
 ///   {"cancel": true}, at any time
 ///

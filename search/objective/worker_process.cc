@@ -8,6 +8,8 @@
 #include <csignal>
 #include <utility>
 
+#include "energy/metering.h"
+#include "search/objective/profile_messages.h"
 #include "search/objective/training_messages.h"
 #include "search/objective/trial_limits.h"
 #include "search/objective/trial_worker.h"
@@ -72,6 +74,7 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(
   if (!program) return tl::unexpected<Error>(program.error());
   std::unique_ptr<WorkerProcess> worker(new WorkerProcess(options));
   worker->program_ = std::move(*program);
+  worker->longest_silence_ = options.longest_silence;
   worker->lines_ = std::make_unique<JsonLines>(worker->program_->results().get(),
                                                worker->program_->input().get());
   const Result<json> ready =
@@ -98,10 +101,29 @@ Result<trainer::TrainingResult> WorkerProcess::train(const trainer::TrainingRequ
       observer.on_evaluation_end(message.at("evaluated").get<std::int64_t>());
     }
     if (message.contains("epoch")) pass_epoch(message, observer);
-    pass_cancellation(observer);
+    pass_cancellation(observer.cancelled());
     return {};
   };
   return ask({{"train", to_json(request)}}, "result", pass_on).map(result_from_json);
+}
+
+Result<trainer::ModelProfile> WorkerProcess::profile(const trainer::ProfileRequest& request,
+                                                     energy::Account& account) {
+  const energy::ProcessMembership membership(account.threads(), program_->processes());
+  has_data_ = true;
+  // It says nothing while it measures.
+  longest_silence_ = options_.longest_silence + Seconds(2.0 * request.window_seconds);
+  const Meanwhile serve = [&](const json& message) -> Result<void> {
+    if (message.contains("reading")) pass_reading(account);
+    if (message.contains("uses_device")) {
+      account.uses_device(message.at("uses_device").get<bool>());
+    }
+    pass_cancellation(request.cancelled());
+    return {};
+  };
+  auto profile = ask({{"profile", to_json(request)}}, "profiled", serve).map(profile_from_json);
+  longest_silence_ = options_.longest_silence;
+  return profile;
 }
 
 bool WorkerProcess::alive() const {
@@ -148,6 +170,13 @@ void WorkerProcess::pass_epoch(const json& message, trainer::TrainingObserver& o
   lines_->send({{"go", go}});
 }
 
+void WorkerProcess::pass_reading(energy::Account& account) {
+  // The account takes a look that is some milliseconds old, which are many here: this is a new one.
+  (void)program_->processes()->cpu_time();
+  lines_->send({{"read", exact_to_json({{"joules", account.reading().net.joules.value}})}});
+  heard_at_ = clock_.now();
+}
+
 Result<Got> WorkerProcess::listen(json& message) {
   const auto entry = [](const Descriptor& descriptor, bool open) {
     return pollfd{open ? descriptor.get() : -1, POLLIN, 0};
@@ -178,8 +207,8 @@ bool WorkerProcess::read_output() {
   return output == ReadEnd::kMore || error == ReadEnd::kMore;
 }
 
-void WorkerProcess::pass_cancellation(const trainer::TrainingObserver& observer) {
-  if (cancelled_at_ || !observer.cancelled()) return;
+void WorkerProcess::pass_cancellation(bool cancelled) {
+  if (cancelled_at_ || !cancelled) return;
   cancelled_at_ = clock_.now();
   lines_->send({{"cancel", true}});
 }
@@ -189,9 +218,9 @@ std::optional<Error> WorkerProcess::excess() {
   if (cancelled_at_ && now - *cancelled_at_ >= kCancelPatience) {
     return Error{failure_code(), "did not stop when told to", {}};
   }
-  if (now - heard_at_ >= options_.longest_silence) {
+  if (now - heard_at_ >= longest_silence_) {
     return Error{failure_code(),
-                 "gave no sign of life for " + short_number(options_.longest_silence.value) + " s",
+                 "gave no sign of life for " + short_number(longest_silence_.value) + " s",
                  {}};
   }
   if (!options_.memory_bytes || now - weighed_at_ < kWatchPeriod) return std::nullopt;

@@ -29,6 +29,8 @@ class WorkerProcess {
                                           const trainer::TrainingObserver* observer);
   Result<trainer::TrainingResult> train(const trainer::TrainingRequest& request,
                                         trainer::TrainingObserver& observer);
+  Result<trainer::ModelProfile> profile(const trainer::ProfileRequest& request,
+                                        energy::Account& account);
   /// Between requests: false, too, for one that has died since.
   bool alive() const;
   /// It has read data, by an earlier request.
@@ -49,7 +51,9 @@ class WorkerProcess {
   Result<JsonLines::Got> listen(nlohmann::json& message);
   /// Some of what it printed; false when there is nothing more at the moment.
   bool read_output();
-  void pass_cancellation(const trainer::TrainingObserver& observer);
+  void pass_cancellation(bool cancelled);
+  /// Answers a request for a reading.
+  void pass_reading(energy::Account& account);
   /// Why it must not go on, by the clock or by its memory.
   std::optional<Error> excess();
   /// Kills it; the error that the trial ends with.
@@ -68,6 +72,7 @@ class WorkerProcess {
   bool output_open_ = true;
   bool error_open_ = true;
   Seconds heard_at_;
+  Seconds longest_silence_;  ///< of the present request
   Seconds weighed_at_;
   std::optional<Seconds> cancelled_at_;
   bool alive_ = true;

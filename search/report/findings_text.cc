@@ -73,7 +73,7 @@ std::string winner_paragraph(const StudyRecord& study, const Findings& findings)
   return text + winner_energy(study, findings);
 }
 
-std::string part_text(const char* what, Joules part, Joules total) {
+std::string part_text(const std::string& what, Joules part, Joules total) {
   std::string text = joules_text(part);
   if (total.value > 0.0) text += " (" + percent_text(part / total) + ")";
   return text + what;
@@ -140,6 +140,13 @@ std::string replayed_paragraph(const StudyRecord& study, const Findings& finding
          footprint_text(study.ledger.total, findings.footprint);
 }
 
+std::string overhead_words(const StudyRecord& study) {
+  const bool profiled = std::any_of(study.finalists.begin(), study.finalists.end(),
+                                    [](const Finalist& each) { return each.layers.has_value(); });
+  return profiled ? "suggesting, recording, measuring finalists again and the winner's layers"
+                  : "suggesting, recording and measuring finalists again";
+}
+
 std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
   if (findings.replayed) return replayed_paragraph(study, findings);
   if (!findings.joules_known) {
@@ -152,10 +159,8 @@ std::string cost_paragraph(const StudyRecord& study, const Findings& findings) {
                      seconds_text(study.elapsed) +
                      (findings.ledger_estimated ? ". These joules are an estimate" : "") + ": " +
                      part_text(" went into trials, ", ledger.trials, ledger.total) +
-                     part_text(
-                         " into the search itself (suggesting, recording and measuring "
-                         "finalists again), and ",
-                         ledger.overhead, ledger.total) +
+                     part_text(" into the search itself (" + overhead_words(study) + "), and ",
+                               ledger.overhead, ledger.total) +
                      part_text(" was drawn by the machine without us.", ledger.idle, ledger.total);
   if (findings.uncounted > 0) {
     text += " The energy of " + count_text(findings.uncounted, "trial") +

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <cmath>
-#include <map>
 
+#include "search/objective/layer_kinds.h"
 #include "search/report/profile_report.h"
 
 namespace wattle::search {
@@ -27,18 +26,10 @@ std::vector<ProfileShare> layer_shares(const trainer::ModelProfile& profile) {
 }
 
 std::vector<ProfileShare> kind_shares(const trainer::ModelProfile& profile) {
-  const std::vector<ProfileShare> layers = layer_shares(profile);
-  std::map<std::string, ProfileShare> kinds;
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    ProfileShare& kind = kinds[profile.layers[i].kind];
-    kind.name = profile.layers[i].kind;
-    kind.joules += layers[i].joules;
-    kind.half_width = std::hypot(kind.half_width, layers[i].half_width);
-  }
   std::vector<ProfileShare> shares;
-  shares.reserve(kinds.size());
-  for (const auto& [name, kind] : kinds) shares.push_back(kind);
-  std::ranges::stable_sort(shares, std::greater<>(), &ProfileShare::joules);
+  for (const KindEnergy& kind : layer_kinds(profile)) {
+    shares.push_back({kind.kind, kind.both().joules, kind.both().half_width, 0.0});
+  }
   set_shares(shares);
   return shares;
 }

@@ -18,22 +18,11 @@ double sum_of(const std::vector<ProfileShare>& shares) {
 /// As in the measuring of trials: below so many steps a window says little.
 constexpr double kStepsOfMeter = 20.0;
 
-std::string window_sentence(const ProfileReport& report) {
-  if (report.window >= kStepsOfMeter * report.resolution) return {};
-  return " A measurement took " + seconds_text(report.window) +
-         ", which is short beside the meter's step of " + seconds_text(report.resolution) +
+std::string window_sentence(const Measuring& measuring) {
+  if (measuring.window >= kStepsOfMeter * measuring.resolution) return {};
+  return " A measurement took " + seconds_text(measuring.window) +
+         ", which is short beside the meter's step of " + seconds_text(measuring.resolution) +
          ": small numbers say little.";
-}
-
-std::string meter_sentence(const ProfileReport& report) {
-  const energy::EnergyReading& all = report.all;
-  std::string text = "Joules above idle, by the meter " + report.meter + " (" +
-                     std::string(source_words(all.source)) + ", covers " + join(all.domains) + ")";
-  if (all.low < all.high && all.joules > Joules(0)) {
-    text += "; the truth of each may be " + number_text(all.low / all.joules, 2) + " to " +
-            number_text(all.high / all.joules, 2) + " times as much, all by the same factor";
-  }
-  return text + ". ± is the 95 % interval of the repeats." + window_sentence(report);
 }
 
 /// "-" where nothing is computed.
@@ -55,6 +44,17 @@ std::string step_sentence(const trainer::ModelProfile& profile) {
 
 }  // namespace
 
+std::string meter_sentence(const Measuring& measuring) {
+  const energy::EnergyReading& all = measuring.all;
+  std::string text = "Joules above idle, by the meter " + measuring.meter + " (" +
+                     std::string(source_words(all.source)) + ", covers " + join(all.domains) + ")";
+  if (all.low < all.high && all.joules > Joules(0)) {
+    text += "; the truth of each may be " + number_text(all.low / all.joules, 2) + " to " +
+            number_text(all.high / all.joules, 2) + " times as much, all by the same factor";
+  }
+  return text + ". ± is the 95 % interval of the repeats." + window_sentence(measuring);
+}
+
 std::string cost_text(double joules, double half_width) {
   return joules_text(Joules(joules)) + " ± " + joules_text(Joules(half_width));
 }
@@ -75,7 +75,8 @@ std::vector<std::string> profile_sentences(const ProfileReport& report) {
   std::string what = report.name + ", " + std::to_string(report.threads) +
                      (report.threads == 1 ? " thread" : " threads");
   if (!report.parameters.json().empty()) what += ": " + parameters_text(report.parameters);
-  return {what + ".", meter_sentence(report), step_sentence(report.profile)};
+  const Measuring measuring{report.all, report.meter, report.window, report.resolution};
+  return {what + ".", meter_sentence(measuring), step_sentence(report.profile)};
 }
 
 ProfileTable layers_table(const trainer::ModelProfile& profile) {

@@ -12,6 +12,17 @@ namespace wattle::search {
 /// What was measured, by what, and how far to believe it.
 std::vector<std::string> profile_sentences(const ProfileReport& report);
 
+/// What counted joules, and in which steps.
+struct Measuring {
+  energy::EnergyReading all;  ///< of the whole measuring
+  std::string meter;
+  Seconds window;  ///< of each measurement
+  Seconds resolution;
+};
+
+/// By which meter, and how far to believe it.
+std::string meter_sentence(const Measuring& measuring);
+
 /// "1.2 mJ ± 30 µJ"
 std::string cost_text(double joules, double half_width);
 

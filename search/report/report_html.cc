@@ -10,6 +10,7 @@
 #include "search/report/html_figures.h"
 #include "search/report/html_page.h"
 #include "search/report/html_text.h"
+#include "search/report/layers.h"
 #include "search/report/mattered.h"
 #include "search/report/number_text.h"
 #include "search/report/report.h"
@@ -146,7 +147,7 @@ std::string figures(const StudyRecord& study, const StudyAnalysis& analysis) {
   const Findings& findings = analysis.findings;
   if (chart_script().empty()) {
     return "<h2>How it went</h2>\n" + html_figures(study, findings) +
-           importance_html(analysis.importance);
+           importance_html(analysis.importance) + layers_html(study, findings);
   }
   const std::vector<ChartSection> sections = study_charts(study, findings, analysis.importance);
   return sections_html(sections) + trials_data_html(sections, study.trials);

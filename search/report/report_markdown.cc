@@ -4,6 +4,7 @@
 
 #include "search/report/analysis.h"
 #include "search/report/environment.h"
+#include "search/report/layers.h"
 #include "search/report/markdown_text.h"
 #include "search/report/mattered.h"
 #include "search/report/number_text.h"
@@ -142,7 +143,7 @@ std::string report_markdown(const StudyRecord& study, const StudyAnalysis& analy
   }
   return text + mattered_markdown(analysis) + "## Trials, best first\n\n" + trial_table(findings) +
          finalists_table(study, findings) + energy_sections(study, findings) +
-         "\n## Environment\n\n" + environment_table(study);
+         layers_markdown(study, findings) + "\n## Environment\n\n" + environment_table(study);
 }
 
 }  // namespace wattle::search

@@ -112,7 +112,7 @@ std::vector<AccountShare> account_shares(const StudyRecord& study, const Finding
 std::string accounts_words() {
   return "A trial's joules are what it added to the idle machine. Idle is what the machine draws "
          "anyway, other programs' work included. The search itself suggests trials, records them "
-         "and measures finalists again.";
+         "and measures finalists again, and layers where it is asked to.";
 }
 
 }  // namespace wattle::search

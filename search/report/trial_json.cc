@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "search/store/layer_energy_json.h"
+
 namespace wattle::search {
 
 using nlohmann::json;
@@ -77,12 +79,14 @@ json trial_json(const Trial& trial, bool joules_known) {
 }
 
 json finalist_json(const Finalist& finalist) {
-  return {{"trial", finalist.trial},
-          {"state", std::string(to_string(finalist.state))},
-          {"metrics", metrics_json(finalist.measurement.metrics)},
-          {"energy", energy_json(finalist.measurement)},
-          {"seconds", number_json(finalist.measurement.seconds.value)},
-          {"reason", finalist.reason}};
+  json object = {{"trial", finalist.trial},
+                 {"state", std::string(to_string(finalist.state))},
+                 {"metrics", metrics_json(finalist.measurement.metrics)},
+                 {"energy", energy_json(finalist.measurement)},
+                 {"seconds", number_json(finalist.measurement.seconds.value)},
+                 {"reason", finalist.reason}};
+  if (finalist.layers) object[kLayerEnergy] = layer_energy_to_json(*finalist.layers);
+  return object;
 }
 
 json ledger_json(const energy::LedgerTotals& ledger, bool joules_known) {

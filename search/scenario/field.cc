@@ -116,6 +116,19 @@ std::vector<std::string> Section::markers() const {
   return markers;
 }
 
+const Field* Section::number_field() const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [this](const Field& field) {
+    return field.name == number_stands_for;
+  });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::string Section::in_words() const {
+  if (shorthand) return "an object, or one of " + join(kind_names());
+  const Field* const number = number_field();
+  return number == nullptr ? "an object" : "an object, or " + search::in_words(*number);
+}
+
 Field Section::selector_field() const {
   return text(selector).one_of(kind_names()).required().means("Chooses the members below.");
 }
@@ -183,10 +196,9 @@ std::string in_words(const Field& field) {
                                     : "a list; each element ") +
              in_words(*field.element);
     case FieldType::kMap:
+      return "an object";
     case FieldType::kSection:
-      return field.section && field.section->shorthand
-                 ? "an object, or one of " + join(field.section->kind_names())
-                 : "an object";
+      return field.section->in_words();
   }
   return {};
 }

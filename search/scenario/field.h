@@ -97,14 +97,19 @@ struct Section {
   std::vector<Field> fields = {};  ///< of every kind
   std::string selector = {};  ///< the member that chooses the kind; empty when there is one kind
   std::vector<Kind> kinds = {};
-  bool shorthand = false;   ///< a text stands for {selector: text}
-  bool one_needed = false;  ///< at least one member must be given
+  bool shorthand = false;              ///< a text stands for {selector: text}
+  bool one_needed = false;             ///< at least one member must be given
+  std::string number_stands_for = {};  ///< the member that a number in place of the object is
 
   const Kind* find_kind(std::string_view name) const;
   /// The first kind whose marker is a member of the object; null when there is none.
   const Kind* find_marked_kind(const nlohmann::json& object) const;
   std::vector<std::string> kind_names() const;
   std::vector<std::string> markers() const;
+  /// The field of `number_stands_for`; null when there is none.
+  const Field* number_field() const;
+  /// What may stand there: "an object, or one of ..", "an object, or an integer ..".
+  std::string in_words() const;
   /// The selector as a field of its own; requires a selector.
   Field selector_field() const;
   /// The fields of one kind, the common ones first; of all kinds, each name once, when `kind` is

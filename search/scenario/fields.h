@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of fields: every member that a scenario may have. Read it top to bottom in
 // scenario_fields.cc (the whole), objective_fields.cc, command_fields.cc, isolation_fields.cc,
-// resource_fields.cc, data_fields.cc, model_fields.cc, layer_fields.cc, training_fields.cc,
-// space_fields.cc, goal_fields.cc, strategy_fields.cc and pruner_fields.cc.
+// resource_fields.cc, finalists_fields.cc, data_fields.cc, model_fields.cc, layer_fields.cc,
+// training_fields.cc, space_fields.cc, goal_fields.cc, strategy_fields.cc and pruner_fields.cc.
 #pragma once
 
 #include "search/scenario/field.h"
@@ -28,6 +28,7 @@ Field isolation_field();
 /// The `limits` of an objective that runs trials.
 Field limits_field();
 Field retries_field();
+Field finalists_field();
 Field capacity_field();
 Field trial_threads_field();
 Field trial_memory_field();

@@ -140,13 +140,15 @@ class FormChecker {
     }
     const std::vector<std::string> names =
         section.shorthand ? section.kind_names() : std::vector<std::string>();
-    fault(pointer, value, section.shorthand ? "an object, or one of " + join(names) : "an object",
-          nearest_of(written, names));
+    fault(pointer, value, section.in_words(), nearest_of(written, names));
     return nullptr;
   }
 
   json check_section(const json& value, const Section& section, const std::string& pointer,
                      Place place, Place inside) {
+    if (const Field* const number = section.number_field(); number && value.is_number()) {
+      return check(value, *number, pointer, place);
+    }
     const json object = expand(value, section, pointer);
     if (!object.is_object()) return value;
     json result = json::object();

@@ -123,6 +123,9 @@ class SchemaWriter {
                   {"then", {{"enum", section.kind_names()}}},
                   {"else", std::move(schema)}};
       }
+      if (const Field* const alone = section.number_field()) {
+        schema = {{"if", {{"type", "number"}}}, {"then", number(*alone)}, {"else", schema}};
+      }
       schema["description"] = section.meaning;
       definitions_[section.title] = std::move(schema);
     }

@@ -12,6 +12,7 @@
 #include "search/scenario/compare_meaning.h"
 #include "search/scenario/energy_meaning.h"
 #include "search/scenario/fields.h"
+#include "search/scenario/finalists_meaning.h"
 #include "search/scenario/goal_meaning.h"
 #include "search/scenario/strategy_meaning.h"
 #include "search/scenario/table_meaning.h"
@@ -218,6 +219,10 @@ Faults check_meaning(json& document, const Faults& faults) {
   }
   if (sound("energy") && sound("budget")) {
     add_new(found, check_energy(document["energy"], document["budget"]));
+  }
+  if (sound("finalists")) {
+    add_new(found,
+            check_finalists(document["finalists"], objective ? document["objective"] : json()));
   }
   if (sound("compare")) add_new(found, check_compare(document["compare"]));
   return found;

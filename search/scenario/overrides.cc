@@ -137,6 +137,7 @@ class OverrideSetter {
 
   std::optional<Fault> set_in_section(json& node, const Section& section, std::size_t at) {
     if (section.shorthand && node.is_string()) node = {{section.selector, node}};
+    if (section.number_field() && node.is_number()) node = {{section.number_stands_for, node}};
     const std::optional<Field> member = member_of(section, node, parts_[at]);
     if (!member) return unknown();
     const Kind* const marked = newly_marked_kind(section, node, parts_[at]);

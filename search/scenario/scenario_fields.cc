@@ -219,13 +219,7 @@ Section scenario_section() {
               section("schedule", schedule_section())
                   .by_default("async")
                   .means("What a suggestion may know of the trials before it."),
-              integer("finalists")
-                  .at_least(0)
-                  .at_most(100)
-                  .by_default(1)
-                  .means("Best trials to run again at the end, alone on the machine, so that their "
-                         "joules "
-                         "were not shared with a neighbour."),
+              finalists_field(),
               section("compare", compare_section())
                   .by_default(json::object())
                   .means("What `wattle compare` runs."),

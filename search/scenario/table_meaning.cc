@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "search/trial/finalist_plan.h"
+
 namespace wattle::search {
 namespace {
 
@@ -51,7 +53,8 @@ void check_without_joules(const json& document, const Faults& known, Faults& fau
 Faults check_table(const json& document, const Faults& faults) {
   Faults found;
   if (!document.at("objective").contains("joules")) check_without_joules(document, faults, found);
-  if (document.value("finalists", json(0)) != 0 && !has_fault_within(faults, "/finalists")) {
+  if (!has_fault_within(faults, "/finalists") &&
+      FinalistPlan::from_json(document.value("finalists", json(0))).count != 0) {
     found.push_back(fault_at("/finalists", document.at("finalists"),
                              "0: nothing that was recorded can be measured again"));
   }

@@ -122,6 +122,16 @@ class MemoryStore final : public Store {
     });
   }
 
+  Result<void> set_layers(int trial, const LayerEnergy& layers) override {
+    return change([&](StudyRecord& study) -> Result<void> {
+      const auto found = std::find_if(study.finalists.begin(), study.finalists.end(),
+                                      [&](const Finalist& each) { return each.trial == trial; });
+      if (found == study.finalists.end()) return no_finalist(trial);
+      found->layers = layers;
+      return {};
+    });
+  }
+
   Result<bool> retire() override { return true; }
 
   Result<void> leave(const std::string& because) override {
@@ -167,6 +177,10 @@ class MemoryStore final : public Store {
   static tl::unexpected<Error> lost(int number) {
     return fail(ErrorCode::kConflict,
                 "trial " + std::to_string(number) + " is not this session's any more");
+  }
+
+  static tl::unexpected<Error> no_finalist(int trial) {
+    return fail(ErrorCode::kNotFound, "trial " + std::to_string(trial) + " is no finalist");
   }
 
   void add_session(Session session) {

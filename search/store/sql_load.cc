@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "search/store/layer_energy_json.h"
 #include "search/store/record_json.h"
 #include "search/store/record_sessions.h"
 #include "search/store/sql_sessions.h"
@@ -131,7 +132,12 @@ void load_finalists(soci::session& session, int id, StudyRecord& study) {
   rows.execute();
   while (rows.fetch()) {
     finalist.state = trial_state_from_string(state).value_or(TrialState::kFailed);
-    finalist.measurement = measurement_from_json(nlohmann::json::parse(measurement));
+    const nlohmann::json column = nlohmann::json::parse(measurement);
+    finalist.measurement = measurement_from_json(column);
+    finalist.layers.reset();
+    if (column.contains(kLayerEnergy)) {
+      finalist.layers = layer_energy_from_json(column.at(kLayerEnergy));
+    }
     study.finalists.push_back(finalist);
   }
 }

@@ -339,6 +339,13 @@ Result<void> SqlStore::add_finalist(const Finalist& finalist) {
   });
 }
 
+Result<void> SqlStore::set_layers(int trial, const LayerEnergy& layers) {
+  return change([&]() -> Result<void> {
+    if (update_layers(connection_->session(), study_, trial, layers)) return {};
+    return fail(ErrorCode::kNotFound, "trial " + std::to_string(trial) + " is no finalist");
+  });
+}
+
 Result<bool> SqlStore::retire() {
   const std::scoped_lock lock(mutex_);
   bool last = true;

@@ -36,6 +36,7 @@ class SqlStore final : public Store {
   Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                          Seconds elapsed) override;
   Result<void> add_finalist(const Finalist& finalist) override;
+  Result<void> set_layers(int trial, const LayerEnergy& layers) override;
   Result<bool> retire() override;
   Result<void> leave(const std::string& because) override;
   Result<void> request_stop() override;

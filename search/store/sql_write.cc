@@ -3,11 +3,13 @@
 
 #include <string>
 
+#include "search/store/layer_energy_json.h"
 #include "search/store/record_json.h"
 
 namespace wattle::search {
 namespace {
 
+using soci::into;
 using soci::use;
 
 /// A trial's measurement as its column has it.
@@ -26,6 +28,11 @@ struct OriginColumns {
   Origin origin;
   soci::indicator present;
 };
+
+/// Why something failed may be in bytes that are no UTF-8.
+std::string text_of(const nlohmann::json& column) {
+  return column.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -89,12 +96,28 @@ void put_step(soci::session& session, int study, int trial, const Step& step) {
 
 void insert_finalist(soci::session& session, int study, const Finalist& finalist) {
   const std::string state(to_string(finalist.state));
-  const std::string measurement = measurement_to_json(finalist.measurement).dump();
+  nlohmann::json column = measurement_to_json(finalist.measurement);
+  if (finalist.layers) column[kLayerEnergy] = layer_energy_to_json(*finalist.layers);
+  const std::string measurement = text_of(column);
   session << "INSERT INTO finalist VALUES (:study,"
              " (SELECT COALESCE(MAX(position), 0) + 1 FROM finalist WHERE study = :counted),"
              " :trial, :state, :measurement, :reason)",
       use(study), use(study), use(finalist.trial), use(state), use(measurement),
       use(finalist.reason);
+}
+
+bool update_layers(soci::session& session, int study, int trial, const LayerEnergy& layers) {
+  std::string measurement;
+  session << "SELECT measurement FROM finalist WHERE study = :study AND trial = :trial",
+      into(measurement), use(study), use(trial);
+  if (!session.got_data()) return false;
+  nlohmann::json column = nlohmann::json::parse(measurement);
+  column[kLayerEnergy] = layer_energy_to_json(layers);
+  measurement = text_of(column);
+  session << "UPDATE finalist SET measurement = :measurement WHERE study = :study"
+             " AND trial = :trial",
+      use(measurement), use(study), use(trial);
+  return true;
 }
 
 }  // namespace wattle::search

@@ -19,5 +19,7 @@ bool update_ended_trial(soci::session& session, int study, int worker, const Tri
 void put_step(soci::session& session, int study, int trial, const Step& step);
 /// After those that are there.
 void insert_finalist(soci::session& session, int study, const Finalist& finalist);
+/// False when that trial is no finalist.
+bool update_layers(soci::session& session, int study, int trial, const LayerEnergy& layers);
 
 }  // namespace wattle::search

@@ -11,6 +11,7 @@
 #include "energy/error.h"
 #include "energy/ledger.h"
 #include "search/store/session.h"
+#include "search/trial/layer_energy.h"
 #include "search/trial/trial.h"
 
 namespace wattle::search {
@@ -21,6 +22,8 @@ struct Finalist {
   TrialState state = TrialState::kComplete;
   Measurement measurement;
   std::string reason;
+  /// What its model's layers cost, measured afterwards; nullopt: nobody has tried.
+  std::optional<LayerEnergy> layers = std::nullopt;
 };
 
 /// Everything known about a study; enough to write its report.
@@ -104,6 +107,8 @@ class Store {
   virtual Result<void> end_trial(const Trial& trial, const energy::LedgerTotals& ledger,
                                  Seconds elapsed) = 0;
   virtual Result<void> add_finalist(const Finalist& finalist) = 0;
+  /// Of the finalist of that trial: sets `layers`. kNotFound when there is none.
+  virtual Result<void> set_layers(int trial, const LayerEnergy& layers) = 0;
 
   /// Ends this session, unless it is the only live one: then it is to finish the study, once it has
   /// looked at the news, which may be trials that wait. False when others go on. Of any number of

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "search/strategy/gain_stop.h"
+#include "search/trial/finalist_plan.h"
 #include "search/trial/stopping.h"
 
 namespace wattle::search {
@@ -92,7 +93,9 @@ std::unique_ptr<Study> study_of(const Scenario& scenario) {
   study->budget =
       Budget::from_json(document.at("budget"), Footprint::from_json(document.at("energy")));
   study->schedule = Schedule::from_json(document.at("schedule"));
-  study->finalists = document.at("finalists").get<int>();
+  const FinalistPlan finalists = FinalistPlan::from_json(document.at("finalists"));
+  study->finalists = finalists.count;
+  study->profile_winner = finalists.profile;
   study->environment = Environment::from_json(document);
   study->capacity = capacity_of(document, machine_here(document.contains("trial_gpus")),
                                 scenario.recorded_runs != nullptr);
@@ -188,6 +191,7 @@ Result<std::unique_ptr<Study>> build_study_elsewhere(std::shared_ptr<Objective> 
   std::unique_ptr<Study> study = study_of(problem);
   study->capacity = {};
   study->finalists = 0;
+  study->profile_winner = false;
   return complete(std::move(study), std::move(objective), problem.document, 1);
 }
 

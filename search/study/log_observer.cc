@@ -48,6 +48,17 @@ void LogObserver::finalist_ended(const Finalist& finalist) {
                  finalist.reason, finalist.measurement));
 }
 
+void LogObserver::profile_started(int number) {
+  logger_(LogLevel::kInfo, "the layers of trial " + std::to_string(number) + " are measured");
+}
+
+void LogObserver::profile_ended(int number, const LayerEnergy& layers) {
+  log_failed_reads();
+  const std::string whose = "the layers of trial " + std::to_string(number);
+  if (layers.failure.empty()) return logger_(LogLevel::kInfo, whose + " were measured");
+  logger_(LogLevel::kWarning, whose + " could not be measured: " + layers.failure);
+}
+
 void LogObserver::log_failed_reads() {
   if (metering_ == nullptr) return;
   const std::optional<Error> failure = metering_->last_failure();

@@ -31,6 +31,8 @@ class LogObserver final : public StudyObserver {
   void trial_ended(const Trial& trial, const Progress& progress) override;
   void finalist_started(int number) override;
   void finalist_ended(const Finalist& finalist) override;
+  void profile_started(int number) override;
+  void profile_ended(int number, const LayerEnergy& layers) override;
 
  private:
   void log_failed_reads();

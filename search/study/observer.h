@@ -30,6 +30,9 @@ class StudyObserver {
   virtual void trial_ended(const Trial& /*trial*/, const Progress& /*progress*/) {}
   virtual void finalist_started(int /*number*/) {}
   virtual void finalist_ended(const Finalist& /*finalist*/) {}
+  /// Before and after the layers of the winner's model are measured.
+  virtual void profile_started(int /*number*/) {}
+  virtual void profile_ended(int /*number*/, const LayerEnergy& /*layers*/) {}
 };
 
 }  // namespace wattle::search

@@ -14,6 +14,7 @@
 #include "search/study/thread_workers.h"
 #include "search/study/threads.h"
 #include "search/study/virtual_workers.h"
+#include "search/study/winner_profile.h"
 
 namespace wattle::search {
 namespace {
@@ -38,7 +39,7 @@ class Attendance {
   }
   /// False when others go on.
   Result<bool> end_unless_last() {
-    const Result<bool> last = store_.retire();
+    Result<bool> last = store_.retire();
     there_ = last.value_or(true);
     return last;
   }
@@ -61,8 +62,21 @@ Result<std::vector<Finalist>> measured_finalists(const Store& store) {
   return store.load().map([](const StudyRecord& record) { return record.finalists; });
 }
 
-/// Measures the finalists of a study that has come to its end, and says in `summary` when it was
-/// stopped before all were.
+/// Measures the layers of the winner's model where the study asks for it. False when it was
+/// cancelled.
+Result<bool> profile_if_wanted(Study& study, Surroundings surroundings,
+                               const Scheduler& scheduler) {
+  const auto measured = measured_finalists(surroundings.store);
+  if (!measured) return tl::unexpected<Error>(measured.error());
+  const History trials = scheduler.trials();
+  const std::optional<int> winner = winner_to_profile(study, trials, *measured);
+  if (!winner) return true;
+  return profile_winner(study, surroundings, trials[static_cast<std::size_t>(*winner)],
+                        [&] { return scheduler.cancelled(); });
+}
+
+/// Measures the finalists of a study that has come to its end, then the winner's layers, and says
+/// in `summary` when it was stopped before all were.
 Result<void> finish(Study& study, Surroundings surroundings, const RunOptions& options,
                     const Scheduler& scheduler, RunSummary& summary) {
   if (study.finalists == 0 || study.objective->recorded_runs() != nullptr) return {};
@@ -75,6 +89,13 @@ Result<void> finish(Study& study, Surroundings surroundings, const RunOptions& o
   if (!*all) {
     summary.interrupted = true;
     summary.stopped_because = "interrupted while the finalists were measured";
+    return {};
+  }
+  const auto profiled = profile_if_wanted(study, surroundings, scheduler);
+  if (!profiled) return tl::unexpected<Error>(profiled.error());
+  if (!*profiled) {
+    summary.interrupted = true;
+    summary.stopped_because = "interrupted while the winner's layers were measured";
   }
   return {};
 }

@@ -45,7 +45,8 @@ struct Study {
   Budget budget;
   std::optional<double> target;  ///< of the goal's metric: good enough to end the study
   Schedule schedule;
-  int finalists = 1;  ///< best trials that are measured again, alone
+  int finalists = 1;            ///< best trials that are measured again, alone
+  bool profile_winner = false;  ///< then measure what the layers of the best one's model cost
   Environment environment;
   Capacity capacity;   ///< for trials side by side
   TrialLimits limits;  ///< of each trial

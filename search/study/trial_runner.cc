@@ -149,12 +149,6 @@ Result<Evaluation> evaluate_safely(Objective& objective, const Parameters& param
   }
 }
 
-Result<void> set_power_limit(energy::PowerLimit* held, std::optional<Watts> limit) {
-  if (held != nullptr) return held->set(limit);
-  if (!limit) return {};
-  return fail(ErrorCode::kUnavailable, "nobody here holds the GPUs' power limits");
-}
-
 /// Evaluates the job once its environment is as it should be.
 Result<Evaluation> evaluate(const TrialJob& job, Objective& objective, TrialContext& context) {
   if (!job.environment) return tl::unexpected<Error>(job.environment.error());
@@ -165,6 +159,12 @@ Result<Evaluation> evaluate(const TrialJob& job, Objective& objective, TrialCont
 }
 
 }  // namespace
+
+Result<void> set_power_limit(energy::PowerLimit* held, std::optional<Watts> limit) {
+  if (held != nullptr) return held->set(limit);
+  if (!limit) return {};
+  return fail(ErrorCode::kUnavailable, "nobody here holds the GPUs' power limits");
+}
 
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock) {

@@ -18,4 +18,8 @@ namespace wattle::search {
 TrialEnd run_trial(const TrialJob& job, Objective& objective, const Goal& goal,
                    energy::Metering& metering, const energy::Clock& clock);
 
+/// Sets the limit of the GPUs' power that a trial asks for. `held` may be null: then one that asks
+/// for a limit fails.
+Result<void> set_power_limit(energy::PowerLimit* held, std::optional<Watts> limit);
+
 }  // namespace wattle::search

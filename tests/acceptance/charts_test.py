@@ -16,13 +16,19 @@ class Charts(ChartPages):
         self.wattle("import", "study.jsonl", "--out", "out")
         return self.folder / "out" / "report.html"
 
+    def profiled_report(self, trials=60):
+        """The same with what the winner's layers cost."""
+        best = json.loads((self.report(trials).parent / "result.json").read_text())["best"]["trial"]
+        (self.folder / "out").rename(self.folder / "without layers")
+        return self.report(trials, profiled=best)
+
     def test_every_chart_is_drawn_in_both_colour_schemes(self):
-        file = self.report()
+        file = self.profiled_report()
         for scheme in ("light", "dark"):
             page = self.open(file, scheme=scheme)
             figures = self.figures(page)
             for figure in ("history-trials", "history-seconds", "history-joules", "trade-off", "parallel", "slice-5",
-                           "importance-metric", "importance-joules", "curves", "timeline", "accounts", "endings"):
+                           "importance-metric", "importance-joules", "curves", "timeline", "accounts", "layers", "endings"):
                 self.assertIn(figure, figures)
             paths = page.run("""[...document.querySelectorAll('figure.chart')].map((figure) =>
               figure.querySelectorAll('.drawing svg path').length)""")
@@ -46,17 +52,19 @@ class Charts(ChartPages):
         page = self.open(self.report(3))
         for scheme in ("light", "dark"):
             page.set_scheme(scheme)
-            self.assert_colours_stand_out(page, scheme, ["dot", *(f"state-{state}" for state in (
+            self.assert_colours_stand_out(page, scheme, ["dot", "arm-0", "arm-1", *(f"state-{state}" for state in (
                 "complete", "pruned", "failed", "infeasible", "open")), *(f"scale-{step}" for step in range(5))])
 
     def test_hovering_tells_of_a_trial(self):
-        file = self.report()
+        file = self.profiled_report()
         page = self.open(file)
         best = json.loads((file.parent / "result.json").read_text())["best"]["trial"]
-        for figure in ("history-trials", "trade-off", "slice-1", "parallel", "curves", "timeline", "accounts", "importance-joules"):
+        for figure in ("history-trials", "trade-off", "slice-1", "parallel", "curves", "timeline", "accounts", "importance-joules", "layers"):
             told = self.hover(page, figure)
             if figure == "importance-joules":
                 self.assertRegex(told, r"^[a-z_ ]+\n[0-9<]+( \d+)? %$")
+            elif figure == "layers":
+                self.assertRegex(told, r"^[a-z, ]+\n([a-z]+: )?[0-9.]+ [nµm]J ± [0-9.]+ [nµm]J$")
             elif figure == "accounts":
                 self.assertRegex(told, r"^idle\n.* J \(\d+ %\)$")
             else:
@@ -89,15 +97,29 @@ class Charts(ChartPages):
           drawing.getAttribute('role') && drawing.getAttribute('aria-label').length > 40)""")
         self.assertTrue(described)
 
+    def test_keys_tell_what_layers_cost(self):
+        page = self.open(self.profiled_report())
+        told = "document.querySelector('#layers .told').textContent"
+        page.run("document.querySelector('#layers .drawing').focus()")
+        page.press("ArrowRight")
+        self.assertEqual(page.run(told), "forward, 1 of 4. convolution; forward: 210 µJ ± 9 µJ")
+        page.press("ArrowDown")
+        self.assertEqual(page.run(told), "backward, 1 of 3. convolution; backward: 390 µJ ± 14 µJ")
+        page.press("ArrowDown")
+        self.assertRegex(page.run(told), "^loss, update and data, 1 of 1. loss, update and data; 262 µJ ± ")
+        # What the keys tell is what the table has.
+        row = page.run("[...document.querySelector('#layers tbody tr').cells].map((cell) => cell.textContent)")
+        self.assertEqual(row, ["convolution", "4", "210 µJ ± 9 µJ", "390 µJ ± 14 µJ", "600 µJ ± 16.6 µJ", "79 %"])
+
     def test_a_drawing_is_saved_as_svg_in_the_colours_for_light(self):
-        page = self.open(self.report(), scheme="dark")
+        page = self.open(self.profiled_report(), scheme="dark")
         # The browser lets a page save ten files in a row, so one figure stands for others of its kind.
-        like_others = ("slice-2", "slice-3", "slice-4", "slice-5", "history-seconds", "importance-joules")
+        like_others = ("slice-2", "slice-3", "slice-4", "slice-5", "history-seconds", "importance-joules", "endings")
         for figure in [figure for figure in self.figures(page) if figure not in like_others]:
             self.assert_is_drawing_for_paper(self.saved(page, figure, "made-up"))
 
     def test_a_phone_shows_all_without_scrolling_sideways(self):
-        page = self.open(self.report(), width=PHONE, height=800)
+        page = self.open(self.profiled_report(), width=PHONE, height=800)
         self.assertLessEqual(page.run("document.documentElement.scrollWidth"), PHONE)
         self.assertLessEqual(page.run("Math.max(...[...document.querySelectorAll('.drawing svg')].map((svg) => svg.getBoundingClientRect().right))"),
                              PHONE)

@@ -8,11 +8,13 @@
 #include "search/report/chart/endings_chart.h"
 #include "search/report/chart/history_chart.h"
 #include "search/report/chart/importance_charts.h"
+#include "search/report/chart/layers_chart.h"
 #include "search/report/chart/parallel_chart.h"
 #include "search/report/chart/parameter_axes.h"
 #include "search/report/chart/slice_charts.h"
 #include "search/report/chart/timeline_chart.h"
 #include "search/report/chart/trade_off_chart.h"
+#include "search/report/layers.h"
 #include "search/report/series.h"
 
 namespace wattle::search {
@@ -55,6 +57,9 @@ ChartSection ends(const StudyRecord& study, const Findings& findings) {
   ChartSection section{"Where the energy went, and how trials ended", "", {}};
   if (!findings.joules_known) section.heading = "How trials ended";
   if (findings.joules_known) section.figures.push_back(accounts_chart(study, findings));
+  if (const Finalist* const winner = profiled_winner(study, findings)) {
+    section.figures.push_back(layers_chart(*winner));
+  }
   if (!findings.counts.empty()) section.figures.push_back(endings_chart(findings));
   return section;
 }

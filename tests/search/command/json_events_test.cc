@@ -8,6 +8,7 @@
 
 #include "search/report/trial_json.h"
 #include "tests/search/report/sample_study.h"
+#include "tests/support/layer_energy.h"
 
 namespace wattle::search {
 namespace {
@@ -34,6 +35,9 @@ std::vector<json> told(const StudyRecord& study, bool joules_known = true) {
   for (const Finalist& finalist : study.finalists) {
     events.finalist_started(finalist.trial);
     events.finalist_ended(finalist);
+    if (!finalist.layers) continue;
+    events.profile_started(finalist.trial);
+    events.profile_ended(finalist.trial, *finalist.layers);
   }
   events.end(study.stopped_because);
   std::vector<json> lines;
@@ -57,6 +61,17 @@ TEST(JsonEvents, ComeInTheOrderOfTheStudy) {
               ::testing::ElementsAre("study_started", "trial_started", "trial_step", "trial_step",
                                      "trial_step", "trial_step", "trial_ended", "finalist_started",
                                      "finalist_ended", "study_ended"));
+}
+
+TEST(JsonEvents, TellOfTheWinnersLayers) {
+  StudyRecord study = testing::sample_study(1);
+  testing::add_finalist(study, 0);
+  study.finalists[0].layers = test::sample_layers();
+  const std::vector<json> lines = told(study);
+  const json& ended = lines.at(lines.size() - 2);
+  EXPECT_EQ(ended["event"], "profile_ended");
+  EXPECT_EQ(ended["trial"], 0);
+  EXPECT_EQ(ended["layer_energy"], finalist_json(study.finalists[0])["layer_energy"]);
 }
 
 TEST(JsonEvents, AnEndedTrialIsAsInTheResult) {

@@ -9,6 +9,7 @@
 
 #include "search/command/terminal_text.h"
 #include "tests/search/report/sample_study.h"
+#include "tests/support/layer_energy.h"
 
 namespace wattle::search {
 namespace {
@@ -54,6 +55,9 @@ void play(LiveView& view, const StudyRecord& study) {
   for (const Finalist& finalist : study.finalists) {
     view.finalist_started(finalist.trial);
     view.finalist_ended(finalist);
+    if (!finalist.layers) continue;
+    view.profile_started(finalist.trial);
+    view.profile_ended(finalist.trial, *finalist.layers);
   }
   view.end(study.stopped_because);
 }
@@ -85,6 +89,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 StudyRecord study_with_finalist() {
   StudyRecord study = testing::sample_study();
   testing::add_finalist(study, 22);
+  study.finalists[0].layers = test::sample_layers();
   return study;
 }
 
@@ -121,6 +126,13 @@ INSTANTIATE_TEST_SUITE_P(Terminals, LiveViewWidth,
 
 TEST(LiveView, PlainOutputHasNoEscapes) {
   EXPECT_THAT(shown(study_with_finalist(), {false, 80, true}), Not(HasSubstr("\x1b")));
+}
+
+TEST(LiveView, TellsWhatTheWinnersLayersCost) {
+  StudyRecord study = study_with_finalist();
+  EXPECT_THAT(shown(study, {false, 80, false}), HasSubstr("12 mJ in a training step of 15 mJ"));
+  study.finalists[0].layers->failure = "no trainer";
+  EXPECT_THAT(shown(study, {false, 80, false}), HasSubstr("could not be measured: no trainer"));
 }
 
 TEST(LiveView, PlainOutputHasOneLineATrial) {

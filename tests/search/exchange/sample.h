@@ -8,6 +8,7 @@
 
 #include "search/scenario/scenario.h"
 #include "search/store/store.h"
+#include "tests/support/layer_energy.h"
 
 namespace wattle::search::testing {
 
@@ -80,7 +81,8 @@ inline StudyRecord sample_record() {
   study.trials[1].ended_at = Seconds(0.9);
   study.trials[2].state = TrialState::kRunning;
   study.trials[3].state = TrialState::kWaiting;
-  study.finalists = {{0, TrialState::kComplete, sample_measurement(0.2), ""}};
+  study.finalists = {
+      {0, TrialState::kComplete, sample_measurement(0.2), "", test::sample_layers()}};
   return study;
 }
 

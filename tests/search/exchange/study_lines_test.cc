@@ -62,7 +62,8 @@ TEST(StudyLines, HoldWhatATrialHas) {
   EXPECT_EQ(trial.measurement->energy, testing::sample_measurement(1.0 / 3.0).energy);
   EXPECT_EQ(read->trials[1].reason, "a \"quoted\"\nreason");
   EXPECT_EQ(read->trials[3].state, TrialState::kWaiting);
-  EXPECT_EQ(read->finalists.size(), 1U);
+  ASSERT_EQ(read->finalists.size(), 1U);
+  EXPECT_EQ(read->finalists[0].layers, test::sample_layers());
   EXPECT_EQ(read->strategy_state, testing::sample_record().strategy_state);
 }
 
@@ -95,6 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{"OutsideTheSpace", 1, "/trial/parameters/layers", 9,
                 "a point of the study's space"},
         BadLine{"StepsInDisorder", 1, "/trial/steps/1/step", 1, "a step after the one before"},
+        BadLine{"LayersOfNothing", 5, "/finalist/layer_energy", json::object(), "model's layers"},
         BadLine{"FinalistOfNothing", 5, "/finalist/trial", 4, "one of the study's trials"},
         BadLine{"EndWithoutTime", 2, "/trial/ended_at", nullptr, "the time at which it ended"}),
     [](const auto& instance) { return instance.param.name; });

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "energy/metering.h"
 #include "trainer/trainer.h"
 
 namespace wattle::trainer {
@@ -115,6 +116,28 @@ class FaultyTrainer final : public Trainer {
     result.metrics["seed"] = static_cast<double>(request.seed >> 11);
     result.metrics["process"] = static_cast<double>(::getpid());
     return result;
+  }
+
+  /// One layer that costs what the account counts meanwhile, in as many examples as the seed says.
+  Result<ModelProfile> profile(const ProfileRequest& request, energy::Account& account) override {
+    const std::string fault = request.objective.at("model").value("fault", "");
+    load(request.objective);
+    commit(fault);
+    if (fault == "refuse") return fail(ErrorCode::kDiverged, "the loss is not finite", "a hint");
+    account.uses_device(true);
+    const double before = account.reading().net.joules.value;
+    burn(request.objective.at("model").value("cpu_seconds", 0.0));
+    const double used = account.reading().net.joules.value - before;
+    while (fault == "wait") {
+      if (request.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+    }
+    ModelProfile profile;
+    profile.batch = static_cast<std::int64_t>(request.seed);
+    profile.layers = {{"linear1", "linear", "10", 650, 640, 7, {used, 1.0 / 3.0, 0.5}, {}}};
+    profile.step = {request.window_seconds, std::numeric_limits<double>::denorm_min(),
+                    static_cast<double>(request.repeats)};
+    profile.inference = {{request.threads, {2.0, 3.0, 4.0}}};
+    return profile;
   }
 
  private:

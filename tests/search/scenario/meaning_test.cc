@@ -2,6 +2,7 @@
 // Members that must fit each other.
 #include <gtest/gtest.h>
 
+#include "search/trial/finalist_plan.h"
 #include "tests/search/scenario/sample.h"
 
 namespace wattle::search {
@@ -283,6 +284,32 @@ TEST(Limits, OfMemoryNeedAProcess) {
   EXPECT_THAT(faults_of(limited(function_sample())),
               ElementsAre(IsFaultAt("/objective/limits/memory_mb", "no process")));
   EXPECT_THAT(faults_of(limited(with(train_sample(), "/objective/isolate", true))), IsEmpty());
+}
+
+TEST(Finalists, AreANumberOrAnObjectWithDefaults) {
+  const auto plan_of = [](const json& finalists) {
+    const auto scenario = validate_scenario(with(train_sample(), "/finalists", finalists));
+    return FinalistPlan::from_json(scenario->document.at("finalists"));
+  };
+  EXPECT_EQ(plan_of(3).count, 3);
+  EXPECT_FALSE(plan_of(3).profile);
+  EXPECT_EQ(plan_of(json::object()).count, 1);
+  EXPECT_EQ(plan_of({{"profile", true}}).count, 1);
+  EXPECT_TRUE(plan_of({{"profile", true}}).profile);
+  EXPECT_EQ(plan_of({{"count", 2}}).count, 2);
+}
+
+TEST(Finalists, HaveLayersOnlyWhereAModelIsTrained) {
+  const json profile = {{"profile", true}};
+  EXPECT_THAT(faults_of(with(train_sample(), "/finalists", profile)), IsEmpty());
+  EXPECT_THAT(faults_of(with(function_sample(), "/finalists", profile)),
+              ElementsAre(IsFaultAt("/finalists/profile", "false: a function objective")));
+  EXPECT_THAT(faults_of(with(function_sample(), "/finalists", {{"profile", false}})), IsEmpty());
+}
+
+TEST(Finalists, HaveNoLayersWithoutAFinalist) {
+  EXPECT_THAT(faults_of(with(train_sample(), "/finalists", {{"count", 0}, {"profile", true}})),
+              ElementsAre(IsFaultAt("/finalists/profile", "no winner is measured again")));
 }
 
 TEST(WeightedSums, AreClausesOfTheSpace) {

@@ -54,6 +54,12 @@ TEST(Overrides, NullRemoves) {
 
 TEST(Overrides, AreAppliedInOrder) { EXPECT_EQ(after({{"seed", "1"}, {"seed", "2"}}, "/seed"), 2); }
 
+TEST(Overrides, ReachIntoANumberThatIsShort) {
+  EXPECT_EQ(after({{"finalists", "2"}, {"finalists.profile", "true"}}, "/finalists"),
+            json({{"count", 2}, {"profile", true}}));
+  EXPECT_EQ(after({{"finalists.profile", "true"}, {"finalists", "0"}}, "/finalists"), 0);
+}
+
 TEST(Overrides, ReachIntoAShorthand) {
   EXPECT_EQ(after({{"schedule", "fixed_lag"}, {"schedule.lag", "8"}}, "/schedule"),
             json({{"kind", "fixed_lag"}, {"lag", 8}}));

@@ -12,6 +12,7 @@
 #include "search/store/store.h"
 #include "tests/search/store/sample.h"
 #include "tests/search/store/shared_places.h"
+#include "tests/support/layer_energy.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
@@ -20,6 +21,7 @@ namespace {
 using test::attempt;
 using test::ended_trial;
 using test::running_trial;
+using test::sample_layers;
 using test::sample_study;
 using test::step;
 
@@ -259,6 +261,39 @@ TEST_P(StoreContract, FinalistsComeBackInTheOrderTheyWereAdded) {
   EXPECT_EQ(finalists[0].measurement.energy, measurement.energy);
 }
 
+TEST_P(StoreContract, AFinalistIsToldWhatItsLayersCost) {
+  start();
+  for (int number = 0; number < 2; ++number)
+    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
+  const Measurement measurement = *ended_trial(0).measurement;
+  ASSERT_TRUE(store_->add_finalist({1, TrialState::kComplete, measurement, ""}));
+  ASSERT_TRUE(store_->add_finalist({0, TrialState::kComplete, measurement, ""}));
+  ASSERT_TRUE(store_->set_layers(0, sample_layers()));
+  const auto finalists = loaded().finalists;
+  ASSERT_EQ(finalists.size(), 2u);
+  EXPECT_FALSE(finalists[0].layers) << "another trial's";
+  EXPECT_EQ(finalists[1].layers, sample_layers());
+  EXPECT_EQ(finalists[1].measurement.energy, measurement.energy) << "stays";
+}
+
+TEST_P(StoreContract, AFinalistIsToldWhyItsLayersCouldNotBeMeasured) {
+  start();
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  ASSERT_TRUE(store_->add_finalist({0, TrialState::kFailed, *ended_trial(0).measurement, "why"}));
+  LayerEnergy nothing;
+  nothing.failure = "out of memory";
+  ASSERT_TRUE(store_->set_layers(0, nothing));
+  EXPECT_EQ(loaded().finalists[0].layers, nothing);
+}
+
+TEST_P(StoreContract, OnlyAFinalistHasLayers) {
+  start();
+  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
+  const auto set = store_->set_layers(0, sample_layers());
+  ASSERT_FALSE(set);
+  EXPECT_EQ(set.error().code, ErrorCode::kNotFound);
+}
+
 TEST_P(StoreContract, AStudyThatGoesOnHasANewContextAndNoReasonToHaveStopped) {
   start();
   ASSERT_TRUE(store_->leave("24 trials"));
@@ -310,7 +345,7 @@ TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
   study.trials = {ended_trial(0), running_trial(1)};
   study.trials[0].steps = {step(1, 0.25), step(2, 0.5)};
   study.trials[0].origin = Origin{"elsewhere", 17};
-  study.finalists = {{0, TrialState::kComplete, *ended_trial(0).measurement, ""}};
+  study.finalists = {{0, TrialState::kComplete, *ended_trial(0).measurement, "", sample_layers()}};
   ASSERT_TRUE(store_->create(study));
   const StudyRecord stored = loaded();
   ASSERT_EQ(stored.trials.size(), 2u);
@@ -320,7 +355,8 @@ TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
   EXPECT_EQ(stored.trials[0].origin->trial, 17);
   EXPECT_EQ(stored.trials[1].state, TrialState::kWaiting) << "nobody runs it";
   EXPECT_FALSE(stored.trials[1].origin);
-  EXPECT_EQ(stored.finalists.size(), 1u);
+  ASSERT_EQ(stored.finalists.size(), 1u);
+  EXPECT_EQ(stored.finalists[0].layers, sample_layers());
   EXPECT_EQ(stored.ledger.trials, Joules(3));
   EXPECT_EQ(stored.elapsed, Seconds(8));
 }

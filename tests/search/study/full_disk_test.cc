@@ -40,6 +40,9 @@ class FullDisk final : public Store {
   Result<void> add_finalist(const Finalist& finalist) override {
     return below_.add_finalist(finalist);
   }
+  Result<void> set_layers(int trial, const LayerEnergy& layers) override {
+    return below_.set_layers(trial, layers);
+  }
   Result<StudyRecord> join(const Joining& joining) override { return below_.join(joining); }
   Result<News> news() override { return below_.news(); }
   Result<void> check_in(const energy::LedgerTotals& ledger, Seconds elapsed) override {

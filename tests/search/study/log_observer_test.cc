@@ -41,6 +41,19 @@ Lines log_of(CallableObjective::Function function) {
   return lines;
 }
 
+TEST(LogObserver, WarnsOfLayersThatCouldNotBeMeasured) {
+  Lines lines;
+  LogObserver log(into(lines), nullptr);
+  log.profile_started(3);
+  LayerEnergy layers;
+  log.profile_ended(3, layers);
+  EXPECT_EQ(count(lines, LogLevel::kWarning), 0);
+  layers.failure = "no memory";
+  log.profile_ended(3, layers);
+  EXPECT_EQ(lines.back().first, LogLevel::kWarning);
+  EXPECT_THAT(lines.back().second, AllOf(HasSubstr("trial 3"), HasSubstr("no memory")));
+}
+
 TEST(LogObserver, TellsStartAndEndOfEveryTrialWithItsNumbers) {
   const Lines lines = log_of(test::identity);
   ASSERT_EQ(lines.size(), 6U);

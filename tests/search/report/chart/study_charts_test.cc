@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/search/report/sample_study.h"
+#include "tests/support/layer_energy.h"
 
 namespace wattle::search {
 namespace {
@@ -34,6 +35,14 @@ TEST(StudyCharts, StandInTheirOrder) {
       ::testing::ElementsAre("history-trials", "history-seconds", "history-joules", "trade-off",
                              "parallel", "slice-1", "slice-2", "slice-3", "slice-4", "slice-5",
                              "slice-6", "curves", "timeline", "accounts", "endings"));
+}
+
+TEST(StudyCharts, TellOfTheWinnersLayersWhereTheyWereMeasured) {
+  StudyRecord study = testing::sample_study();
+  testing::add_finalist(study, find_out(study).best->number);
+  EXPECT_THAT(names(charts(study)), Not(Contains("layers")));
+  study.finalists[0].layers = test::sample_layers();
+  EXPECT_THAT(names(charts(study)), Contains("layers"));
 }
 
 TEST(StudyCharts, WithoutJoulesHaveNoneOfEnergy) {
