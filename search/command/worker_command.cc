@@ -7,9 +7,9 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -63,7 +63,7 @@ class Worker {
         const auto done = work_on(study);
         if (!done) return tl::unexpected<Error>(done.error());
       }
-      if (options_.once && studies->empty()) return kSuccess;
+      if (options_.once && studies->empty()) return given_up_.empty() ? kSuccess : kError;
       if (studies->empty()) wait();
     }
     return kInterrupted;
@@ -108,7 +108,7 @@ class Worker {
                 "the scenario of " + study + ": " + to_text(scenario.error().front()));
   }
 
-  /// A study that cannot be worked on here is left to others.
+  /// A study that cannot be worked on here is left to others, unless it is the only one wanted.
   Result<void> work_on(const std::string& name) {
     const auto scenario = scenario_of(name);
     const auto study =
@@ -117,8 +117,9 @@ class Worker {
         study ? start_meter(*scenario, clock_) : tl::unexpected<Error>(study.error());
     if (!meter) {
       if (!options_.study.empty()) return tl::unexpected<Error>(meter.error());
-      say(name + " cannot be worked on here: " + meter.error().message);
-      given_up_[name] = true;
+      std::cerr << "wattle: " << name << " cannot be worked on here: " << meter.error().message
+                << std::endl;
+      given_up_.insert(name);
       return {};
     }
     say("works on " + name + ", " + std::to_string(options_.slots) + " trials at once, meter " +
@@ -160,7 +161,7 @@ class Worker {
   const std::atomic<bool>& interrupted_;
   const std::string name_;
   const energy::SteadyClock clock_;
-  std::map<std::string, bool> given_up_;  ///< studies that cannot be worked on here
+  std::set<std::string> given_up_;  ///< studies that cannot be worked on here
   std::mutex printing_;
 };
 

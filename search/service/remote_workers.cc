@@ -16,6 +16,8 @@ using Reason = Refusal::Reason;
 
 /// How often the scheduler looks after leases and its own budget when nobody says anything.
 constexpr std::chrono::milliseconds kLookAround{500};
+/// So long a study that goes on may take to begin with what it finds.
+constexpr std::chrono::seconds kTakenUpWithin{10};
 
 tl::unexpected<Refusal> lost(const std::string& lease) {
   return refuse(Reason::kLeaseLost, "there is no lease " + lease +
@@ -54,13 +56,30 @@ RemoteWorkers::~RemoteWorkers() = default;
 void RemoteWorkers::remember(const std::vector<Trial>& trials) {
   const std::scoped_lock lock(mutex_);
   for (const Trial& trial : trials) {
-    if (is_ended(trial.state) && !trial.lease.id.empty()) ended_[trial.lease.id] = trial.state;
+    if (trial.lease.id.empty()) continue;
+    if (is_ended(trial.state)) {
+      ended_[trial.lease.id] = trial.state;
+    } else {
+      expected_.insert(trial.lease.id);
+    }
+  }
+}
+
+void RemoteWorkers::wait_for_held(std::unique_lock<std::mutex>& lock,
+                                  const std::string& beginning) {
+  const auto is_expected = [&] {
+    const auto found = expected_.lower_bound(beginning);
+    return found != expected_.end() && found->compare(0, beginning.size(), beginning) == 0;
+  };
+  if (!to_askers_.wait_for(lock, kTakenUpWithin, [&] { return !is_expected(); })) {
+    while (is_expected()) expected_.erase(expected_.lower_bound(beginning));  // somebody else's now
   }
 }
 
 Answer<AskAnswer> RemoteWorkers::ask(AskRequest request, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   if (request.key.empty()) request.key = random_text();
+  wait_for_held(lock, beginning(request.key));
   if (auto before = given_before(request); !before.empty()) {
     return AskAnswer{std::move(before), false, {}};
   }
@@ -72,9 +91,7 @@ Answer<AskAnswer> RemoteWorkers::ask(AskRequest request, std::chrono::millisecon
   askers_.push_back(&asker);
   ++changes_;
   to_scheduler_.notify_all();
-  const auto enough = [&] {
-    return !asker.claimed && (!asker.wants_more() || !reason_for_none().empty());
-  };
+  const auto enough = [&] { return !asker.claimed && (!asker.wants_more() || gives_nothing()); };
   to_askers_.wait_for(lock, patience, enough);
   to_askers_.wait(lock, [&] { return !asker.claimed; });
   askers_.erase(std::find(askers_.begin(), askers_.end(), &asker));
@@ -126,7 +143,8 @@ Handout RemoteWorkers::handout_of(const TrialJob& job) {
 }
 
 std::shared_ptr<RemoteTrial> RemoteWorkers::heard(const std::string& lease) {
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
+  wait_for_held(lock, lease);
   const auto held = held_.find(lease);
   if (held == held_.end()) return nullptr;
   held->second.heard = clock_.now();
@@ -204,6 +222,7 @@ void RemoteWorkers::wake() {
 void RemoteWorkers::close(const std::string& because) {
   const std::scoped_lock lock(mutex_);
   closed_ = because;
+  expected_.clear();
   to_askers_.notify_all();
 }
 
@@ -261,6 +280,8 @@ void RemoteWorkers::start(TrialJob job, TrialEnded ended) {
   }
   const std::scoped_lock lock(mutex_);
   ++changes_;
+  expected_.erase(started.lease.id);
+  to_askers_.notify_all();
   if (started.environment && !started.lease.id.empty()) {
     held_[started.lease.id] = {trial, started.lease, clock_.now()};
     if (claim_ != nullptr) claim_->trials.push_back(handout_of(started));

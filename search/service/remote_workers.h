@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,7 +66,8 @@ class RemoteWorkers final : public TrialWorkers {
   /// References must outlive it; `books` count what workers say they used.
   RemoteWorkers(const Goal& goal, energy::ReplayedBooks& books, const energy::Clock& clock,
                 Seconds lease_seconds);
-  /// What has ended before, so that telling it again is no mistake.
+  /// What an earlier run of the study has given out: telling again what has ended is no mistake,
+  /// and who holds what has not is waited with until the scheduler takes it up.
   void remember(const std::vector<Trial>& trials);
   ~RemoteWorkers() override;
   RemoteWorkers(const RemoteWorkers&) = delete;
@@ -113,6 +115,8 @@ class RemoteWorkers final : public TrialWorkers {
   };
 
   std::shared_ptr<RemoteTrial> heard(const std::string& lease);
+  /// Waits until the leases that begin so are taken up.
+  void wait_for_held(std::unique_lock<std::mutex>& lock, const std::string& beginning);
   void forget(const std::string& lease, std::optional<TrialState> ended);
   std::vector<std::shared_ptr<RemoteTrial>> take_back(bool all);
   /// Lets trials wait whose holders are silent; all when `all`.
@@ -121,6 +125,8 @@ class RemoteWorkers final : public TrialWorkers {
 
   // These require mutex_.
   std::string reason_for_none() const;
+  /// Whether nothing will be given out for a while.
+  bool gives_nothing() const { return closed_ || paused_; }
   std::vector<Handout> given_before(const AskRequest& request) const;
   Lease new_lease(const Asker& asker);
   std::string random_text();
@@ -137,6 +143,7 @@ class RemoteWorkers final : public TrialWorkers {
   std::condition_variable to_askers_;
   std::map<std::string, Held> held_;
   std::map<std::string, TrialState> ended_;  ///< by lease
+  std::set<std::string> expected_;           ///< leases that an earlier run has given out
   std::deque<Asker*> askers_;
   Asker* claim_ = nullptr;
   bool paused_ = false;

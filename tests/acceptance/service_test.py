@@ -2,14 +2,15 @@
 """`wattle serve` and `wattle worker` as people use them: a study with several workers, and what becomes of it when
 workers and server die."""
 
-import random
+import json
+import pathlib
 import signal
 import threading
 import time
 import unittest
 
-from service_process import ServiceTest, parabola
-from wattle_command import QUICKSTART, SHORT, branin
+from service_process import Server, ServiceTest, parabola
+from wattle_command import QUICKSTART, branin
 
 
 def loss(trial):
@@ -25,7 +26,7 @@ class Workers(ServiceTest):
         server = self.serve()
         service = server.client()
         study = service.create(branin(milliseconds=20, budget={"trials": 30}))
-        workers = [self.start("worker", "--server", server.url, "--name", name, "--slots", 2, "--once", "--meter", "none")
+        workers = [self.start("worker", "--server", server.url, "--name", name, "--slots", 2, "--once", "--meter", "estimate")
                    for name in ("heron", "stork")]
         for worker in workers:
             output, errors = worker.communicate(timeout=120)
@@ -42,11 +43,10 @@ class Workers(ServiceTest):
         scenario = branin(schedule={"kind": "fixed_lag", "lag": 2}, strategy={"kind": "bayesian"}, budget={"trials": 10})
         server = self.serve()
         study = server.client().create(scenario)
-        self.wattle("worker", "--server", server.url, "--once", "--slots", 2, "--meter", "none")
+        self.wattle("worker", "--server", server.url, "--once", "--slots", 2, "--meter", "estimate")
         served = [(trial["parameters"], trial["metrics"]["value"]) for trial in study.trials()]
-        import json
         (self.folder / "branin.json").write_text(json.dumps(scenario))
-        self.wattle("tune", "branin.json", "--out", "alone", "--meter", "none", "--quiet")
+        self.wattle("tune", "branin.json", "--out", "alone", "--meter", "estimate", "--quiet")
         result = json.loads((self.folder / "alone" / "result.json").read_text())
         alone = [(trial["parameters"], trial["metrics"]["value"]) for trial in result["trials"]]
         self.assertEqual(served, alone)
@@ -81,10 +81,10 @@ class Workers(ServiceTest):
         server = self.serve("--lease", 2)
         service = server.client()
         study = service.create(branin(milliseconds=1500, budget={"trials": 4}))
-        killed = self.start("worker", "--server", server.url, "--name", "killed", "--slots", 2, "--meter", "none")
+        killed = self.start("worker", "--server", server.url, "--name", "killed", "--slots", 2, "--meter", "estimate")
         self.wait_until(lambda: len(study.call("GET", "leases")["leases"]) == 2)
         killed.kill()
-        self.wattle("worker", "--server", server.url, "--name", "heir", "--slots", 2, "--once", "--meter", "none")
+        self.wattle("worker", "--server", server.url, "--name", "heir", "--slots", 2, "--once", "--meter", "estimate")
         trials = list(study.trials())
         self.assertEqual([trial["state"] for trial in trials], ["complete"] * 4)
         self.assertEqual({trial["worker"] for trial in trials}, {"heir"})
@@ -93,7 +93,7 @@ class Workers(ServiceTest):
     def test_a_worker_that_is_interrupted_gives_its_trials_back(self):
         server = self.serve()
         study = server.client().create(branin(milliseconds=3000, budget={"trials": 2}))
-        worker = self.start("worker", "--server", server.url, "--meter", "none")
+        worker = self.start("worker", "--server", server.url, "--meter", "estimate")
         self.wait_until(lambda: study.call("GET", "leases")["leases"])
         worker.send_signal(signal.SIGINT)
         worker.communicate(timeout=30)
@@ -116,12 +116,11 @@ class Restarts(ServiceTest):
         server = self.serve()
         port = server.port
         study = server.client().create(branin(milliseconds=150, budget={"trials": 24}))
-        worker = self.start("worker", "--server", server.url, "--slots", 2, "--once", "--meter", "none")
+        worker = self.start("worker", "--server", server.url, "--slots", 2, "--once", "--meter", "estimate")
         for _ in range(3):
             time.sleep(0.6)
             server.process.kill()
             server.process.wait()
-            from service_process import Server
             server = Server(self.start("serve", "--port", port, "--data", "studies"))
         output, errors = worker.communicate(timeout=120)
         self.assertEqual(worker.returncode, 0, output + errors)
@@ -152,8 +151,7 @@ class Restarts(ServiceTest):
 
 class Trained(ServiceTest):
     def test_the_quickstart_is_trained_by_a_worker(self):
-        import json
-        scenario = json.loads(open(QUICKSTART, encoding="utf-8").read())
+        scenario = json.loads(pathlib.Path(QUICKSTART).read_text())
         scenario["space"]["epochs"].update(low=1, high=2)
         scenario["budget"] = {"trials": 3}
         server = self.serve()
