@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/serve_command.h"
 
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include <cstdlib>
 #include <iostream>
@@ -73,7 +73,7 @@ HostingOptions hosting_options(const ServeOptions& options) {
   return {Seconds(options.lease_seconds),
           {{"machine", describe_machine()},
            {"versions", describe_versions()},
-           {"meter", {{"name", "workers"}, {"source", "reported"}}}}};
+           {"meter", {{"name", kToldMeter}, {"source", "reported"}}}}};
 }
 
 HttpServer::Api api_of(Api& api) {
@@ -93,7 +93,16 @@ void greet(const ServeOptions& options, const HttpServer& server) {
             << "; Ctrl-C stops it" << std::endl;
 }
 
+/// Each connection and each study takes some; the usual limit is for programs with few.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Result<int> run(const ServeOptions& options) {
+  allow_many_descriptors();
   auto access = access_of(options);
   if (!access) return tl::unexpected<Error>(access.error());
   if (auto sound = check_open(options, *access).and_then([&] { return check_tls(options); });
@@ -110,13 +119,13 @@ Result<int> run(const ServeOptions& options) {
   for (const auto& [study, error] : *failed) {
     std::cerr << "wattle: the study " << study << " does not go on: " << error.message << "\n";
   }
-  greet(options, **server);
   const InterruptStop interrupt;
   const std::stop_callback stop(interrupt.token(), [&] {
     api.stop();
     host.stop();
     (*server)->stop();
   });
+  greet(options, **server);
   (*server)->serve();
   return kSuccess;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
@@ -18,6 +19,8 @@
 #include "search/command/interrupt.h"
 #include "search/command/messages.h"
 #include "search/command/study_setup.h"
+#include "search/service/hosted_scenario.h"
+#include "search/service/study_shelf.h"
 #include "search/service/study_worker.h"
 
 namespace wattle::search {
@@ -71,8 +74,8 @@ class Worker {
 
  private:
   bool is_wanted(const json& study) const {
-    const std::string state = study.at("state");
-    const std::string name = study.at("name");
+    const std::string state = study.value("state", "");
+    const std::string name = study.value("name", "");
     if (!options_.study.empty() && name != options_.study) return false;
     return (state == "running" || state == "paused") && !given_up_.contains(name);
   }
@@ -82,9 +85,10 @@ class Worker {
     if (!answer) return tl::unexpected<Error>(answer.error());
     std::vector<std::string> names;
     bool found = options_.study.empty();
-    for (const json& study : answer->at("studies")) {
-      found = found || study.at("name") == options_.study;
-      if (is_wanted(study)) names.push_back(study.at("name"));
+    for (const json& study : answer->value("studies", json::array())) {
+      const std::string name = study.value("name", "");
+      found = found || name == options_.study;
+      if (is_study_name(name) && is_wanted(study)) names.push_back(name);
     }
     if (found) return names;
     return fail(ErrorCode::kInvalidArgument, client_.url() + " has no study " + options_.study,
@@ -94,6 +98,17 @@ class Worker {
   Result<Scenario> scenario_of(const std::string& study) {
     const auto document = get("/v1/studies/" + study + "/scenario");
     if (!document) return tl::unexpected<Error>(document.error());
+    if (const auto faults = reaches_out(*document); !faults.empty()) {
+      return fail(
+          ErrorCode::kPermissionDenied,
+          "the service's scenario asks for more than a worker grants: " + to_text(faults.front()));
+    }
+    for (const char* member : {"trial_gpus", "gpu_power_limit"}) {
+      if (!document->contains(member) || document->at(member).is_null()) continue;
+      return fail(ErrorCode::kUnavailable,
+                  study + " has " + member + ", which a worker does not heed yet",
+                  "run it with wattle tune");
+    }
     if (!document->contains("objective")) {
       return fail(ErrorCode::kInvalidArgument,
                   study + " has no objective: its workers are programs of your own");
@@ -168,6 +183,7 @@ class Worker {
 }  // namespace
 
 int work(const WorkerCommandOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a server that goes away is no reason to end
   const auto client = ApiClient::create(address_of(options));
   if (!client) return report_error(client.error());
   const Result<int> code = Worker(options, *client, watch_interrupts()).run();

@@ -82,10 +82,10 @@ Result<Access> Access::from_file(const std::filesystem::path& file) {
     return fail(ErrorCode::kNotFound, "the tokens' file " + file.string() + " cannot be read");
   }
   std::error_code unreadable;
-  const fs::perms others = fs::perms::group_read | fs::perms::others_read;
+  const fs::perms others = fs::perms::group_all | fs::perms::others_all;
   if ((fs::status(file, unreadable).permissions() & others) != fs::perms::none) {
     return fail(ErrorCode::kPermissionDenied,
-                "the tokens' file " + file.string() + " can be read by others",
+                "the tokens' file " + file.string() + " can be read or written by others",
                 "chmod 600 " + file.string());
   }
   std::ostringstream text;

@@ -120,14 +120,14 @@ const std::vector<Api::Route>& Api::routes() {
   return routes;
 }
 
-Served<Api::Call> Api::find(const ApiRequest& request) const {
+Served<Api::Call> Api::find(const ApiRequest& request) {
   const Parts path = parts_of(request.path);
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
   for (const Route& route : routes()) {
     auto names = match(path, route.path);
     if (!names) continue;
-    if (method == route.method) return Call{&request, &route, std::move(*names), {}};
+    if (method == route.method) return known_call(request, route, std::move(*names));
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
   if (allowed.empty()) {
@@ -135,6 +135,15 @@ Served<Api::Call> Api::find(const ApiRequest& request) const {
                    "GET /v1/openapi.json lists them");
   }
   return problem(405, "method_not_allowed", "this path takes " + allowed);
+}
+
+Served<Api::Call> Api::known_call(const ApiRequest& request, const Route& route,
+                                  std::map<std::string, std::string> names) {
+  const auto study = names.find("study");
+  if (study == names.end() || is_study_name(study->second)) {
+    return Call{&request, &route, std::move(names), {}};
+  }
+  return problem(404, "no_study", "no study has such a name", "GET /v1/studies lists them");
 }
 
 Served<void> Api::check_host(const ApiRequest& request) const {

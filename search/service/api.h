@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ class Api {
   void stop() { stopping_ = true; }
 
   static ApiAnswer refusal(const Problem& problem);
+  using Answered = Served<ApiAnswer>;
 
  private:
   struct Call;
@@ -43,11 +45,12 @@ class Api {
   static const std::vector<Route>& routes();
 
   /// The route of a request with its names; the problem is 404 or 405.
-  Served<Call> find(const ApiRequest& request) const;
+  static Served<Call> find(const ApiRequest& request);
+  static Served<Call> known_call(const ApiRequest& request, const Route& route,
+                                 std::map<std::string, std::string> names);
   Served<void> check_host(const ApiRequest& request) const;
   Served<void> check_role(const ApiRequest& request, const Route& route) const;
 
-  using Answered = Served<ApiAnswer>;
   Answered health(const Call& call);
   Answered metrics(const Call& call);
   Answered openapi(const Call& call);

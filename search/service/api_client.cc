@@ -19,27 +19,26 @@ constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10'000};
 constexpr milliseconds kLook{50};
 /// Longer than a question may wait for its answer.
-constexpr std::chrono::seconds kReadTimeout{90};
-constexpr std::chrono::seconds kConnectTimeout{10};
+constexpr std::chrono::seconds kLongestRead{90};
+constexpr std::chrono::seconds kLongestConnect{10};
 
 bool is_worth_insisting(const Problem& problem) {
   return problem.code == "unreachable" || problem.status == 429 || problem.status == 503;
 }
 
+std::string text_of(const json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 Problem told_problem(const httplib::Response& response) {
   const json told = json::parse(response.body, nullptr, false);
-  if (!told.is_object() || !told.contains("code")) {
-    return {response.status,
-            "no_service",
-            "the address answers, but not as Wattle's service does",
-            {},
-            {}};
+  const std::string code = told.is_object() ? text_of(told, "code") : "";
+  if (!code.empty()) {
+    return {response.status, code, text_of(told, "detail"), text_of(told, "hint"), {}};
   }
-  return {response.status,
-          told.value("code", ""),
-          told.value("detail", ""),
-          told.value("hint", ""),
-          {}};
+  constexpr const char* kOther = "the address answers, but not as Wattle's service does";
+  return {response.status, "no_service", kOther, {}, {}};
 }
 
 /// False: cancelled meanwhile.
@@ -64,10 +63,11 @@ Result<ApiClient> ApiClient::create(ApiAddress address) {
               "write http://HOST:PORT or https://HOST:PORT");
 }
 
-Served<json> ApiClient::call(const std::string& path, const json* body) const {
+Served<json> ApiClient::call(const std::string& path, const json* body,
+                             std::chrono::seconds patience) const {
   httplib::Client client(address_.url);
-  client.set_connection_timeout(kConnectTimeout);
-  client.set_read_timeout(kReadTimeout);
+  client.set_connection_timeout(std::min(patience, kLongestConnect));
+  client.set_read_timeout(std::min(patience, kLongestRead));
   if (!address_.authority.empty()) client.set_ca_cert_path(address_.authority.c_str());
   if (!address_.token.empty()) client.set_bearer_token_auth(address_.token);
   const httplib::Result result =
@@ -86,7 +86,7 @@ Served<json> ApiClient::insist(const std::string& path, const json* body,
                                std::chrono::seconds patience, const Cancelled& cancelled) const {
   const auto until = std::chrono::steady_clock::now() + patience;
   for (milliseconds wait = kFirstPause;; wait = std::min(2 * wait, kLongestPause)) {
-    Served<json> answer = call(path, body);
+    Served<json> answer = call(path, body, patience);
     if (answer || !is_worth_insisting(answer.error())) return answer;
     if (std::chrono::steady_clock::now() + wait > until || !pause(wait, cancelled)) return answer;
   }

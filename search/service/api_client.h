@@ -19,7 +19,8 @@ struct ApiAddress {
   std::filesystem::path authority;            ///< certificates to trust (PEM); empty: the system's
 };
 
-/// Each call opens a connection of its own. Thread-safe.
+/// Each call opens a connection of its own, and takes little longer than its patience, and than an
+/// asker may wait. Thread-safe.
 class ApiClient {
  public:
   /// kInvalidArgument for an address that is none.
@@ -38,7 +39,8 @@ class ApiClient {
 
  private:
   explicit ApiClient(ApiAddress address) : address_(std::move(address)) {}
-  Served<nlohmann::json> call(const std::string& path, const nlohmann::json* body) const;
+  Served<nlohmann::json> call(const std::string& path, const nlohmann::json* body,
+                              std::chrono::seconds patience) const;
   Served<nlohmann::json> insist(const std::string& path, const nlohmann::json* body,
                                 std::chrono::seconds patience, const Cancelled& cancelled) const;
 

@@ -88,7 +88,9 @@ Api::Answered Api::events(const Call& call) {
     return problem(503, "too_many_watchers", "enough others follow events already");
   }
   const std::string& seen = call.request->last_event_id;
-  const std::uint64_t after = seen.empty() ? (*study)->events().last() : number_of(seen);
+  const std::uint64_t last = (*study)->events().last();
+  // A number that is not reached yet is of a run before this one.
+  const std::uint64_t after = seen.empty() ? last : (number_of(seen) > last ? 0 : number_of(seen));
   ApiAnswer answer;
   answer.content_type = "text/event-stream";
   answer.headers.emplace_back("Cache-Control", "no-store");

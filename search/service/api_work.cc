@@ -6,6 +6,19 @@
 
 namespace wattle::search {
 
+namespace {
+
+/// What was told may have been the study's last result, whose answer was lost.
+Api::Answered or_end_under(StudyHost& host, const std::string& study, const std::string& lease,
+                           Problem refused) {
+  if (refused.code != "study_over") return tl::unexpected(std::move(refused));
+  const auto ended = host.end_under(study, lease);
+  if (!ended || !*ended) return tl::unexpected(std::move(refused));
+  return json_answer(ended_answer(**ended));
+}
+
+}  // namespace
+
 Api::Answered Api::ask(const Call& call) {
   return served(read_ask(call.body)).and_then([&](const AskForm& form) -> Answered {
     const auto study = host_.at_work(call.study());
@@ -31,7 +44,7 @@ Api::Answered Api::report(const Call& call) {
 Api::Answered Api::tell(const Call& call) {
   return served(read_tell(call.body)).and_then([&](const TellForm& form) -> Answered {
     const auto study = host_.at_work(call.study());
-    if (!study) return tl::unexpected(study.error());
+    if (!study) return or_end_under(host_, call.study(), form.lease, study.error());
     return served((*study)->workers().tell(form.lease, form.news)).map([](TrialState state) {
       return json_answer(ended_answer(state));
     });
@@ -41,7 +54,7 @@ Api::Answered Api::tell(const Call& call) {
 Api::Answered Api::fail(const Call& call) {
   return served(read_fail(call.body)).and_then([&](const FailForm& form) -> Answered {
     const auto study = host_.at_work(call.study());
-    if (!study) return tl::unexpected(study.error());
+    if (!study) return or_end_under(host_, call.study(), form.lease, study.error());
     return served((*study)->workers().fail(form.lease, form.news)).map([](TrialState state) {
       return json_answer(ended_answer(state));
     });

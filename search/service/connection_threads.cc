@@ -2,6 +2,7 @@
 #include "search/service/connection_threads.h"
 
 #include <chrono>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -21,22 +22,26 @@ bool ConnectionThreads::is_to_be_refused() { return refused(); }
 
 void ConnectionThreads::enqueue(std::function<void()> task) {
   std::unique_lock lock(mutex_);
-  const bool has_room = idle_ > waiting_.size() || threads_ < most_;
-  if (!has_room) {
-    lock.unlock();
-    refused() = true;
-    task();
-    refused() = false;
-    return;
-  }
-  const bool needs_thread = idle_ <= waiting_.size();
-  waiting_.push_back(std::move(task));
-  if (!needs_thread) {
+  const bool is_free = idle_ > waiting_.size();
+  if (is_free || (threads_ < most_ && start_thread())) {
+    waiting_.push_back(std::move(task));
     changed_.notify_one();
     return;
   }
+  lock.unlock();
+  refused() = true;
+  task();
+  refused() = false;
+}
+
+bool ConnectionThreads::start_thread() {
+  try {
+    std::thread([this] { work(); }).detach();  // `shutdown` waits for it
+  } catch (const std::system_error&) {
+    return false;  // the system has no more
+  }
   ++threads_;
-  std::thread([this] { work(); }).detach();  // `shutdown` waits for it
+  return true;
 }
 
 void ConnectionThreads::work() {

@@ -29,6 +29,8 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
  private:
   void work();
+  /// False when the system has no more. Requires mutex_.
+  bool start_thread();
 
   const std::size_t most_;
   std::mutex mutex_;  // guards all below

@@ -10,8 +10,12 @@ namespace wattle::search {
 void EventLog::add(const std::string& kind, const nlohmann::json& data) {
   std::string text = json_text(data);
   const std::scoped_lock lock(mutex_);
+  size_ += text.size();
   events_.push_back({++last_, kind, std::move(text)});
-  if (events_.size() > kept_) events_.pop_front();
+  while (events_.size() > kept_ || size_ > bytes_) {
+    size_ -= events_.front().data.size();
+    events_.pop_front();
+  }
   changed_.notify_all();
 }
 

@@ -22,8 +22,9 @@ struct StudyEvent {
 /// The last events. Thread-safe.
 class EventLog {
  public:
-  /// So many are kept; who lags further behind loses the older ones.
-  explicit EventLog(std::size_t kept = 2000) : kept_(kept) {}
+  /// So many are kept, of so many bytes; who lags further behind loses the older ones.
+  explicit EventLog(std::size_t kept = 2000, std::size_t bytes = std::size_t{4} << 20U)
+      : kept_(kept), bytes_(bytes) {}
 
   void add(const std::string& kind, const nlohmann::json& data);
   /// Nothing will be added any more.
@@ -37,9 +38,11 @@ class EventLog {
 
  private:
   const std::size_t kept_;
+  const std::size_t bytes_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::deque<StudyEvent> events_;
+  std::size_t size_ = 0;  ///< bytes of them all
   std::uint64_t last_ = 0;
   bool closed_ = false;
 };

@@ -17,7 +17,14 @@ using nlohmann::json;
 constexpr std::size_t kLongestKey = 64;
 constexpr std::size_t kLongestText = 500;
 
-bool is_short(std::string_view text) { return !text.empty() && text.size() <= kLongestText; }
+/// Characters of UTF-8.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char each) {
+    return (each & 0xc0U) != 0x80U;  // not the rest of a character
+  }));
+}
+
+bool is_short(std::string_view text) { return !text.empty() && length_of(text) <= kLongestText; }
 
 Spelling key_spelling() {
   return {"^[A-Za-z0-9_-]{1,64}$", "1 to 64 letters, digits, - and _", is_key};

@@ -41,6 +41,10 @@ void refuse_programs(const json& document, Faults& faults) {
                               "train, function, or no objective at all: what else there is runs by "
                               "`wattle tune`"));
   }
+  const json command = member(member(document, "energy"), "command");
+  if (!command.is_null()) {
+    faults.push_back(fault_at("/energy/command", command, "no program of the worker's"));
+  }
   const json meter = member(member(document, "energy"), "meter");
   const std::string text = meter.is_string() ? meter.get<std::string>() : "";
   if (text.find("command") == std::string::npos && text.find("replay") == std::string::npos) return;
@@ -85,15 +89,21 @@ Validated<Scenario> validate(const json& document, const std::filesystem::path& 
 
 }  // namespace
 
-Validated<Scenario> new_scenario(const json& document) {
+Faults reaches_out(const json& document) {
   if (!document.is_object() || !is_shallow(document)) {
-    return tl::unexpected(Faults{fault_at({}, document, "a scenario: an object")});
+    return {fault_at({}, document, "a scenario: an object")};
   }
   Faults faults;
-  check_name(document, faults);
   refuse_other_files(document, faults);
   refuse_programs(document, faults);
   refuse_ways_out(member(document, "objective"), "/objective", faults);
+  return faults;
+}
+
+Validated<Scenario> new_scenario(const json& document) {
+  Faults faults = reaches_out(document);
+  if (!document.is_object()) return tl::unexpected(std::move(faults));
+  check_name(document, faults);
   if (!document.contains("budget")) {
     faults.push_back(missing_at("/budget", "a budget, so that the study ends: {\"trials\": 50}"));
   }

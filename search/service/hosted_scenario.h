@@ -3,11 +3,17 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "search/scenario/scenario.h"
 #include "search/store/store.h"
 
 namespace wattle::search {
+
+/// What in a scenario from elsewhere would read files of a machine that it has no business with, or
+/// run programs there; see `new_scenario`. For the server and, since it need not trust the server,
+/// the worker.
+std::vector<Fault> reaches_out(const nlohmann::json& document);
 
 /// A scenario for a study whose trials run elsewhere: as for `wattle tune` where it has an
 /// `objective`, else as for ask and tell with a `budget`. It must have a `name`, and what would let

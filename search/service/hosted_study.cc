@@ -15,10 +15,11 @@ namespace {
 
 /// Trials that may be given out at once.
 constexpr int kMostLeases = 100'000;
+constexpr std::chrono::seconds kListenEvery{2};
 
 energy::MeterInfo told_by_workers() {
   energy::MeterInfo info;
-  info.name = "workers";
+  info.name = kToldMeter;
   info.source = energy::Source::kReported;
   info.explanation = "each worker tells what its own meter counted";
   return info;
@@ -62,11 +63,11 @@ Result<std::unique_ptr<HostedStudy>> HostedStudy::create(const Scenario& scenari
 HostedStudy::HostedStudy(std::unique_ptr<Study> study, std::unique_ptr<Store> store,
                          const energy::Clock& clock, HostingOptions options)
     : study_(std::move(study)),
-      store_(std::move(store)),
       clock_(clock),
       options_(std::move(options)),
       books_(told_by_workers()),
-      workers_(study_->goal, books_, clock, options_.lease_seconds) {}
+      workers_(study_->goal, books_, clock, options_.lease_seconds),
+      store_(std::move(store)) {}
 
 HostedStudy::~HostedStudy() { stop(); }
 
@@ -94,9 +95,18 @@ RunOptions HostedStudy::run_options() const {
 
 void HostedStudy::start() {
   thread_ = std::thread([this] { run(); });
+  listener_.emplace(kListenEvery, [this] { listen(); });
+}
+
+void HostedStudy::listen() {
+  const std::scoped_lock lock(mutex_);
+  if (!store_ || standing_.over) return;
+  const bool paused = store_->paused().value_or(paused_);
+  if (paused_.exchange(paused) != paused) workers_.set_paused(paused);
 }
 
 void HostedStudy::stop() {
+  listener_.reset();
   cancel_ = true;
   workers_.wake();
   if (thread_.joinable()) thread_.join();
@@ -116,6 +126,7 @@ void HostedStudy::run() {
   {
     const std::scoped_lock lock(mutex_);
     standing_.over = true;
+    standing_.ended = clock_.now();
     standing_.because = because;
     if (!summary) standing_.error = summary.error();
   }
@@ -124,12 +135,19 @@ void HostedStudy::run() {
   events_.close();
 }
 
+std::unique_ptr<Store> HostedStudy::take_store() {
+  const std::scoped_lock lock(mutex_);
+  return std::move(store_);
+}
+
 RunStanding HostedStudy::standing() const {
   const std::scoped_lock lock(mutex_);
   return standing_;
 }
 
 Result<void> HostedStudy::set_paused(bool paused) {
+  const std::scoped_lock lock(mutex_);
+  if (!store_) return fail(ErrorCode::kNotFound, "the study has been deleted");
   if (auto kept = store_->set_paused(paused); !kept) return kept;
   paused_ = paused;
   workers_.set_paused(paused);

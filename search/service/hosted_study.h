@@ -14,9 +14,13 @@
 #include "search/scenario/scenario.h"
 #include "search/service/event_log.h"
 #include "search/service/remote_workers.h"
+#include "search/study/heartbeat.h"
 #include "search/study/study.h"
 
 namespace wattle::search {
+
+/// The name of the meter in the context of a service's studies: each worker has its own.
+inline constexpr const char* kToldMeter = "workers";
 
 struct HostingOptions {
   Seconds lease_seconds{60};  ///< without a word from its holder, a lease ends after so long
@@ -27,6 +31,7 @@ struct HostingOptions {
 struct RunStanding {
   bool over = false;
   std::string because;         ///< why it is over
+  Seconds ended;               ///< when, by the clock
   std::optional<Error> error;  ///< it ended by this: the store failed
   Progress progress;
 };
@@ -46,8 +51,10 @@ class HostedStudy final : private StudyObserver {
 
   /// Begins, or goes on with what the store holds. Once.
   void start();
-  /// Gives the leases back and ends: whoever goes on with the study finds them.
+  /// Gives the leases back and ends: whoever goes on with the study finds them. Not by two at once.
   void stop();
+  /// For the next run, after `stop`: a store that failed knows that this process has a session.
+  std::unique_ptr<Store> take_store();
 
   RemoteWorkers& workers() { return workers_; }
   EventLog& events() { return events_; }
@@ -64,13 +71,13 @@ class HostedStudy final : private StudyObserver {
   RunOptions run_options() const;
   void run();
   void note(const Progress& progress);
+  void listen();
 
   void trial_started(const Trial& trial, const Progress& progress) override;
   void trial_step(const Trial& trial, const Step& step) override;
   void trial_ended(const Trial& trial, const Progress& progress) override;
 
   const std::unique_ptr<Study> study_;
-  const std::unique_ptr<Store> store_;
   const energy::Clock& clock_;
   const HostingOptions options_;
   energy::ReplayedBooks books_;
@@ -80,8 +87,10 @@ class HostedStudy final : private StudyObserver {
   std::atomic<bool> paused_ = false;
 
   mutable std::mutex mutex_;
-  RunStanding standing_;  ///< guarded by mutex_
-  std::thread thread_;    ///< last: it uses the others
+  std::unique_ptr<Store> store_;       ///< guarded by mutex_ where the run may be over
+  RunStanding standing_;               ///< guarded by mutex_
+  std::thread thread_;                 ///< last but one: it uses the others
+  std::optional<Heartbeat> listener_;  ///< hears what other servers say
 };
 
 }  // namespace wattle::search

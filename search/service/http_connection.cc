@@ -15,6 +15,10 @@
 namespace wattle::search {
 namespace {
 
+constexpr std::chrono::milliseconds kLinger{1000};
+constexpr std::size_t kMostDrained = std::size_t{1} << 20U;
+constexpr std::size_t kFraming = std::size_t{16} << 10U;
+
 using NameOf = int (*)(int, sockaddr*, socklen_t*);
 
 void address_of(int socket, NameOf name, std::string& ip, int& port) {
@@ -45,6 +49,7 @@ HttpConnection::HttpConnection(int socket, SSL_CTX* tls, const ServiceLimits& li
 }
 
 HttpConnection::~HttpConnection() {
+  if (close_after_ || too_long_ || too_slow_) linger();
   if (tls_) SSL_shutdown(tls_.get());
   ::shutdown(socket_, SHUT_RDWR);
   ::close(socket_);
@@ -74,19 +79,32 @@ bool HttpConnection::greet() {
   }
 }
 
-bool HttpConnection::wait_for_request() {
+bool HttpConnection::wait_for_request(std::chrono::milliseconds patience) {
   if (begin_ < end_ || (tls_ && SSL_pending(tls_.get()) > 0)) return true;
-  return wait_for(POLLIN, Clock::now() + limits_.idle_time);
+  return wait_for(POLLIN, Clock::now() + patience);
+}
+
+void HttpConnection::linger() {
+  if (tls_) return;
+  ::shutdown(socket_, SHUT_WR);
+  const auto until = Clock::now() + kLinger;
+  std::size_t left = kMostDrained;
+  while (left > 0 && wait_for(POLLIN, until)) {
+    const ssize_t got = ::recv(socket_, buffer_.data(), std::min(buffer_.size(), left), 0);
+    if (got <= 0) return;
+    left -= static_cast<std::size_t>(got);
+  }
 }
 
 void HttpConnection::begin_head() {
-  in_head_ = true;
+  answered_ = false;
   left_ = limits_.head_bytes;
   until_ = Clock::now() + limits_.head_time;
 }
 
 void HttpConnection::begin_body() {
-  in_head_ = false;
+  // What frames chunks is not of the body, and not much.
+  left_ = limits_.body_bytes + limits_.body_bytes / 8 + kFraming;
   until_ = Clock::now() + limits_.body_time;
 }
 
@@ -101,7 +119,7 @@ bool HttpConnection::is_readable() const {
 }
 
 bool HttpConnection::is_writable() const {
-  return wait_for(POLLOUT, Clock::now() + std::chrono::milliseconds(1));
+  return wait_for(POLLOUT, Clock::now() + limits_.write_time);
 }
 
 ssize_t HttpConnection::receive(char* to, std::size_t size, Clock::time_point until) {
@@ -135,14 +153,11 @@ bool HttpConnection::fill() {
 
 ssize_t HttpConnection::read(char* to, size_t size) {
   if (begin_ == end_ && !fill()) return -1;
-  std::size_t count = std::min(size, end_ - begin_);
-  if (in_head_) {
-    count = std::min(count, left_);
-    left_ -= count;
-    if (count == 0) {
-      too_long_ = true;
-      return -1;
-    }
+  const std::size_t count = std::min({size, end_ - begin_, left_});
+  left_ -= count;
+  if (count == 0) {
+    too_long_ = true;
+    return -1;
   }
   std::memcpy(to, buffer_.data() + begin_, count);
   begin_ += count;
@@ -175,6 +190,7 @@ bool HttpConnection::send_all(const char* from, std::size_t size) {
 }
 
 ssize_t HttpConnection::write(const char* from, size_t size) {
+  answered_ = true;
   return send_all(from, size) ? static_cast<ssize_t>(size) : -1;
 }
 

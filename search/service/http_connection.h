@@ -26,15 +26,15 @@ class HttpConnection final : public httplib::Stream {
 
   /// False when the encryption cannot be agreed on in time.
   bool greet();
-  /// Waits for the first byte of a further request.
-  bool wait_for_request();
+  /// Waits so long for the first byte of a further request.
+  bool wait_for_request(std::chrono::milliseconds patience);
   /// Request line and headers are read from now on.
   void begin_head();
   /// The body is read from now on.
   void begin_body();
-  /// Sends a last answer without a body, when no request can be read.
+  /// Sends a last answer without a body, unless this request has one.
   void refuse(const char* status_line);
-  /// Nothing is read after this request's answer.
+  /// Nothing is read after this request's answer, whose client may still be sending.
   void close_after() { close_after_ = true; }
   bool closes_after() const { return close_after_; }
   /// The request was longer than it may be, or has not arrived in time.
@@ -60,6 +60,8 @@ class HttpConnection final : public httplib::Stream {
   ssize_t receive(char* to, std::size_t size, Clock::time_point until);
   bool send_all(const char* from, std::size_t size);
   bool fill();
+  /// Lets the client finish sending, so that it reads the answer.
+  void linger();
 
   const int socket_;
   const ServiceLimits& limits_;
@@ -67,8 +69,8 @@ class HttpConnection final : public httplib::Stream {
   std::array<char, 8192> buffer_{};
   std::size_t begin_ = 0;  ///< of what is in the buffer and was not read
   std::size_t end_ = 0;
-  std::size_t left_ = 0;  ///< bytes that the head may still have
-  bool in_head_ = false;
+  std::size_t left_ = 0;   ///< bytes that the head, or the body, may still have
+  bool answered_ = false;  ///< something of this request's answer was sent
   Clock::time_point until_;
   bool close_after_ = false;
   bool too_long_ = false;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "search/service/http_server.h"
 
+#include <arpa/inet.h>
 #include <httplib.h>
 #include <sys/socket.h>
 
 #include <atomic>
+#include <chrono>
+#include <exception>
+#include <thread>
 #include <utility>
 
 #include "search/service/connection_threads.h"
@@ -16,6 +20,8 @@ namespace {
 
 /// Connections that wait to be accepted; httplib's own number is 5.
 constexpr int kBacklog = 1024;
+/// How soon a connection without a request notices that the server stops.
+constexpr std::chrono::milliseconds kLook{200};
 
 /// The connection whose request the calling thread answers.
 HttpConnection*& current() {
@@ -76,6 +82,28 @@ void send(ApiAnswer answer, httplib::Response& to) {
       });
 }
 
+/// As RFC 9112 lets a server refuse: what one reader takes for a body, another could take for a
+/// request of its own.
+bool has_doubtful_body(const httplib::Request& request) {
+  const std::size_t lengths = request.get_header_value_count("Content-Length");
+  const std::size_t codings = request.get_header_value_count("Transfer-Encoding");
+  if (lengths + codings > 1) return true;
+  if (codings == 1) return request.get_header_value("Transfer-Encoding") != "chunked";
+  const std::string length = request.get_header_value("Content-Length");
+  return length.find_first_not_of("0123456789") != std::string::npos ||
+         (lengths == 1 && length.empty());
+}
+
+bool has_body(const httplib::Request& request) {
+  return request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+}
+
+/// httplib's own lets a second server have the same port.
+void reuse_address(socket_t socket) {
+  const int yes = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+}
+
 /// What has not been read of a request would be taken for the next one.
 void close_after(httplib::Response& to) {
   current()->close_after();
@@ -91,16 +119,21 @@ class Server final : public HttpServer, private httplib::Server {
         rate_(options.limits.requests_per_second, clock) {
     new_task_queue = [most = limits_.connections] { return new ConnectionThreads(most); };
     set_payload_max_length(limits_.body_bytes);
+    set_socket_options(reuse_address);
     set_pre_routing_handler([this](const auto& from, auto& to) { return let_in(from, to); });
     const Handler without_body = [this](const auto& from, auto& to) {
+      if (has_body(from)) close_after(to);  // nobody reads it
       send(api_.answer(request_of(from)), to);
     };
     const HandlerWithContentReader with_body =
         [this](const auto& from, auto& to, const auto& body) { answer_body(from, to, body); };
     Get(".*", without_body).Options(".*", without_body);
     Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
-    set_error_handler(HandlerWithResponse(
-        [this](const auto& from, auto& to) { return explain(from, to); }));
+    set_exception_handler([this](const auto& /*from*/, auto& to, std::exception_ptr /*what*/) {
+      send(api_.refuse(500, "internal", "the service has made a mistake"), to);
+    });
+    set_error_handler(
+        HandlerWithResponse([this](const auto& from, auto& to) { return explain(from, to); }));
   }
 
   bool bind(const std::string& host, int port) {
@@ -108,9 +141,15 @@ class Server final : public HttpServer, private httplib::Server {
     return port_ > 0 && ::listen(svr_sock_, kBacklog) == 0;
   }
   int port() const override { return port_; }
-  void serve() override { listen_after_bind(); }
+  void serve() override {
+    serving_ = true;
+    if (!stopping_) listen_after_bind();
+    serving_ = false;
+  }
   void stop() override {
     stopping_ = true;
+    // It may be about to begin, and would not notice.
+    while (serving_ && !is_running()) std::this_thread::sleep_for(kLook);
     httplib::Server::stop();
   }
 
@@ -122,17 +161,31 @@ class Server final : public HttpServer, private httplib::Server {
       return false;
     }
     current() = &connection;
-    bool goes_on = connection.greet();
-    while (goes_on && !stopping_ && connection.wait_for_request()) {
-      connection.begin_head();
-      bool closed = false;
-      goes_on = process_request(connection, false, closed, nullptr) && !closed &&
-                !connection.closes_after();
+    try {
+      bool goes_on = connection.greet();
+      while (goes_on && waits_for_request(connection)) goes_on = answer_one(connection);
+    } catch (const std::exception&) {
+      connection.refuse("500 Internal Server Error");
     }
     if (connection.too_long()) connection.refuse("431 Request Header Fields Too Large");
     if (connection.too_slow()) connection.refuse("408 Request Timeout");
     current() = nullptr;
     return true;
+  }
+
+  bool waits_for_request(HttpConnection& connection) const {
+    const auto until = std::chrono::steady_clock::now() + limits_.idle_time;
+    while (!stopping_ && std::chrono::steady_clock::now() < until) {
+      if (connection.wait_for_request(kLook)) return true;
+    }
+    return false;
+  }
+
+  bool answer_one(HttpConnection& connection) {
+    connection.begin_head();
+    bool closed = false;
+    return process_request(connection, false, closed, nullptr) && !closed &&
+           !connection.closes_after();
   }
 
   HandlerResponse let_in(const httplib::Request& from, httplib::Response& to) {
@@ -142,6 +195,9 @@ class Server final : public HttpServer, private httplib::Server {
       close_after(to);
       return HandlerResponse::Handled;
     };
+    if (has_doubtful_body(from)) {
+      return refuse(400, "bad_request", "the request's length is not clear");
+    }
     if (!rate_.admits(from.remote_addr)) {
       to.set_header("Retry-After", "1");
       return refuse(429, "too_many_requests", "this address asks too often");
@@ -173,9 +229,8 @@ class Server final : public HttpServer, private httplib::Server {
     if (from.is_multipart_form_data()) {
       return send(api_.refuse(415, "not_json", "bodies are application/json"), to);
     }
-    if (!fits || to.status == 413) {
-      return send(api_.refuse(413, "too_large", "the body is longer than this server reads"),
-                  to);
+    if (!fits || to.status == 413 || current()->too_long()) {
+      return send(api_.refuse(413, "too_large", "the body is longer than this server reads"), to);
     }
     send(api_.refuse(400, "cut_off", "the body did not arrive whole"), to);
   }
@@ -184,8 +239,7 @@ class Server final : public HttpServer, private httplib::Server {
   HandlerResponse explain(const httplib::Request& /*from*/, httplib::Response& to) {
     if (!to.body.empty() || to.status < 400) return HandlerResponse::Unhandled;
     if (current() != nullptr) close_after(to);
-    send(api_.refuse(to.status, "bad_request", "this is no request that the service knows"),
-         to);
+    send(api_.refuse(to.status, "bad_request", "this is no request that the service knows"), to);
     return HandlerResponse::Handled;
   }
 
@@ -195,16 +249,20 @@ class Server final : public HttpServer, private httplib::Server {
   RateLimit rate_;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> serving_ = false;
 };
 
 }  // namespace
 
 bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
+  in_addr address{};
+  const bool is_address = ::inet_pton(AF_INET, host.c_str(), &address) == 1;
+  constexpr std::uint32_t kLoopbackNet = 127;
+  return host == "localhost" || host == "::1" ||
+         (is_address && ntohl(address.s_addr) >> 24U == kLoopbackNet);
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& options,
-                                                       Api api,
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpOptions& options, Api api,
                                                        const energy::Clock& clock) {
   auto tls = make_tls(options);
   if (!tls) return tl::unexpected<Error>(tls.error());

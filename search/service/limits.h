@@ -15,7 +15,6 @@ struct ServiceLimits {
   std::chrono::seconds write_time{30};              ///< without a byte taken by the client
   std::chrono::seconds idle_time{15};               ///< between two requests on a connection
   std::size_t connections = 1024;                   ///< at once; further ones are sent away
-  std::size_t watchers = 100;                       ///< of them, those that follow events
   double requests_per_second = 5000.0;              ///< of one address; 0: any number
 };
 

@@ -13,8 +13,9 @@ namespace {
 
 using Reason = Refusal::Reason;
 
-tl::unexpected<Refusal> is_over() {
-  return refuse(Reason::kLeaseLost, "the lease has ended: the trial is somebody else's, or over");
+tl::unexpected<Refusal> not_recorded() {
+  return refuse(Reason::kNotRecorded,
+                "this could not be recorded; it can be said again when the study goes on");
 }
 
 Answer<void> check_step(int step, int last) {
@@ -84,7 +85,7 @@ void RemoteTrial::go_on() {
 
 Answer<std::optional<std::string>> RemoteTrial::report(const StepNews& news) {
   const std::scoped_lock lock(mutex_);
-  if (over_) return is_over();
+  if (auto held = check_held(); !held) return tl::unexpected(held.error());
   if (news.step == last_step_ && last_step_ > 0) return stop_;
   if (auto sound = check_step(news.step, last_step_); !sound) return tl::unexpected(sound.error());
   if (auto sound = check_joules(news.energy, spent_.joules); !sound) {
@@ -102,6 +103,10 @@ Answer<std::optional<std::string>> RemoteTrial::report(const StepNews& news) {
   step.seconds = news.seconds.value_or(elapsed());
   course_.made(step);
   stop_ = course_.why_early();
+  if (stop_ == kStepNotStored) {
+    interrupted_ = true;
+    return not_recorded();
+  }
   last_step_ = news.step;
   last_metrics_ = news.metrics;
   return stop_;
@@ -121,7 +126,7 @@ TrialEnd RemoteTrial::measured(Result<Evaluation> evaluation,
 
 Answer<TrialState> RemoteTrial::tell(const EndNews& news) {
   const std::scoped_lock lock(mutex_);
-  if (over_) return is_over();
+  if (auto held = check_held(); !held) return tl::unexpected(held.error());
   Metrics metrics = news.metrics;
   if (stop_) metrics.insert(last_metrics_.begin(), last_metrics_.end());
   const bool counted = is_counted(news.energy) || is_counted(spent_);
@@ -137,17 +142,29 @@ Answer<TrialState> RemoteTrial::tell(const EndNews& news) {
   return finish(measured(Evaluation{std::move(metrics), std::nullopt}, news.seconds));
 }
 
-Answer<TrialState> RemoteTrial::fail(const FailureNews& news) {
+Answer<TrialState> RemoteTrial::fail(const FailureNews& news, int failures) {
   const std::scoped_lock lock(mutex_);
-  if (over_) return is_over();
+  if (auto held = check_held(); !held) return tl::unexpected(held.error());
   const Error error = error_of(news);
-  if (job_.retries.allow(job_.attempt, error)) return finish(waiting());
+  if (job_.retries.allow(failures, error)) return finish(waiting());
   return finish(measured(tl::unexpected<Error>(error), std::nullopt));
+}
+
+void RemoteTrial::interrupt() {
+  const std::scoped_lock lock(mutex_);
+  interrupted_ = true;
+  if (!over_) (void)finish(waiting());
+}
+
+Answer<void> RemoteTrial::check_held() const {
+  if (interrupted_) return not_recorded();
+  if (!over_) return {};
+  return refuse(Reason::kLeaseLost, "the lease has ended: the trial is somebody else's, or over");
 }
 
 Answer<void> RemoteTrial::give_back() {
   const std::scoped_lock lock(mutex_);
-  if (over_) return is_over();
+  if (auto held = check_held(); !held) return tl::unexpected(held.error());
   return finish(waiting()).map([](TrialState) {});
 }
 
@@ -160,8 +177,15 @@ Answer<TrialState> RemoteTrial::finish(TrialEnd end) {
   const TrialState state = end.state;
   over_ = true;
   books_.end(job_.number);
-  if (ended_(std::move(end))) return state;
-  return refuse(Reason::kNotRecorded, "the end of the trial could not be recorded");
+  switch (ended_(std::move(end))) {
+    case Recorded::kYes:
+      return state;
+    case Recorded::kFailed:
+      interrupted_ = true;
+      return not_recorded();
+    default:
+      return check_held().map([&] { return state; });
+  }
 }
 
 }  // namespace wattle::search

@@ -62,14 +62,19 @@ class RemoteTrial {
   Answer<TrialState> tell(const EndNews& news);
   /// Ends it as failed or infeasible, or lets it wait for another attempt where the scenario's
   /// retries allow one.
-  Answer<TrialState> fail(const FailureNews& news);
+  /// `failures`: its own so far, this one included.
+  Answer<TrialState> fail(const FailureNews& news, int failures);
   /// Lets it wait for somebody else.
   Answer<void> give_back();
+  /// The run stops: what its holder says from now on can be said again when the study goes on.
+  void interrupt();
   /// It cannot be begun.
   void end_unstarted(const Error& error);
 
  private:
   // All require mutex_.
+  /// Nothing while it is held; else why nothing is taken in.
+  Answer<void> check_held() const;
   Seconds elapsed() const { return started_before_ + (clock_.now() - started_); }
   void book(const energy::EnergyReading& energy);
   /// kStorage when the end could not be recorded: it can be told again when the study goes on.
@@ -92,6 +97,7 @@ class RemoteTrial {
   std::atomic<int> last_step_ = 0;  ///< read without mutex_, too
   std::optional<std::string> stop_;
   bool over_ = false;
+  bool interrupted_ = false;
 };
 
 }  // namespace wattle::search

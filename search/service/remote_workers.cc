@@ -19,19 +19,25 @@ constexpr std::chrono::milliseconds kLookAround{500};
 /// So long a study that goes on may take to begin with what it finds.
 constexpr std::chrono::seconds kTakenUpWithin{10};
 
-tl::unexpected<Refusal> lost(const std::string& lease) {
-  return refuse(Reason::kLeaseLost, "there is no lease " + lease +
-                                        ", or it has ended: the trial is somebody else's, or over");
-}
-
 /// What the ids of all leases that were given for a key begin with: "KEY.".
 std::string beginning(const std::string& key) { return key + "."; }
 
-template <class ByLease>
-bool has_beginning(const ByLease& by_lease, const std::string& key) {
+const std::string& id_of(const std::string& lease) { return lease; }
+template <class Value>
+const std::string& id_of(const std::pair<const std::string, Value>& by_lease) {
+  return by_lease.first;
+}
+
+/// Whether a set or a map has a lease that was given for the key.
+template <class Leases>
+bool has_beginning(const Leases& leases, const std::string& key) {
   const std::string start = beginning(key);
-  const auto found = by_lease.lower_bound(start);
-  return found != by_lease.end() && found->first.compare(0, start.size(), start) == 0;
+  const auto found = leases.lower_bound(start);
+  return found != leases.end() && id_of(*found).compare(0, start.size(), start) == 0;
+}
+
+tl::unexpected<Refusal> not_taken_up() {
+  return refuse(Reason::kNotRecorded, "the study is being taken up again; say it again");
 }
 
 /// So that an old lease is never taken for a new one, also after a restart.
@@ -65,21 +71,20 @@ void RemoteWorkers::remember(const std::vector<Trial>& trials) {
   }
 }
 
-void RemoteWorkers::wait_for_held(std::unique_lock<std::mutex>& lock,
-                                  const std::string& beginning) {
-  const auto is_expected = [&] {
-    const auto found = expected_.lower_bound(beginning);
-    return found != expected_.end() && found->compare(0, beginning.size(), beginning) == 0;
-  };
-  if (!to_askers_.wait_for(lock, kTakenUpWithin, [&] { return !is_expected(); })) {
-    while (is_expected()) expected_.erase(expected_.lower_bound(beginning));  // somebody else's now
-  }
+template <class Expected>
+bool RemoteWorkers::wait_for_taken_up(std::unique_lock<std::mutex>& lock,
+                                      const Expected& expected) {
+  return to_askers_.wait_for(lock, kTakenUpWithin, [&] { return !expected(); });
+}
+
+bool RemoteWorkers::is_expected(const std::string& key) const {
+  return has_beginning(expected_, key);
 }
 
 Answer<AskAnswer> RemoteWorkers::ask(AskRequest request, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   if (request.key.empty()) request.key = random_text();
-  wait_for_held(lock, beginning(request.key));
+  if (!wait_for_taken_up(lock, [&] { return is_expected(request.key); })) return not_taken_up();
   if (auto before = given_before(request); !before.empty()) {
     return AskAnswer{std::move(before), false, {}};
   }
@@ -90,16 +95,24 @@ Answer<AskAnswer> RemoteWorkers::ask(AskRequest request, std::chrono::millisecon
   Asker asker{request, {}, false};
   askers_.push_back(&asker);
   ++changes_;
+  idle_ = false;
   to_scheduler_.notify_all();
-  const auto enough = [&] { return !asker.claimed && (!asker.wants_more() || gives_nothing()); };
-  to_askers_.wait_for(lock, patience, enough);
+  to_askers_.wait_for(lock, patience, [&] { return has_enough(asker); });
   to_askers_.wait(lock, [&] { return !asker.claimed; });
   askers_.erase(std::find(askers_.begin(), askers_.end(), &asker));
+  // Some may have been taken back while it waited for more.
+  std::erase_if(asker.trials,
+                [&](const Handout& trial) { return !held_.contains(trial.lease.id); });
   AskAnswer answer{std::move(asker.trials), closed_.has_value(), {}};
   if (static_cast<int>(answer.trials.size()) == request.count) return answer;
   answer.because = reason_for_none();
-  if (answer.because.empty()) answer.because = "no trial was ready in time";
+  if (answer.because.empty()) answer.because = "no other trial was ready in time";
   return answer;
+}
+
+bool RemoteWorkers::has_enough(const Asker& asker) const {
+  if (asker.claimed) return false;
+  return !asker.wants_more() || closed_ || (!asker.trials.empty() && idle_);
 }
 
 std::string RemoteWorkers::reason_for_none() const {
@@ -144,7 +157,7 @@ Handout RemoteWorkers::handout_of(const TrialJob& job) {
 
 std::shared_ptr<RemoteTrial> RemoteWorkers::heard(const std::string& lease) {
   std::unique_lock lock(mutex_);
-  wait_for_held(lock, lease);
+  wait_for_taken_up(lock, [&] { return expected_.contains(lease); });
   const auto held = held_.find(lease);
   if (held == held_.end()) return nullptr;
   held->second.heard = clock_.now();
@@ -154,44 +167,65 @@ std::shared_ptr<RemoteTrial> RemoteWorkers::heard(const std::string& lease) {
 void RemoteWorkers::forget(const std::string& lease, std::optional<TrialState> ended) {
   const std::scoped_lock lock(mutex_);
   held_.erase(lease);
-  if (ended && is_ended(*ended)) ended_[lease] = *ended;
+  if (ended && is_ended(*ended)) {
+    ended_[lease] = *ended;
+  } else {
+    released_ = true;
+  }
   ++changes_;
   to_scheduler_.notify_all();
+}
+
+Refusal RemoteWorkers::why_not_held(const std::string& lease) const {
+  const std::scoped_lock lock(mutex_);
+  if (stopping_ || expected_.contains(lease)) return not_taken_up().value();
+  return {Reason::kLeaseLost,
+          "there is no lease " + lease + ", or it has ended: the trial is somebody else's, or over",
+          {}};
+}
+
+Answer<TrialState> RemoteWorkers::state_of(const std::string& lease) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto ended = ended_.find(lease);
+    if (ended != ended_.end()) return ended->second;
+  }
+  return tl::unexpected(why_not_held(lease));
 }
 
 Answer<std::optional<std::string>> RemoteWorkers::report(const std::string& lease,
                                                          const StepNews& news) {
   const auto trial = heard(lease);
-  return trial ? trial->report(news) : lost(lease);
+  if (!trial) return tl::unexpected(why_not_held(lease));
+  return trial->report(news);
+}
+
+template <class End>
+Answer<TrialState> RemoteWorkers::end(const std::string& lease, const End& end) {
+  const auto trial = heard(lease);
+  if (!trial) return state_of(lease);
+  const Answer<TrialState> state = end(*trial);
+  if (state) forget(lease, *state);
+  return state;
 }
 
 Answer<TrialState> RemoteWorkers::tell(const std::string& lease, const EndNews& news) {
-  const auto trial = heard(lease);
-  if (!trial) {
-    const std::scoped_lock lock(mutex_);
-    const auto ended = ended_.find(lease);
-    return ended == ended_.end() ? Answer<TrialState>(lost(lease)) : ended->second;
-  }
-  const auto state = trial->tell(news);
-  if (state) forget(lease, *state);
-  return state;
+  return end(lease, [&](RemoteTrial& trial) { return trial.tell(news); });
 }
 
 Answer<TrialState> RemoteWorkers::fail(const std::string& lease, const FailureNews& news) {
-  const auto trial = heard(lease);
-  if (!trial) {
-    const std::scoped_lock lock(mutex_);
-    const auto ended = ended_.find(lease);
-    return ended == ended_.end() ? Answer<TrialState>(lost(lease)) : ended->second;
-  }
-  const auto state = trial->fail(news);
-  if (state) forget(lease, *state);
-  return state;
+  return end(lease, [&](RemoteTrial& trial) {
+    const int failures = [&] {
+      const std::scoped_lock lock(mutex_);
+      return ++failures_[trial.job().number];
+    }();
+    return trial.fail(news, failures);
+  });
 }
 
 Answer<void> RemoteWorkers::give_back(const std::string& lease) {
   const auto trial = heard(lease);
-  if (!trial) return lost(lease);
+  if (!trial) return tl::unexpected(why_not_held(lease));
   const auto given = trial->give_back();
   if (given) forget(lease, std::nullopt);
   return given;
@@ -202,6 +236,9 @@ std::vector<std::string> RemoteWorkers::keep(const std::vector<std::string>& lea
   for (const std::string& lease : leases) {
     if (!heard(lease)) ended.push_back(lease);
   }
+  const std::scoped_lock lock(mutex_);
+  if (stopping_) return {};  // they go on in another run
+  std::erase_if(ended, [&](const std::string& lease) { return expected_.contains(lease); });
   return ended;
 }
 
@@ -251,13 +288,13 @@ void RemoteWorkers::unclaim() {
   to_askers_.notify_all();
 }
 
-Lease RemoteWorkers::lease_for(const Trial& trial) {
+std::optional<Lease> RemoteWorkers::lease_for(const Trial& trial) {
   const std::scoped_lock lock(mutex_);
   unclaim();
   if (!trial.lease.id.empty()) return trial.lease;
   const auto asker = std::find_if(askers_.begin(), askers_.end(),
                                   [](const Asker* each) { return each->wants_more(); });
-  if (asker == askers_.end()) return {};  // gone meanwhile: `start` lets the trial wait
+  if (asker == askers_.end()) return std::nullopt;  // gone meanwhile
   claim_ = *asker;
   claim_->claimed = true;
   return new_lease(*claim_);
@@ -273,8 +310,6 @@ void RemoteWorkers::start(TrialJob job, TrialEnded ended) {
   }();
   if (!started.environment) {
     trial->end_unstarted(started.environment.error());
-  } else if (started.lease.id.empty()) {
-    (void)trial->give_back();
   } else if (!is_claimed) {
     trial->go_on();
   }
@@ -282,7 +317,7 @@ void RemoteWorkers::start(TrialJob job, TrialEnded ended) {
   ++changes_;
   expected_.erase(started.lease.id);
   to_askers_.notify_all();
-  if (started.environment && !started.lease.id.empty()) {
+  if (started.environment) {
     held_[started.lease.id] = {trial, started.lease, clock_.now()};
     if (claim_ != nullptr) claim_->trials.push_back(handout_of(started));
   }
@@ -291,25 +326,37 @@ void RemoteWorkers::start(TrialJob job, TrialEnded ended) {
 
 void RemoteWorkers::wait(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
-  end_leases(false);
+  end_leases();
   {
     std::unique_lock own(mutex_);
     unclaim();
     finishing_ = false;
+    idle_ = changes_ == seen_;
+    if (idle_) to_askers_.notify_all();
     to_scheduler_.wait_for(own, kLookAround, [&] { return changes_ != seen_; });
     seen_ = changes_;
+    idle_ = false;
   }
   lock.lock();
 }
 
-void RemoteWorkers::finish() {
+bool RemoteWorkers::wait_for_released() { return finish_some(true); }
+
+void RemoteWorkers::finish() { finish_some(false); }
+
+/// Whether a trial was released.
+bool RemoteWorkers::finish_some(bool until_released) {
   for (;;) {
-    end_leases(is_cancelled());
+    const bool cancelled = is_cancelled();
+    if (cancelled && until_released) return false;
+    if (cancelled) interrupt();
+    end_leases();
     std::unique_lock own(mutex_);
     unclaim();
-    finishing_ = true;
+    finishing_ = idle_ = true;
     to_askers_.notify_all();
-    if (held_.empty()) return;
+    if (until_released && std::exchange(released_, false)) return true;
+    if (held_.empty()) return false;
     to_scheduler_.wait_for(own, kLookAround, [&] { return held_.empty() || changes_ != seen_; });
     seen_ = changes_;
   }
@@ -323,21 +370,33 @@ bool RemoteWorkers::is_cancelled() {
   });
 }
 
-void RemoteWorkers::end_leases(bool all) {
-  for (const auto& trial : take_back(all)) (void)trial->give_back();
+void RemoteWorkers::interrupt() {
+  std::map<std::string, Held> interrupted;
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+    interrupted.swap(held_);
+    ++changes_;
+  }
+  for (const auto& [lease, held] : interrupted) held.trial->interrupt();
 }
 
-std::vector<std::shared_ptr<RemoteTrial>> RemoteWorkers::take_back(bool all) {
+void RemoteWorkers::end_leases() {
+  for (const auto& trial : take_silent()) (void)trial->give_back();
+}
+
+std::vector<std::shared_ptr<RemoteTrial>> RemoteWorkers::take_silent() {
   const std::scoped_lock lock(mutex_);
   std::vector<std::shared_ptr<RemoteTrial>> taken;
   const Seconds now = clock_.now();
   for (auto held = held_.begin(); held != held_.end();) {
-    if (!all && now - held->second.heard <= lease_seconds_) {
+    if (now - held->second.heard <= lease_seconds_) {
       ++held;
       continue;
     }
     taken.push_back(held->second.trial);
     held = held_.erase(held);
+    released_ = true;
     ++changes_;
   }
   return taken;

@@ -73,10 +73,11 @@ class RemoteWorkers final : public TrialWorkers {
   RemoteWorkers(const RemoteWorkers&) = delete;
   RemoteWorkers& operator=(const RemoteWorkers&) = delete;
 
-  /// Waits until there are trials, there can be none, or `patience` is over. kInvalid for a key
-  /// whose trials have ended.
+  /// Waits until there are trials and no more can be had at once, the run is over, or `patience`
+  /// is. kInvalid for a key whose trials have ended.
   Answer<AskAnswer> ask(AskRequest request, std::chrono::milliseconds patience);
-  /// kLeaseLost for a lease that there is not, or not any more; else as RemoteTrial says.
+  /// kLeaseLost for a lease that there is not, or not any more; kNotRecorded while the run has not
+  /// taken up what an earlier one gave out, or stops; else as RemoteTrial says.
   Answer<std::optional<std::string>> report(const std::string& lease, const StepNews& news);
   /// Telling again what has ended under this lease is answered with its state.
   Answer<TrialState> tell(const std::string& lease, const EndNews& news);
@@ -94,10 +95,11 @@ class RemoteWorkers final : public TrialWorkers {
   std::vector<HeldLease> leases() const;
 
   bool wants(const Lease& lease) const override;
-  Lease lease_for(const Trial& trial) override;
+  std::optional<Lease> lease_for(const Trial& trial) override;
   void start(TrialJob job, TrialEnded ended) override;
   void wait(std::unique_lock<std::mutex>& lock) override;
-  /// Waits for the holders of leases; when trials are cancelled, takes them back.
+  bool wait_for_released() override;
+  /// Waits for the holders of leases; when trials are cancelled, the store keeps them.
   void finish() override;
 
  private:
@@ -115,18 +117,29 @@ class RemoteWorkers final : public TrialWorkers {
   };
 
   std::shared_ptr<RemoteTrial> heard(const std::string& lease);
-  /// Waits until the leases that begin so are taken up.
-  void wait_for_held(std::unique_lock<std::mutex>& lock, const std::string& beginning);
+  /// Waits a while until `expected` says no more.
+  template <class Expected>
+  bool wait_for_taken_up(std::unique_lock<std::mutex>& lock, const Expected& expected);
+  /// What is the same of `tell` and `fail`.
+  template <class End>
+  Answer<TrialState> end(const std::string& lease, const End& end);
   void forget(const std::string& lease, std::optional<TrialState> ended);
-  std::vector<std::shared_ptr<RemoteTrial>> take_back(bool all);
-  /// Lets trials wait whose holders are silent; all when `all`.
-  void end_leases(bool all);
+  /// What a lease that is not held has ended with.
+  Answer<TrialState> state_of(const std::string& lease) const;
+  bool finish_some(bool until_released);
+  Refusal why_not_held(const std::string& lease) const;
+  std::vector<std::shared_ptr<RemoteTrial>> take_silent();
+  /// Lets trials wait whose holders are silent.
+  void end_leases();
+  /// The run stops: the store keeps the leases.
+  void interrupt();
   bool is_cancelled();
 
   // These require mutex_.
   std::string reason_for_none() const;
-  /// Whether nothing will be given out for a while.
-  bool gives_nothing() const { return closed_ || paused_; }
+  bool has_enough(const Asker& asker) const;
+  /// Whether an earlier run gave out a lease for the key that is not taken up yet.
+  bool is_expected(const std::string& key) const;
   std::vector<Handout> given_before(const AskRequest& request) const;
   Lease new_lease(const Asker& asker);
   std::string random_text();
@@ -147,7 +160,11 @@ class RemoteWorkers final : public TrialWorkers {
   std::deque<Asker*> askers_;
   Asker* claim_ = nullptr;
   bool paused_ = false;
-  bool finishing_ = false;  ///< nothing is begun until the scheduler waits again
+  bool stopping_ = false;        ///< the leases go on in another run
+  bool idle_ = false;            ///< the scheduler waits: nothing more can be had at once
+  bool finishing_ = false;       ///< nothing is left to begin
+  bool released_ = false;        ///< a trial waits again, since the scheduler last looked
+  std::map<int, int> failures_;  ///< by trial, of this run; lost leases are none
   std::optional<std::string> closed_;
   std::uint64_t changes_ = 0;
   std::uint64_t seen_ = 0;  ///< of them, by the scheduler

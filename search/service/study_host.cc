@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "search/service/study_host.h"
 
+#include <iterator>
 #include <utility>
 
 #include "search/service/hosted_scenario.h"
+#include "search/study/counting.h"
 
 namespace wattle::search {
 namespace {
@@ -16,9 +18,14 @@ tl::unexpected<Problem> stopping() {
   return problem(503, "stopping", "the service is stopping", "try again in a while");
 }
 
-/// Whether somebody has to go on with it: it was cut off, or the service was stopped.
+/// For so long the run of a study that is over answers its workers.
+constexpr Seconds kHeardOfWithin{600};
+
+/// Whether a service has to go on with it: it is one of a service, and was cut off, or the service
+/// was stopped.
 bool is_to_go_on(const StudyRecord& record) {
-  return record.stopped_because.empty() || record.stopped_because == "interrupted";
+  const bool is_open = record.stopped_because.empty() || record.stopped_because == "interrupted";
+  return is_open && meter_name(record.context) == kToldMeter;
 }
 
 }  // namespace
@@ -33,7 +40,7 @@ Result<std::map<std::string, Error>> StudyHost::take_up() {
   const auto names = shelf_->names();
   if (!names) return tl::unexpected<Error>(names.error());
   std::map<std::string, Error> failed;
-  const std::scoped_lock lock(mutex_);
+  const std::scoped_lock changing(changing_);
   for (const std::string& name : *names) {
     const auto study = shelf_->read(name);
     if (study && !is_to_go_on(study->record)) continue;
@@ -47,6 +54,7 @@ Result<std::map<std::string, Error>> StudyHost::take_up() {
 }
 
 void StudyHost::stop() {
+  const std::scoped_lock changing(changing_);
   std::map<std::string, std::shared_ptr<HostedStudy>> runs;
   {
     const std::scoped_lock lock(mutex_);
@@ -56,12 +64,44 @@ void StudyHost::stop() {
   for (const auto& [name, study] : runs) study->stop();
 }
 
+Result<void> StudyHost::take_up(const StudyRecord& study, const std::string& name) {
+  return kept_scenario(study, shelf_->folder_of(name)).and_then([&](const Scenario& scenario) {
+    return run(scenario, name);
+  });
+}
+
+void StudyHost::let_go() {
+  std::vector<std::shared_ptr<HostedStudy>> over;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto each = runs_.begin(); each != runs_.end();) {
+      const RunStanding standing = each->second->standing();
+      const bool goes =
+          standing.over && !standing.error && clock_.now() - standing.ended > kHeardOfWithin;
+      if (goes) over.push_back(each->second);
+      each = goes ? runs_.erase(each) : std::next(each);
+    }
+  }
+  for (const auto& study : over) study->stop();
+}
+
+bool StudyHost::stopped() const {
+  const std::scoped_lock lock(mutex_);
+  return stopped_;
+}
+
 Result<void> StudyHost::run(const Scenario& scenario, const std::string& name) {
-  auto store = shelf_->open(name);
+  Result<std::unique_ptr<Store>> store = nullptr;
+  if (const auto earlier = running(name)) {
+    earlier->stop();
+    store = earlier->take_store();
+  }
+  if (!*store) store = shelf_->open(name);
   if (!store) return tl::unexpected<Error>(store.error());
   auto study = HostedStudy::create(scenario, std::move(*store), clock_, options_);
   if (!study) return tl::unexpected<Error>(study.error());
   (*study)->start();
+  const std::scoped_lock lock(mutex_);
   runs_[name] = std::move(*study);
   return {};
 }
@@ -70,8 +110,9 @@ Served<StudyHost::Created> StudyHost::create(const nlohmann::json& document) {
   auto scenario = new_scenario(document);
   if (!scenario) return tl::unexpected(problem_of(std::move(scenario.error())));
   const auto name = scenario->document.at("name").get<std::string>();
-  const std::scoped_lock lock(mutex_);
-  if (stopped_) return stopping();
+  const std::scoped_lock changing(changing_);
+  if (stopped()) return stopping();
+  let_go();
   const auto there = shelf_->read(name);
   if (there && there->record.scenario == scenario->document) return Created{name, true};
   if (there) {
@@ -82,7 +123,6 @@ Served<StudyHost::Created> StudyHost::create(const nlohmann::json& document) {
     return tl::unexpected(problem_of(there.error()));
   }
   if (const auto begun = run(*scenario, name); !begun) {
-    (void)shelf_->remove(name);
     return tl::unexpected(problem_of(begun.error()));
   }
   return Created{name, false};
@@ -98,34 +138,34 @@ Served<void> StudyHost::pause(const std::string& name) {
 }
 
 Served<void> StudyHost::resume(const std::string& name) {
-  const std::scoped_lock lock(mutex_);
-  if (stopped_) return stopping();
-  const auto found = runs_.find(name);
-  const bool runs = found != runs_.end() && !found->second->standing().over;
-  if (!runs) {
-    const auto study = shelf_->read(name);
-    if (!study && study.error().code == ErrorCode::kNotFound) return no_study(name);
-    const Result<void> begun =
-        study ? kept_scenario(study->record, shelf_->folder_of(name))
-                    .and_then([&](const Scenario& scenario) { return run(scenario, name); })
-              : tl::unexpected<Error>(study.error());
-    if (!begun) return tl::unexpected(problem_of(begun.error()));
+  const std::scoped_lock changing(changing_);
+  if (stopped()) return stopping();
+  const auto now = running(name);
+  if (!now || now->standing().over) {
+    const auto study = read(name);
+    if (!study) return tl::unexpected(study.error());
+    if (const auto begun = take_up(study->record, name); !begun) {
+      return tl::unexpected(problem_of(begun.error()));
+    }
   }
-  if (const auto kept = runs_.at(name)->set_paused(false); !kept) {
+  if (const auto kept = running(name)->set_paused(false); !kept) {
     return tl::unexpected(problem_of(kept.error()));
   }
   return {};
 }
 
 Served<void> StudyHost::remove(const std::string& name) {
-  const std::scoped_lock lock(mutex_);
+  const std::scoped_lock changing(changing_);
   if (const auto there = shelf_->read(name); !there && there.error().code == ErrorCode::kNotFound) {
     return no_study(name);
   }
-  const auto found = runs_.find(name);
-  if (found != runs_.end()) {
-    found->second->stop();
-    runs_.erase(found);
+  if (const auto study = running(name)) {
+    {
+      const std::scoped_lock lock(mutex_);
+      runs_.erase(name);
+    }
+    study->stop();
+    study->take_store().reset();  // requests that still know the study write nothing any more
   }
   if (const auto removed = shelf_->remove(name); !removed) {
     return tl::unexpected(problem_of(removed.error()));
@@ -152,16 +192,37 @@ std::shared_ptr<HostedStudy> StudyHost::running(const std::string& name) const {
   return found == runs_.end() ? nullptr : found->second;
 }
 
-Served<std::shared_ptr<HostedStudy>> StudyHost::at_work(const std::string& name) const {
-  if (auto study = running(name)) return study;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopped_) return stopping();
+Served<std::shared_ptr<HostedStudy>> StudyHost::at_work(const std::string& name) {
+  auto study = running(name);
+  if (!study) {
+    const std::scoped_lock changing(changing_);
+    if (stopped()) return stopping();
+    const auto kept = read(name);
+    if (!kept) return tl::unexpected(kept.error());
+    if (!is_to_go_on(kept->record)) {
+      return problem(409, "study_over", "the study has stopped: " + kept->record.stopped_because,
+                     "POST /v1/studies/" + name + "/resume goes on with it");
+    }
+    // Another server has begun it.
+    if (const auto begun = take_up(kept->record, name); !begun) {
+      return tl::unexpected(problem_of(begun.error()));
+    }
+    study = running(name);
   }
-  const auto kept = read(name);
-  if (!kept) return tl::unexpected(kept.error());
-  return problem(409, "study_over", "the study has stopped: " + kept->record.stopped_because,
-                 "POST /v1/studies/" + name + "/resume goes on with it");
+  const RunStanding standing = study->standing();
+  if (!standing.error) return study;
+  return problem(503, "study_failed", "the study has stopped: " + standing.because,
+                 "when that is mended, POST /v1/studies/" + name + "/resume goes on with it");
+}
+
+Served<std::optional<TrialState>> StudyHost::end_under(const std::string& name,
+                                                       const std::string& lease) const {
+  return read(name).map([&](const StoredStudy& study) -> std::optional<TrialState> {
+    for (const Trial& trial : study.record.trials) {
+      if (trial.lease.id == lease && is_ended(trial.state)) return trial.state;
+    }
+    return std::nullopt;
+  });
 }
 
 }  // namespace wattle::search

@@ -14,7 +14,8 @@
 
 namespace wattle::search {
 
-/// A study that does not run keeps no memory. Thread-safe.
+/// A study that has stopped takes no memory, once its workers have heard of it. Thread-safe; what
+/// changes studies does so one at a time, and does not keep workers waiting.
 class StudyHost {
  public:
   /// `clock` must outlive it.
@@ -49,17 +50,28 @@ class StudyHost {
   Served<StoredStudy> read(const std::string& name) const;
   /// The run; null when there is none now.
   std::shared_ptr<HostedStudy> running(const std::string& name) const;
-  /// The run that workers mean. 404 `no_study`; 409 `study_over`, with why, when it has stopped.
-  Served<std::shared_ptr<HostedStudy>> at_work(const std::string& name) const;
+  /// The run that workers mean. 404 `no_study`; 409 `study_over`, with why, when it has stopped;
+  /// 503 when its store has failed: it can be resumed.
+  Served<std::shared_ptr<HostedStudy>> at_work(const std::string& name);
+  /// How a trial ended under a lease, of a study that has stopped; nullopt when none did.
+  Served<std::optional<TrialState>> end_under(const std::string& name,
+                                              const std::string& lease) const;
 
  private:
-  /// Requires mutex_.
+  // These require changing_.
+  /// Goes on with the store of an earlier run, where there was one.
   Result<void> run(const Scenario& scenario, const std::string& name);
+  /// Takes up one that somebody has to go on with.
+  Result<void> take_up(const StudyRecord& study, const std::string& name);
+  /// Lets go of runs that have been over for a while.
+  void let_go();
+  bool stopped() const;
 
   const std::unique_ptr<StudyShelf> shelf_;
   const energy::Clock& clock_;
   const HostingOptions options_;
-  mutable std::mutex mutex_;  // guards all below, and that a study is changed by one at a time
+  std::mutex changing_;       ///< one creates, resumes, removes or stops; taken before mutex_
+  mutable std::mutex mutex_;  // guards all below
   std::map<std::string, std::shared_ptr<HostedStudy>> runs_;
   bool stopped_ = false;
 };

@@ -18,17 +18,23 @@ tl::unexpected<Error> cannot(const std::string& what, const fs::path& folder,
               "check that the folder can be written");
 }
 
+tl::unexpected<Error> no_such_name(const std::string& name) {
+  return fail(ErrorCode::kNotFound, "no study can have the name " + name);
+}
+
 class FolderShelf final : public StudyShelf {
  public:
   explicit FolderShelf(fs::path root) : root_(std::move(root)) {}
 
   Result<std::unique_ptr<Store>> open(const std::string& name) override {
+    if (!is_study_name(name)) return no_such_name(name);
     std::error_code failed;
     fs::create_directories(root_ / name, failed);
     if (failed) return cannot("made", root_ / name, failed);
     return open_sqlite_store(file(name));
   }
   Result<StoredStudy> read(const std::string& name) const override {
+    if (!is_study_name(name)) return no_such_name(name);
     return read_sqlite_store(file(name));
   }
   Result<std::vector<std::string>> names() const override {
@@ -47,6 +53,7 @@ class FolderShelf final : public StudyShelf {
   }
   fs::path folder_of(const std::string& name) const override { return root_ / name; }
   Result<void> remove(const std::string& name) override {
+    if (!is_study_name(name)) return no_such_name(name);
     std::error_code failed;
     fs::remove_all(root_ / name, failed);
     if (failed) return cannot("removed", root_ / name, failed);
@@ -64,19 +71,24 @@ class ServerShelf final : public StudyShelf {
   ServerShelf(std::string url, fs::path root) : url_(std::move(url)), root_(std::move(root)) {}
 
   Result<std::unique_ptr<Store>> open(const std::string& name) override {
+    if (!is_study_name(name)) return no_such_name(name);
     return open_postgresql_store(url_, name);
   }
   Result<StoredStudy> read(const std::string& name) const override {
+    if (!is_study_name(name)) return no_such_name(name);
     return read_postgresql_store(url_, name);
   }
   Result<std::vector<std::string>> names() const override {
     auto names = list_postgresql_studies(url_);
     // A server without tables holds none yet.
     if (!names && names.error().code == ErrorCode::kNotFound) return std::vector<std::string>();
+    // Others may keep studies there, too.
+    if (names) std::erase_if(*names, [](const std::string& name) { return !is_study_name(name); });
     return names;
   }
   fs::path folder_of(const std::string& name) const override { return root_ / name; }
   Result<void> remove(const std::string& name) override {
+    if (!is_study_name(name)) return no_such_name(name);
     return remove_postgresql_study(url_, name);
   }
 

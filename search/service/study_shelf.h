@@ -15,7 +15,7 @@ namespace wattle::search {
 /// beginning with ".".
 bool is_study_name(std::string_view name);
 
-/// Studies by name; errors as of the stores. Names must be such as `is_study_name` says.
+/// Studies by name; errors as of the stores. There is none of a name that `is_study_name` refuses.
 class StudyShelf {
  public:
   virtual ~StudyShelf() = default;

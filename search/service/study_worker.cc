@@ -50,6 +50,26 @@ json metrics_told(Metrics metrics) {
   return metrics_json(metrics);
 }
 
+/// What a service that is none of ours answers is a problem, too.
+template <class T, class Read>
+Served<T> understood(const Read& read) {
+  try {
+    return read();
+  } catch (const json::exception& exception) {
+    return problem(0, "no_service",
+                   std::string("the answer is not one of Wattle's service: ") + exception.what());
+  }
+}
+
+/// To as many characters as the service takes; it counts no more of them than bytes.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kLongest = 500;
+  if (text.size() <= kLongest) return text;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
 const char* kind_of(TrialState state) {
   return state == TrialState::kInfeasible ? "infeasible" : "error";
 }
@@ -88,53 +108,68 @@ void StudyWorker::log(const std::string& line) const {
 Served<std::string> StudyWorker::work() {
   ThreadWorkers workers(options_.slots, *study_.objective, study_.goal, metering_, clock_);
   std::optional<Heartbeat> signs;
-  std::string because = "interrupted";
-  std::optional<Problem> failed;
-  while (!cancelled() && !failed) {
-    std::unique_lock lock(mutex_);
-    const int free = options_.slots - static_cast<int>(assignments_.size());
-    if (free == 0) {
-      workers.wait(lock);
-      continue;
-    }
-    lock.unlock();
-    const auto answer = client_.post(path("ask"),
-                                     {{"worker", options_.name},
-                                      {"key", random_key()},
-                                      {"count", free},
-                                      {"wait_seconds", kAskWaitSeconds}},
-                                     kAskPatience, [this] { return cancelled(); });
-    if (!answer) {
-      if (!cancelled()) failed = answer.error();
+  Served<std::string> because = std::string("interrupted");
+  for (bool over = false; !over && !cancelled();) {
+    const int free = wait_for_slot(workers);
+    if (free == 0) continue;
+    const auto asked = ask(free);
+    if (!asked) {
+      because = why_ended(asked.error());
       break;
     }
-    if (!signs) {
-      const double lease = answer->at("lease_seconds").get<double>();
-      signs.emplace(
-          std::chrono::milliseconds(static_cast<std::int64_t>(1000.0 * lease / kSignsPerLease)),
-          [this] { keep_leases(); });
-    }
-    for (const json& told : answer->at("trials")) {
-      const auto assignment = std::make_shared<Assignment>(told);
-      lock.lock();
-      assignments_[assignment->lease] = assignment;
-      lock.unlock();
-      log("trial " + std::to_string(assignment->number) +
-          " begins: " + assignment->parameters.json().dump());
-      workers.start(job_for(assignment),
-                    [this, assignment](Result<TrialEnd> end) { return tell(*assignment, end); });
-    }
-    if (answer->at("over").get<bool>()) {
-      because = answer->at("because").get<std::string>();
-      break;
-    }
+    if (!signs) signs.emplace(asked->sign_every, [this] { keep_leases(); });
+    for (const AssignmentPointer& assignment : asked->assignments) begin(workers, assignment);
+    over = asked->over;
+    if (over) because = asked->because;
   }
   workers.finish();
-  if (failed && failed->code == "study_over") return failed->detail;
-  if (failed) return tl::unexpected(*failed);
-  const std::scoped_lock lock(mutex_);
-  if (failure_) return tl::unexpected(*failure_);
   return because;
+}
+
+int StudyWorker::wait_for_slot(ThreadWorkers& workers) {
+  std::unique_lock lock(mutex_);
+  const int free = options_.slots - static_cast<int>(assignments_.size());
+  if (free == 0) workers.wait(lock);
+  return free;
+}
+
+Served<std::string> StudyWorker::why_ended(const Problem& problem) const {
+  if (cancelled()) return std::string("interrupted");
+  if (problem.code == "study_over" || problem.code == "no_study") return problem.detail;
+  return tl::unexpected(problem);
+}
+
+Served<StudyWorker::Asked> StudyWorker::ask(int count) const {
+  const auto answer = client_.post(path("ask"),
+                                   {{"worker", options_.name},
+                                    {"key", random_key()},
+                                    {"count", count},
+                                    {"wait_seconds", kAskWaitSeconds}},
+                                   kAskPatience, [this] { return cancelled(); });
+  if (!answer) return tl::unexpected(answer.error());
+  return understood<Asked>([&] {
+    Asked asked;
+    for (const json& told : answer->at("trials")) {
+      asked.assignments.push_back(std::make_shared<Assignment>(told));
+    }
+    asked.over = answer->at("over").get<bool>();
+    asked.because = answer->at("because").get<std::string>();
+    const double lease = answer->at("lease_seconds").get<double>();
+    asked.sign_every =
+        std::chrono::milliseconds(static_cast<std::int64_t>(1000.0 * lease / kSignsPerLease));
+    return asked;
+  });
+}
+
+void StudyWorker::begin(ThreadWorkers& workers, const AssignmentPointer& assignment) {
+  {
+    const std::scoped_lock lock(mutex_);
+    assignments_[assignment->lease] = assignment;
+  }
+  log("trial " + std::to_string(assignment->number) +
+      " begins: " + json_text(assignment->parameters.json()));
+  workers.start(job_for(assignment),
+                [this, assignment](Result<TrialEnd> end) { return tell(*assignment, end); });
 }
 
 TrialJob StudyWorker::job_for(const AssignmentPointer& assignment) const {
@@ -167,40 +202,57 @@ std::optional<std::string> StudyWorker::report(Assignment& assignment, const Ste
     news["energy"] = energy_told(energy);
   }
   assignment.untold.push_back(std::move(news));
+  return tell_steps(assignment);
+}
+
+std::optional<std::string> StudyWorker::tell_steps(Assignment& assignment) const {
   std::optional<std::string> stop;
   while (!assignment.untold.empty() && !assignment.lost) {
     const auto answer = client_.post(path("report"), assignment.untold.front(), kStepPatience,
                                      [this] { return cancelled(); });
+    const bool can_pass = !answer && (answer.error().code == "unreachable" ||
+                                      answer.error().status == 503 || answer.error().status == 429);
+    if (can_pass) break;  // the next step tells it again
     if (!answer && answer.error().code == "lease_lost") assignment.lost = true;
-    if (!answer) break;  // the next step tells it again
+    if (!answer) log("trial " + std::to_string(assignment.number) + ": " + answer.error().detail);
     assignment.untold.erase(assignment.untold.begin());
-    if (!answer->at("go_on").get<bool>()) stop = answer->at("because").get<std::string>();
+    if (answer && !answer->value("go_on", true))
+      stop = answer->value("because", "the study says so");
   }
   return stop;
 }
 
-Served<json> StudyWorker::say_end(const Assignment& assignment, const TrialEnd& end) const {
+Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) const {
+  const auto cancel = [this] { return cancelled(); };
   if (end.state == TrialState::kWaiting) {
     return client_.post(path("release"), {{"lease", assignment.lease}}, kStepPatience, never);
   }
   if (end.state == TrialState::kFailed || end.state == TrialState::kInfeasible) {
-    return client_.post(
-        path("fail"),
-        {{"lease", assignment.lease},
-         {"kind", kind_of(end.state)},
-         {"reason", end.reason.empty() ? "no reason is known" : end.reason.substr(0, 500)}},
-        kEndPatience, [this] { return cancelled(); });
+    return say_failure(assignment, kind_of(end.state), end.reason);
   }
+  tell_steps(assignment);
   json news = {{"lease", assignment.lease},
                {"metrics", metrics_told(end.measurement->metrics)},
                {"seconds", end.measurement->seconds.value}};
   if (end.measurement->energy.source != energy::Source::kUnknown) {
     news["energy"] = energy_told(end.measurement->energy);
   }
-  return client_.post(path("tell"), news, kEndPatience, [this] { return cancelled(); });
+  const auto said = client_.post(path("tell"), news, kEndPatience, cancel);
+  // A result that the service does not take is a failure, or the trial would be run for ever.
+  const bool is_refused = !said && said.error().status == 422;
+  return is_refused ? say_failure(assignment, "error", said.error().detail) : said;
 }
 
-bool StudyWorker::tell(const Assignment& assignment, const Result<TrialEnd>& end) {
+Served<json> StudyWorker::say_failure(const Assignment& assignment, const char* kind,
+                                      const std::string& reason) const {
+  return client_.post(path("fail"),
+                      {{"lease", assignment.lease},
+                       {"kind", kind},
+                       {"reason", reason.empty() ? "no reason is known" : shortened(reason)}},
+                      kEndPatience, [this] { return cancelled(); });
+}
+
+Recorded StudyWorker::tell(Assignment& assignment, const Result<TrialEnd>& end) {
   const std::string trial = "trial " + std::to_string(assignment.number);
   Served<json> said = problem(0, "lease_lost", "its lease has ended");
   if (!end) {
@@ -210,10 +262,10 @@ bool StudyWorker::tell(const Assignment& assignment, const Result<TrialEnd>& end
   } else if (!assignment.lost) {
     said = say_end(assignment, *end);
   }
-  log(trial + (said ? ": " + said->at("state").get<std::string>() : ": " + said.error().detail));
+  log(trial + ": " + (said ? said->value("state", "told") : said.error().detail));
   const std::scoped_lock lock(mutex_);
   assignments_.erase(assignment.lease);
-  return said.has_value();
+  return said ? Recorded::kYes : Recorded::kNotOurs;
 }
 
 void StudyWorker::keep_leases() {
@@ -225,10 +277,15 @@ void StudyWorker::keep_leases() {
   if (leases.empty()) return;
   const auto kept = client_.post(path("heartbeat"), {{"leases", std::move(leases)}}, kStepPatience,
                                  [this] { return cancelled(); });
-  if (!kept) return;  // silence for a while is no harm
+  // Silence for a while is no harm.
+  const auto ended = kept.and_then([](const json& answer) {
+    return understood<std::vector<std::string>>(
+        [&] { return answer.at("ended").get<std::vector<std::string>>(); });
+  });
+  if (!ended) return;
   const std::scoped_lock lock(mutex_);
-  for (const json& ended : kept->at("ended")) {
-    const auto found = assignments_.find(ended.get<std::string>());
+  for (const std::string& lease : *ended) {
+    const auto found = assignments_.find(lease);
     if (found != assignments_.end()) found->second->lost = true;
   }
 }

@@ -3,18 +3,21 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "energy/clock.h"
 #include "energy/metering.h"
 #include "search/service/api_client.h"
 #include "search/study/study.h"
-#include "search/study/trial_course.h"
+#include "search/study/thread_workers.h"
 
 namespace wattle::search {
 
@@ -44,16 +47,31 @@ class StudyWorker {
  private:
   class Assignment;
   using AssignmentPointer = std::shared_ptr<Assignment>;
+  struct Asked {
+    std::vector<AssignmentPointer> assignments;
+    bool over = false;
+    std::string because;
+    std::chrono::milliseconds sign_every{0};  ///< between two signs of life
+  };
 
   bool cancelled() const { return options_.cancel != nullptr && options_.cancel->load(); }
   std::string path(const char* call) const { return "/v1/studies/" + study_.name + "/" + call; }
   void log(const std::string& line) const;
 
+  /// Free slots; when there are none, a short while later.
+  int wait_for_slot(ThreadWorkers& workers);
+  Served<Asked> ask(int count) const;
+  Served<std::string> why_ended(const Problem& problem) const;
+  void begin(ThreadWorkers& workers, const AssignmentPointer& assignment);
   TrialJob job_for(const AssignmentPointer& assignment) const;
   /// Why the trial is to stop, if it is.
   std::optional<std::string> report(Assignment& assignment, const Step& step) const;
-  bool tell(const Assignment& assignment, const Result<TrialEnd>& end);
-  Served<nlohmann::json> say_end(const Assignment& assignment, const TrialEnd& end) const;
+  /// Those that the server has not heard of.
+  std::optional<std::string> tell_steps(Assignment& assignment) const;
+  Recorded tell(Assignment& assignment, const Result<TrialEnd>& end);
+  Served<nlohmann::json> say_end(Assignment& assignment, const TrialEnd& end) const;
+  Served<nlohmann::json> say_failure(const Assignment& assignment, const char* kind,
+                                     const std::string& reason) const;
   /// Tells the server that all are being worked on, and drops what has ended.
   void keep_leases();
 
@@ -63,9 +81,8 @@ class StudyWorker {
   const energy::Clock& clock_;
   const WorkerOptions options_;
 
-  mutable std::mutex mutex_;                              // guards all below
-  std::map<std::string, AssignmentPointer> assignments_;  ///< by lease
-  std::optional<Problem> failure_;
+  mutable std::mutex mutex_;
+  std::map<std::string, AssignmentPointer> assignments_;  ///< by lease; guarded by mutex_
 };
 
 }  // namespace wattle::search

@@ -67,6 +67,7 @@ class MemoryStore final : public Store {
       stored.state = TrialState::kRunning;
       stored.attempts = trial.attempts;
       stored.started_at = trial.started_at;
+      if (!trial.lease.id.empty() && trial.lease != stored.lease) stored.steps.clear();
       stored.lease = trial.lease;
       return {};
     });
@@ -205,7 +206,7 @@ class MemoryStore final : public Store {
 
   static Result<void> save_totals(StudyRecord& study, const energy::LedgerTotals& ledger,
                                   Seconds elapsed) {
-    if (study.sessions.empty()) return {};
+    if (study.sessions.empty() || elapsed < study.sessions.back().elapsed) return {};
     study.sessions.back().ledger = ledger;
     study.sessions.back().elapsed = elapsed;
     add_up_sessions(study);

@@ -2,6 +2,7 @@
 #include "search/store/sql_store.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <utility>
 
 #include "search/store/record_sessions.h"
@@ -60,9 +61,45 @@ Result<void> SqlStore::guarded_transaction(const Work& work) {
   return guarded<void>(*connection_, [&] { return transaction(work); });
 }
 
+struct SqlStore::Change {
+  const Work& work;
+  Result<void> result;
+  bool done = false;
+  bool leads = false;  ///< its caller commits it, with those that wait
+  std::condition_variable told;
+};
+
 Result<void> SqlStore::change(const Work& work) {
+  Change own{work, {}, false, false, {}};
+  std::unique_lock lock(queue_mutex_);
+  queue_.push_back(&own);
+  own.leads = !std::exchange(committing_, true);
+  own.told.wait(lock, [&] { return own.done || own.leads; });
+  if (own.done) return own.result;
+  const std::vector<Change*> changes = std::exchange(queue_, {});
+  lock.unlock();
+  commit(changes);
+  lock.lock();
+  for (Change* const change : changes) {
+    change->done = true;
+    change->told.notify_one();
+  }
+  committing_ = !queue_.empty();
+  if (committing_) {
+    queue_.front()->leads = true;
+    queue_.front()->told.notify_one();
+  }
+  return own.result;
+}
+
+void SqlStore::commit(const std::vector<Change*>& changes) {
   const std::scoped_lock lock(mutex_);
-  return guarded_transaction(work);
+  const Result<void> committed = guarded_transaction([&]() -> Result<void> {
+    for (Change* const change : changes) change->result = change->work();
+    return changes.size() == 1 ? changes.front()->result : Result<void>();
+  });
+  if (committed) return;
+  for (Change* const change : changes) change->result = committed;
 }
 
 Result<void> SqlStore::create(const StudyRecord& study) {
@@ -114,11 +151,15 @@ void SqlStore::insert_session(int study, const Session& session) {
 
 void SqlStore::write_totals(const energy::LedgerTotals& ledger, Seconds elapsed) {
   connection_->session() << "UPDATE session SET ended = 0, seen_at = " << connection_->now()
-                         << ", trials_joules = :trials, overhead_joules = :overhead,"
-                            " idle_joules = :idle, total_joules = :total,"
-                            " elapsed_seconds = :elapsed WHERE study = :study AND id = :id",
+                         << " WHERE study = :study AND id = :id",
+      use(study_), use(self_);
+  // Threads do not come in the order in which they looked at the books.
+  connection_->session() << "UPDATE session SET trials_joules = :trials,"
+                            " overhead_joules = :overhead, idle_joules = :idle,"
+                            " total_joules = :total, elapsed_seconds = :elapsed"
+                            " WHERE study = :study AND id = :id AND elapsed_seconds <= :now",
       use(ledger.trials.value), use(ledger.overhead.value), use(ledger.idle.value),
-      use(ledger.total.value), use(elapsed.value), use(study_), use(self_);
+      use(ledger.total.value), use(elapsed.value), use(study_), use(self_), use(elapsed.value);
 }
 
 std::vector<OpenSession> SqlStore::others_at_work() {
@@ -270,8 +311,13 @@ tl::unexpected<Error> SqlStore::lost(int number) {
 
 Result<void> SqlStore::restart_trial(const Trial& trial) {
   return change([&]() -> Result<void> {
+    soci::session& session = connection_->session();
+    int same_lease = 0;
+    session << "SELECT COUNT(*) FROM trial WHERE study = :study AND number = :number"
+               " AND lease = :lease",
+        into(same_lease), use(study_), use(trial.number), use(trial.lease.id);
     soci::statement update =
-        (connection_->session().prepare
+        (session.prepare
              << "UPDATE trial SET state = 'running', session = :session, attempts = :attempts,"
                 " started_at_seconds = :started, lease = :lease, worker = :worker,"
                 " revision = (SELECT revision FROM study WHERE id = :id)"
@@ -280,8 +326,12 @@ Result<void> SqlStore::restart_trial(const Trial& trial) {
          use(self_), use(trial.attempts), use(trial.started_at.value), use(trial.lease.id),
          use(trial.lease.worker), use(study_), use(study_), use(trial.number), use(self_));
     update.execute(true);
-    if (update.get_affected_rows() == 1) return {};
-    return lost(trial.number);
+    if (update.get_affected_rows() != 1) return lost(trial.number);
+    if (!trial.lease.id.empty() && same_lease == 0) {
+      session << "DELETE FROM step WHERE study = :study AND trial = :trial", use(study_),
+          use(trial.number);
+    }
+    return {};
   });
 }
 

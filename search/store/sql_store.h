@@ -16,7 +16,8 @@
 namespace wattle::search {
 
 /// Every transaction that changes something begins by raising the study's revision, which locks the
-/// study until its end: so they come one after another, whatever the database.
+/// study until its end: so they come one after another, whatever the database. Changes that several
+/// threads ask for meanwhile share the next one, so that they wait for the disk once.
 class SqlStore final : public Store {
  public:
   /// `name` of the study when the database holds several; empty: it holds one.
@@ -68,11 +69,17 @@ class SqlStore final : public Store {
   /// `transaction`, guarded.
   Result<void> guarded_transaction(const Work& work);
 
-  /// The same with mutex_.
+  /// A change that waits for its transaction. On failure `work` has changed nothing.
+  struct Change;
+  /// Takes mutex_.
   Result<void> change(const Work& work);
+  void commit(const std::vector<Change*>& changes);
 
   std::unique_ptr<SqlConnection> connection_;
   const std::string name_;
+  std::mutex queue_mutex_;
+  std::vector<Change*> queue_;  ///< guarded by queue_mutex_: those that wait
+  bool committing_ = false;     ///< guarded by queue_mutex_: one of the callers commits
   mutable std::mutex mutex_;
   mutable int study_ = 0;  ///< guarded by mutex_, like all below; 0: not known yet
   int self_ = 0;           ///< this session; 0: none

@@ -86,14 +86,16 @@ class Store {
   virtual Result<StudyRecord> join(const Joining& joining) = 0;
   /// Also gives trials of sessions that died back to waiting. Cheap when nobody else is there.
   virtual Result<News> news() = 0;
-  /// Says that this session is alive, and what it has spent.
+  /// Says that this session is alive, and what it has spent; of several sayings, also those of other
+  /// calls, the one of the latest `elapsed` counts.
   virtual Result<void> check_in(const energy::LedgerTotals& ledger, Seconds elapsed) = 0;
 
   /// Records a suggestion as running, together with the strategy's state after it. The number must
   /// be the next one; kConflict when others were first to begin a trial of that number.
   virtual Result<void> begin_trial(const Trial& trial, const nlohmann::json& strategy_state) = 0;
   /// A trial that waits, or that this session runs, is started again: state running; attempts,
-  /// started_at and lease as given. kConflict when it is somebody else's, or has ended.
+  /// started_at and lease as given. Under another lease than before its steps are gone: whoever has
+  /// it now cannot go on from them. kConflict when it is somebody else's, or has ended.
   virtual Result<void> restart_trial(const Trial& trial) = 0;
   /// A trial that this session runs waits again, for anybody, without a lease. kConflict likewise.
   virtual Result<void> release_trial(int number) = 0;

@@ -56,28 +56,29 @@ Scheduler::Scheduler(Study& study, Surroundings surroundings, const RunOptions& 
 }
 
 Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
-  Result<std::string> because = work(workers);
-  // What was released while the others were waited for is somebody's to run.
-  while (because && *because != kInterrupted && std::exchange(released_, false)) {
-    because = work(workers);
-  }
+  const Result<std::string> because = work(workers);
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
-  const bool interrupted = *because == kInterrupted || !book_.is_done_here();
+  // What waits when the budget is used up stays so.
+  const bool interrupted = *because == kInterrupted || book_.is_at_work();
   return summarise(interrupted, interrupted ? kInterrupted : *because);
 }
 
 Result<std::string> Scheduler::work(TrialWorkers& workers) {
   const Finish finish(workers);
-  return start_trials(workers);
+  for (;;) {
+    Result<std::string> because = start_trials(workers);
+    // What is released while the others are waited for is somebody's to run.
+    if (!because || *because == kInterrupted || !workers.wait_for_released()) return because;
+  }
 }
 
 Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
   while (wait_for_turn(workers)) {
     if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
     if (!is_turn(workers)) continue;  // others have begun trials meanwhile
-    if (auto reason = reason_to_stop()) return *reason;
+    if (auto reason = reason_to_stop(); reason && !must_go_on()) return *reason;
     Result<void> done = drop_stale_choice(workers).and_then([&] { return choose(workers); });
     if (done && can_start_choice(workers)) done = start_choice(workers);
     if (done || done.error().code == ErrorCode::kConflict) continue;
@@ -105,7 +106,14 @@ Result<void> Scheduler::catch_up() {
 
 Result<bool> Scheduler::finds_more_to_do() {
   if (auto caught_up = catch_up(); !caught_up) return tl::unexpected<Error>(caught_up.error());
-  return first_waiting().has_value();
+  return first_waiting().has_value() && !reason_to_stop();
+}
+
+bool Scheduler::must_go_on() const {
+  if (choice_ && !choice_->again) return false;
+  const std::scoped_lock lock(mutex_);
+  const std::optional<int> waiting = book_.first_waiting();
+  return waiting && !book_.trials()[index(*waiting)].lease.id.empty();
 }
 
 void Scheduler::take_over(const Trial& trial) {
@@ -146,9 +154,11 @@ bool Scheduler::can_start_choice(const TrialWorkers& workers) const {
 }
 
 Result<void> Scheduler::start_choice(TrialWorkers& workers) {
+  const std::optional<Lease> lease = workers.lease_for(choice_->trial);
+  if (!lease) return {};
   Choice choice = *std::exchange(choice_, std::nullopt);
   choice.trial.started_at = elapsed();
-  const Lease before = std::exchange(choice.trial.lease, workers.lease_for(choice.trial));
+  const Lease before = std::exchange(choice.trial.lease, *lease);
   if (auto begun = choice.again ? restart(choice.trial, before) : begin(choice.trial); !begun) {
     return begun;
   }

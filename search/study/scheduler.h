@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ class Scheduler {
   /// Starts trials until there is a reason to stop, and returns it once all have ended.
   Result<std::string> work(TrialWorkers& workers);
   Result<std::string> start_trials(TrialWorkers& workers);
+  /// Whether a trial waits that somebody holds already: it is begun in any case.
+  bool must_go_on() const;
   /// Takes in what other processes did. A choice that they have overtaken is dropped.
   Result<void> catch_up();
   void take_over(const Trial& trial);
@@ -95,20 +98,24 @@ class Scheduler {
   /// What an exception says is remembered as the study's failure.
   void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
   TrialJob job_for(const Choice& choice, std::vector<int> gpus);
-  /// Whether the end is on record.
-  bool on_end(int number, Result<TrialEnd> end);
+  Recorded on_end(int number, Result<TrialEnd> end);
   std::optional<std::string> on_step(int number, Step step, std::optional<int> planned_steps);
   bool was_made_before(int number, const Step& step);
+  std::optional<std::string> word_of_before(int number, const Step& step,
+                                            std::optional<int> planned_steps);
+  /// After the trial's last step. Requires mutex_.
+  std::optional<std::string> reason_to_prune(const Trial& trial, std::optional<int> planned_steps,
+                                             std::optional<Joules> left) const;
   void on_resumed(int number, int step);
   /// Whether another process works on the study on this machine, so that joules are shared.
   bool is_beside_others() const;
   /// Another attempt begins in the same slot; false when it must not.
   bool on_retry(int number);
-  bool end_one(int number, TrialEnd end, Seconds ended_at);
+  Recorded end_one(int number, TrialEnd end, Seconds ended_at);
   /// Lets a trial wait for somebody else to work on it.
-  bool release(int number);
+  Recorded release(int number);
   /// Stores a trial that has ended, and tells of it.
-  bool record(const Trial& ended);
+  Recorded record(const Trial& ended);
   /// For other studies to reuse. What cannot be kept is run again by them.
   void keep(const Trial& ended) const;
   void publish(const Trial& ended);
@@ -136,8 +143,8 @@ class Scheduler {
   /// Of all sessions, this one included.
   energy::LedgerTotals totals() const;
   Seconds elapsed() const;
-  /// True when it was stored. A trial that somebody else has taken over is no failure.
-  bool was_stored(const Result<void>& stored);
+  /// A trial that somebody else has taken over is no failure.
+  Recorded recorded(const Result<void>& stored);
   void remember_failure(const Error& failure);
 
   Study& study_;
@@ -148,13 +155,14 @@ class Scheduler {
   const std::string machine_;
   std::atomic<bool> stop_requested_ = false;
 
-  std::mutex recording_;  ///< held while totals are read and stored; taken before mutex_
+  /// Shared while what became of a trial is stored and taken in; taken before mutex_.
+  std::shared_mutex recording_;
+  std::mutex publishing_;  ///< held while an end is taken in and told; between the other two
   mutable std::mutex mutex_;
   TrialBook book_;                 ///< guarded by mutex_
   std::vector<Session> sessions_;  ///< guarded by mutex_: all but this one
   ResourceSlots slots_;            ///< guarded by mutex_: of jobs that have not come back
   std::optional<Error> failure_;   ///< guarded by mutex_: the store's first failure
-  bool released_ = false;          ///< guarded by mutex_: since `work` began
   bool results_came_ = true;       ///< guarded by mutex_: since the last suggestion
 
   History history_;               ///< calling thread only

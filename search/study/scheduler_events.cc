@@ -9,16 +9,10 @@
 #include "search/study/thrown.h"
 
 namespace wattle::search {
-namespace {
 
-/// Of a trial whose end nobody will read.
-constexpr const char* kNotStored = "its step could not be stored";
-
-}  // namespace
-
-bool Scheduler::on_end(int number, Result<TrialEnd> end) {
+Recorded Scheduler::on_end(int number, Result<TrialEnd> end) {
   const Seconds now = elapsed();
-  bool recorded = false;
+  Recorded recorded = Recorded::kFailed;
   try {
     if (end) {
       recorded = end_one(number, std::move(*end), now);
@@ -36,22 +30,38 @@ bool Scheduler::on_end(int number, Result<TrialEnd> end) {
 
 std::optional<std::string> Scheduler::on_step(int number, Step step,
                                               std::optional<int> planned_steps) {
-  if (was_made_before(number, step)) return std::nullopt;
+  if (was_made_before(number, step)) return word_of_before(number, step, planned_steps);
   step.shared = step.shared || is_beside_others();
   {
-    const std::scoped_lock recording(recording_);
+    const std::shared_lock recording(recording_);
     const auto stored =
         surroundings_.store.add_step(number, step, surroundings_.metering.totals(), elapsed());
-    if (!was_stored(stored)) return kNotStored;
+    if (recorded(stored) != Recorded::kYes) return kStepNotStored;
   }
   const std::optional<Joules> left = joules_left();
   const std::scoped_lock lock(mutex_);
   Trial& trial = *book_.at_work(number);
   trial.steps.push_back(step);
   surroundings_.observer.trial_step(trial, step);
+  return reason_to_prune(trial, planned_steps, left);
+}
+
+std::optional<std::string> Scheduler::reason_to_prune(const Trial& trial,
+                                                      std::optional<int> planned_steps,
+                                                      std::optional<Joules> left) const {
   // After its last step there is nothing left to save.
-  if (planned_steps && step.step >= *planned_steps) return std::nullopt;
-  return study_.pruner->should_stop(trial, context_of(number, planned_steps, left));
+  if (planned_steps && trial.steps.back().step >= *planned_steps) return std::nullopt;
+  return study_.pruner->should_stop(trial, context_of(trial.number, planned_steps, left));
+}
+
+/// Of a trial whose holder goes on, the last step may have been judged without his hearing of it.
+std::optional<std::string> Scheduler::word_of_before(int number, const Step& step,
+                                                     std::optional<int> planned_steps) {
+  const std::optional<Joules> left = joules_left();
+  const std::scoped_lock lock(mutex_);
+  const Trial& trial = *book_.at_work(number);
+  if (trial.lease.id.empty() || step.step != trial.resumed_step) return std::nullopt;
+  return reason_to_prune(trial, planned_steps, left);
 }
 
 /// A step of the attempt that is gone on from is stored and was judged then.
@@ -82,7 +92,7 @@ bool Scheduler::on_retry(int number) {
   }();
   again.attempts += 1;
   // Stored before any work starts, as every attempt is.
-  if (!was_stored(surroundings_.store.restart_trial(again))) return false;
+  if (recorded(surroundings_.store.restart_trial(again)) != Recorded::kYes) return false;
   drop_artifacts(options_.artifact_directory, number);
   const std::scoped_lock lock(mutex_);
   Trial& trial = *book_.at_work(number);
@@ -98,9 +108,9 @@ PruningContext Scheduler::context_of(int number, std::optional<int> planned_step
   return {trials.first(study_.schedule.shown(number, trials.size())), planned_steps, joules_left};
 }
 
-bool Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
+Recorded Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   // Cancelled, it waits in the store when this process leaves.
-  if (!is_ended(end.state)) return cancelled() || release(number);
+  if (!is_ended(end.state)) return cancelled() ? Recorded::kYes : release(number);
   Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
     return *book_.at_work(number);
@@ -110,19 +120,18 @@ bool Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
   if (ended.measurement && is_beside_others()) ended.measurement->energy.shared = true;
   ended.reason = std::move(end.reason);
   ended.ended_at = ended_at;
-  const bool recorded = record(ended);
+  const Recorded recorded = record(ended);
   keep(ended);
   return recorded;
 }
 
-bool Scheduler::release(int number) {
-  const std::scoped_lock recording(recording_);
-  const Result<void> stored = surroundings_.store.release_trial(number);
-  const bool released = was_stored(stored);
-  if (!released && stored.error().code != ErrorCode::kConflict) return false;
+Recorded Scheduler::release(int number) {
+  const std::shared_lock recording(recording_);
+  const Recorded released = recorded(surroundings_.store.release_trial(number));
+  if (released == Recorded::kFailed) return released;
   const std::scoped_lock lock(mutex_);
-  released ? book_.release(number) : book_.give_up(number);
-  released_ = released_ || released;
+  const bool waits = released == Recorded::kYes;
+  waits ? book_.release(number) : book_.give_up(number);
   return released;
 }
 
@@ -151,22 +160,21 @@ void Scheduler::keep(const Trial& ended) const {
                             {Origin{study_.name, ended.number}, *ended.measurement, ended.steps});
 }
 
-bool Scheduler::record(const Trial& ended) {
-  // One at a time, so that the last totals in the store are the latest.
-  const std::scoped_lock recording(recording_);
-  const Result<void> stored =
-      surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed());
-  if (was_stored(stored)) {
-    publish(ended);
-  } else if (stored.error().code == ErrorCode::kConflict) {
+Recorded Scheduler::record(const Trial& ended) {
+  const std::shared_lock recording(recording_);
+  const Recorded stored =
+      recorded(surroundings_.store.end_trial(ended, surroundings_.metering.totals(), elapsed()));
+  if (stored == Recorded::kYes) publish(ended);
+  if (stored == Recorded::kNotOurs) {
     const std::scoped_lock lock(mutex_);
     book_.give_up(ended.number);
   }
   // What the store does not know has not happened: a resumed study runs it again.
-  return stored.has_value();
+  return stored;
 }
 
 void Scheduler::publish(const Trial& ended) {
+  const std::scoped_lock publishing(publishing_);
   const std::optional<int> loser = [&] {
     // In one step, or a waiting suggestion could see the state before the result.
     const std::scoped_lock lock(mutex_);
@@ -184,9 +192,11 @@ void Scheduler::drop_loser(std::optional<int> loser) {
   if (loser) drop_artifacts(options_.artifact_directory, *loser);
 }
 
-bool Scheduler::was_stored(const Result<void>& stored) {
-  if (!stored && stored.error().code != ErrorCode::kConflict) remember_failure(stored.error());
-  return stored.has_value();
+Recorded Scheduler::recorded(const Result<void>& stored) {
+  if (stored) return Recorded::kYes;
+  if (stored.error().code == ErrorCode::kConflict) return Recorded::kNotOurs;
+  remember_failure(stored.error());
+  return Recorded::kFailed;
 }
 
 }  // namespace wattle::search

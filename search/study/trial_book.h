@@ -28,8 +28,7 @@ class TrialBook {
   int ended() const { return ended_; }
   /// The best trial so far.
   std::optional<int> best() const { return best_; }
-  /// Whether nothing waits, and nothing is at work here.
-  bool is_done_here() const { return at_work_.empty() && waiting_.empty(); }
+  bool is_at_work() const { return !at_work_.empty(); }
   /// Those that are leased come before the others: whoever holds the lease may go on with it.
   std::optional<int> first_waiting() const;
   /// Here or elsewhere.

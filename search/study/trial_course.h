@@ -51,6 +51,9 @@ struct TrialJob {
   std::function<bool()> cancelled;
 };
 
+/// What `on_step` says when the step could not be stored: nobody will read the trial's end either.
+inline constexpr const char* kStepNotStored = "its step could not be stored";
+
 /// How a trial ended. `state` is kWaiting when it was cancelled, and when somebody else is to work
 /// on it.
 struct TrialEnd {

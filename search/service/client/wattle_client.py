@@ -16,6 +16,7 @@
 Trials are held under leases: a thread tells the service that they are being worked on. What the
 service cannot hear at once is said again.
 """
+import http.client
 import json
 import os
 import socket
@@ -98,9 +99,12 @@ class Service:
                 text = answer.read()
         except urllib.error.HTTPError as error:
             raise _problem(error) from None
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             raise Unreachable("%s does not answer: %s" % (self.url, error)) from None
-        return json.loads(text) if text else None
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            raise Unreachable("%s answers with something else than JSON" % self.url) from None
 
 
 class Study:

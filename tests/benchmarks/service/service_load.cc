@@ -104,7 +104,9 @@ class Worker {
       const json answer = result ? json::parse(result->body, nullptr, false) : json();
       const bool passing = !result || result->status == 429 || result->status == 503;
       if (!passing && answer.is_object()) {
-        if (attempt == 0) results_.add(call, took);
+        // Who asks when nothing is left waits for the others.
+        const bool waited = call == "ask" && answer.value("trials", json::array()).empty();
+        if (attempt == 0) results_.add(waited ? "ask_in_vain" : call, took);
         if (result->status >= 400) {
           const std::scoped_lock lock(results_.mutex);
           ++results_.problems[answer.value("code", "none")];

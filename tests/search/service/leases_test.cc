@@ -40,7 +40,9 @@ TEST_F(Leases, ATrialIsAskedForReportedAndTold) {
 
 TEST_F(Leases, AStudyEndsWithItsBudget) {
   create(parabola(2));
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(tell(ask(), 1.0).status, 200);
+  EXPECT_EQ(tell(ask(), 1.0).status, 200);
+  const json last = ask();
+  EXPECT_EQ(tell(last, 1.0).status, 200);
   const Reply none = work("ask", json::object());
   EXPECT_TRUE(none.body.at("trials").empty()) << none.text;
   EXPECT_EQ(none.body.at("over"), true);
@@ -50,6 +52,7 @@ TEST_F(Leases, AStudyEndsWithItsBudget) {
   EXPECT_EQ(study.at("ended"), 2);
   restart();
   EXPECT_EQ(work("ask", json::object()).body.at("code"), "study_over");
+  EXPECT_EQ(tell(last, 1.0).body, json({{"state", "complete"}})) << "the answer was lost";
 }
 
 TEST_F(Leases, TheSameQuestionGetsTheSameTrials) {
@@ -228,11 +231,11 @@ TEST_F(Leases, APausedStudyGivesNothingOutAndTakesResultsIn) {
   create(parabola(3));
   const json trial = ask();
   EXPECT_EQ(work("pause", json::object()).body.at("state"), "paused");
-  EXPECT_EQ(work("ask", json::object()).body.at("because"), "the study is paused");
+  EXPECT_EQ(work("ask", {{"wait_seconds", 0}}).body.at("because"), "the study is paused");
   EXPECT_EQ(tell(trial, 1.0).status, 200);
   restart();
   EXPECT_EQ(get("/v1/studies/parabola").body.at("state"), "paused");
-  EXPECT_TRUE(work("ask", json::object()).body.at("trials").empty());
+  EXPECT_TRUE(work("ask", {{"wait_seconds", 0}}).body.at("trials").empty());
   EXPECT_EQ(work("resume", json::object()).body.at("state"), "running");
   EXPECT_EQ(ask().at("trial"), 1);
 }

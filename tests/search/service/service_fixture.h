@@ -43,6 +43,7 @@ class ServiceTest : public testing::Test {
     host_.reset();
     search::HostingOptions hosting;
     hosting.lease_seconds = kLeaseSeconds;
+    hosting.context = {{"meter", {{"name", search::kToldMeter}}}};
     host_ = std::make_unique<search::StudyHost>(search::shelf_in_folder(folder_.path() / "studies"),
                                                 clock_, hosting);
     search::ApiOptions options;

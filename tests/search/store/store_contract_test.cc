@@ -213,9 +213,15 @@ TEST_P(StoreContract, ALeaseStaysWithItsTrial) {
   start_anew();
   EXPECT_EQ(loaded().trials[0].state, TrialState::kWaiting);
   EXPECT_EQ(loaded().trials[0].lease, leased.lease) << "its holder may come back";
+  ASSERT_TRUE(store_->restart_trial(leased));
+  ASSERT_TRUE(store_->add_step(0, step(1, 0.5), {}, Seconds(4.0)));
+  start_anew();
+  ASSERT_TRUE(store_->restart_trial(leased));
+  EXPECT_EQ(loaded().trials[0].steps.size(), 1u) << "it goes on";
   Trial again = attempt(0, 2, Seconds(5.0));
   again.lease = {"b2", "stork"};
   ASSERT_TRUE(store_->restart_trial(again));
+  EXPECT_TRUE(loaded().trials[0].steps.empty()) << "it begins anew";
   ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(6.0)));
   EXPECT_EQ(loaded().trials[0].lease, again.lease);
 }

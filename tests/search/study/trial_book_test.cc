@@ -41,7 +41,7 @@ TEST_F(TrialBookTest, KnowsWhereEachStandsFromTheStart) {
   EXPECT_EQ(book.first_waiting(), 1);
   EXPECT_EQ(book.first_running(), 2);
   EXPECT_EQ(book.at_work(2), nullptr) << "somebody else's";
-  EXPECT_FALSE(book.is_done_here());
+  EXPECT_FALSE(book.is_at_work());
   EXPECT_EQ(newly_ended(book), (std::vector<int>{0, 3}));
   EXPECT_TRUE(newly_ended(book).empty());
 }
@@ -62,7 +62,7 @@ TEST_F(TrialBookTest, EndingTellsWhichIsNotTheBest) {
   EXPECT_EQ(book.end(complete(2, 3.0)), 2);
   EXPECT_EQ(book.end(complete(0, 1.0)), 1);
   EXPECT_EQ(book.best(), 0);
-  EXPECT_TRUE(book.is_done_here());
+  EXPECT_FALSE(book.is_at_work());
 }
 
 TEST_F(TrialBookTest, OfEquallyGoodOnesTheFirstIsTheBestWhicheverEndsFirst) {
@@ -78,7 +78,7 @@ TEST_F(TrialBookTest, TakesOverWhatOthersDo) {
   TrialBook book({}, goal_);
   EXPECT_EQ(book.take_over(trial(0, TrialState::kRunning)), std::nullopt);
   EXPECT_EQ(book.first_running(), 0);
-  EXPECT_TRUE(book.is_done_here()) << "it is not ours";
+  EXPECT_FALSE(book.is_at_work()) << "it is not ours";
   book.take_over(trial(0, TrialState::kWaiting));
   EXPECT_EQ(book.first_running(), std::nullopt);
   EXPECT_EQ(book.first_waiting(), 0);
