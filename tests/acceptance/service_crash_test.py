@@ -24,10 +24,10 @@ class Killed(ServiceTest):
     def test_nothing_that_was_told_is_lost_and_no_lease_ends_twice(self):
         server = self.start_on(0)
         port = server.port
-        trials = 40 * KILLS
+        trials = 80 * KILLS
         server.client().create(parabola(trials))
         load = subprocess.Popen([LOAD, "--server", server.url, "--study", "parabola", "--workers", str(WORKERS),
-                                 "--pause", "150"], stdout=subprocess.PIPE, text=True)
+                                 "--pause", "250"], stdout=subprocess.PIPE, text=True)
         self.addCleanup(load.kill)
         collected = []
         reader = threading.Thread(target=lambda: collected.append(load.stdout.read()))
