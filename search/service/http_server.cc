@@ -68,7 +68,7 @@ void send(ApiAnswer answer, httplib::Response& to) {
   to.status = answer.status;
   for (const auto& [name, value] : answer.headers) to.set_header(name, value);
   if (!answer.stream) {
-    to.set_content(std::move(answer.body), answer.content_type);
+    to.set_content(answer.body, answer.content_type);
     return;
   }
   to.set_chunked_content_provider(
@@ -129,7 +129,7 @@ class Server final : public HttpServer, private httplib::Server {
         [this](const auto& from, auto& to, const auto& body) { answer_body(from, to, body); };
     Get(".*", without_body).Options(".*", without_body);
     Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
-    set_exception_handler([this](const auto& /*from*/, auto& to, std::exception_ptr /*what*/) {
+    set_exception_handler([this](const auto& /*from*/, auto& to, const std::exception_ptr& /*what*/) {
       send(api_.refuse(500, "internal", "the service has made a mistake"), to);
     });
     set_error_handler(

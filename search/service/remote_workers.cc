@@ -204,7 +204,7 @@ template <class End>
 Answer<TrialState> RemoteWorkers::end(const std::string& lease, const End& end) {
   const auto trial = heard(lease);
   if (!trial) return state_of(lease);
-  const Answer<TrialState> state = end(*trial);
+  Answer<TrialState> state = end(*trial);
   if (state) forget(lease, *state);
   return state;
 }
@@ -226,7 +226,7 @@ Answer<TrialState> RemoteWorkers::fail(const std::string& lease, const FailureNe
 Answer<void> RemoteWorkers::give_back(const std::string& lease) {
   const auto trial = heard(lease);
   if (!trial) return tl::unexpected(why_not_held(lease));
-  const auto given = trial->give_back();
+  auto given = trial->give_back();
   if (given) forget(lease, std::nullopt);
   return given;
 }
