@@ -192,21 +192,26 @@ std::shared_ptr<HostedStudy> StudyHost::running(const std::string& name) const {
   return found == runs_.end() ? nullptr : found->second;
 }
 
+Served<void> StudyHost::begin_others(const std::string& name) {
+  const std::scoped_lock changing(changing_);
+  if (stopped()) return stopping();
+  if (running(name)) return {};  // somebody was first
+  const auto kept = read(name);
+  if (!kept) return tl::unexpected(kept.error());
+  if (!is_to_go_on(kept->record)) {
+    return problem(409, "study_over", "the study has stopped: " + kept->record.stopped_because,
+                   "POST /v1/studies/" + name + "/resume goes on with it");
+  }
+  if (const auto begun = take_up(kept->record, name); !begun) {
+    return tl::unexpected(problem_of(begun.error()));
+  }
+  return {};
+}
+
 Served<std::shared_ptr<HostedStudy>> StudyHost::at_work(const std::string& name) {
   auto study = running(name);
   if (!study) {
-    const std::scoped_lock changing(changing_);
-    if (stopped()) return stopping();
-    const auto kept = read(name);
-    if (!kept) return tl::unexpected(kept.error());
-    if (!is_to_go_on(kept->record)) {
-      return problem(409, "study_over", "the study has stopped: " + kept->record.stopped_because,
-                     "POST /v1/studies/" + name + "/resume goes on with it");
-    }
-    // Another server has begun it.
-    if (const auto begun = take_up(kept->record, name); !begun) {
-      return tl::unexpected(problem_of(begun.error()));
-    }
+    if (const auto begun = begin_others(name); !begun) return tl::unexpected(begun.error());
     study = running(name);
   }
   const RunStanding standing = study->standing();

@@ -58,6 +58,8 @@ class StudyHost {
                                               const std::string& lease) const;
 
  private:
+  /// Takes up a study that another server has begun. 404 and 409 as `at_work`.
+  Served<void> begin_others(const std::string& name);
   // These require changing_.
   /// Goes on with the store of an earlier run, where there was one.
   Result<void> run(const Scenario& scenario, const std::string& name);
