@@ -85,8 +85,8 @@ class Page:
 
     def __init__(self, browser, file, width=1200, height=900, scheme="light"):
         self.browser = browser
-        target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         phone = width < 600
@@ -140,6 +140,9 @@ class Page:
         faults += [event["args"] for event in self.events("Runtime.consoleAPICalled")]
         requests = [event["request"]["url"] for event in self.events("Network.requestWillBeSent")]
         return faults + [url for url in requests[1:] if not url.startswith(own)]
+
+    def close(self):
+        self.browser.call("Target.closeTarget", targetId=self.target)
 
     def screenshot(self, file):
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))

@@ -5,6 +5,7 @@ harm, with tokens, without a server, with 20,000 trials; in light and dark, wide
 import json
 import os
 import pathlib
+import sqlite3
 import time
 
 import browser
@@ -22,12 +23,23 @@ def button(text, where="document"):
 
 
 class Dashboard(ChartPages, ServiceTest):
-    def visit(self, server, place="", faults=0, **how):
-        """The page at a place such as "#/parabola". So many faults are expected, such as a refused connection."""
+    def visit(self, server, place="", faulty=(), **how):
+        """The page at a place such as "#/parabola". A console may show what has a part of `faulty` in it, and nothing else."""
         page = browser.Page(self.browser, f"{server.url}/{place}", **how)
-        if faults is not None:
-            self.addCleanup(lambda: self.assertEqual(len(page.faults(("data:", "blob:", server.url))), faults, page.faults((server.url,))))
+
+        def check():
+            page.close()
+            faults = page.faults(("data:", "blob:", server.url))
+            self.assertEqual([fault for fault in faults if not any(part in json.dumps(fault) for part in faulty)], [])
+        self.addCleanup(check)
         return page
+
+    def draws(self, server):
+        return b"echarts" in server.call("GET", "/dashboard/charts.js").text[:100_000]
+
+    def needs_charts(self, server):
+        if not self.draws(server):
+            self.skipTest("this build has no charts")
 
     def text(self, page, selector="main"):
         return page.run(f"document.querySelector({json.dumps(selector)})?.innerText || ''")
@@ -43,6 +55,10 @@ class Dashboard(ChartPages, ServiceTest):
         if folder:
             page.screenshot(pathlib.Path(folder) / f"dashboard-{name}.png")
 
+    def press_button(self, page, text):
+        page.wait(f"{button(text)}?.disabled === false")
+        page.click(button(text))
+
     def answer(self, page, text):
         """Presses a button of the question that shows."""
         page.wait("!!document.querySelector('dialog[open]')")
@@ -54,6 +70,7 @@ class Dashboard(ChartPages, ServiceTest):
 
     def test_a_study_is_followed_from_its_creation_to_its_last_trial(self):
         server = self.serve()
+        self.needs_charts(server)
         page = self.visit(server)
         self.wait_for(page, "There are no studies yet")
         server.client().create(branin(milliseconds=300, budget={"trials": 60}))
@@ -79,14 +96,13 @@ class Dashboard(ChartPages, ServiceTest):
         self.assertIn("It stopped: 60 trials", self.text(page, ".lead"))
 
     def assert_all_drawn(self, page):
-        page.wait("document.querySelectorAll('figure.chart').length > 5")
-        page.run(DRAW_ALL)
-        figures = self.figures(page)
         for figure in ("history-trials", "history-seconds", "history-joules", "trade-off", "parallel", "slice-1", "importance-metric",
                        "timeline", "accounts", "endings"):
-            self.assertIn(figure, figures)
+            page.wait(f"!!document.querySelector('#{figure}')")
+        page.run(DRAW_ALL)
+        figures = self.figures(page)
         paths = page.run("[...document.querySelectorAll('figure.chart')].map((figure) => figure.querySelectorAll('.drawing svg path').length)")
-        self.assertGreater(min(paths), 2, dict(zip(figures, paths)))
+        self.assertGreater(min(paths), 0, dict(zip(figures, paths)))
 
     def test_it_is_paused_and_resumed_after_a_question(self):
         server = self.serve()
@@ -94,7 +110,7 @@ class Dashboard(ChartPages, ServiceTest):
         page = self.visit(server, "#/branin")
         self.workers(server)
         page.wait("Number(document.querySelectorAll('.cards .value')[1].innerText) > 2")
-        page.click(button("Pause"))
+        self.press_button(page, "Pause")
         self.answer(page, "Cancel")
         self.assertEqual(study.show()["state"], "running")
         # By keys alone: the button has the focus again.
@@ -102,10 +118,10 @@ class Dashboard(ChartPages, ServiceTest):
         page.call("Input.dispatchKeyEvent", type="keyDown", key="Enter", text="\r")
         page.wait("!!document.querySelector('dialog[open]')")
         self.picture(page, "question")
-        page.press("Escape")
+        page.call("Input.dispatchKeyEvent", type="keyDown", key="Escape", windowsVirtualKeyCode=27)
         page.wait("!document.querySelector('dialog[open]')")
         self.assertEqual(study.show()["state"], "running")
-        page.click(button("Pause"))
+        self.press_button(page, "Pause")
         self.answer(page, "Pause")
         self.wait_for(page, "paused", ".title")
         self.assertEqual(study.show()["state"], "paused")
@@ -114,7 +130,7 @@ class Dashboard(ChartPages, ServiceTest):
         stands = self.cards(page)[1]
         time.sleep(1)
         self.assertEqual(self.cards(page)[1], stands)
-        page.click(button("Resume"))
+        self.press_button(page, "Resume")
         self.answer(page, "Resume")
         page.wait(f"document.querySelectorAll('.cards .value')[1].innerText !== '{stands}'")
         self.wait_for(page, "running", ".title")
@@ -124,7 +140,7 @@ class Dashboard(ChartPages, ServiceTest):
         server.client().create(parabola())
         page = self.visit(server, "#/parabola")
         self.wait_for(page, "Delete…", ".actions")
-        page.click(button("Delete…"))
+        self.press_button(page, "Delete…")
         page.wait("!!document.querySelector('dialog[open]')")
         self.assertTrue(page.run("document.querySelector('dialog .danger').disabled"))
         page.run("document.querySelector('dialog input').focus()")
@@ -148,7 +164,7 @@ class Dashboard(ChartPages, ServiceTest):
         self.assertEqual(page.run("document.activeElement.tagName"), "H1")
         trial.report(6, {"loss": 0.25}, joules=3.0)
         self.wait_for(page, "0.25", "main [aria-label=Steps]")
-        trial.fail("failed", "the loss is no longer a finite number")
+        trial.fail("the loss is no longer a finite number")
         self.wait_for(page, "Why it ended: the loss is no longer a finite number")
         self.wait_for(page, "failed", ".title")
         parameters = self.text(page, ".columns section")
@@ -157,20 +173,22 @@ class Dashboard(ChartPages, ServiceTest):
 
     def test_texts_of_others_stay_texts(self):
         server = self.serve()
-        scenario = parabola(4, space={"x": {"type": "float", "low": -5, "high": 5}, ATTACK: {"type": "categorical", "choices": [ATTACK, "b"]}})
-        study = server.client().create(scenario)
+        self.needs_charts(server)
+        study = server.client().create(parabola(4, space={
+            "x": {"type": "float", "low": -5, "high": 5}, "kind": {"type": "categorical", "choices": [ATTACK, ATTACK + "."]}}))
         for number in range(3):
             [trial], _ = study.ask(worker=ATTACK)
             if number == 0:
-                trial.fail("failed", ATTACK)
+                trial.fail(ATTACK)
             elif number == 1:
                 trial.tell({"loss": 1.0}, joules=2.0)
-        page = self.visit(server, "#/parabola")
+        page = self.visit(server, "#/parabola", faulty=["status of 404"])
         self.wait_for(page, "onerror=alert(1)", "main [aria-label=Workers]")
         self.wait_for(page, "onerror=alert(1)", "main [aria-label=Trials]")
         page.wait("document.querySelectorAll('figure.chart').length > 3")
         page.run(DRAW_ALL)
-        self.assertIn("onerror=alert(1)", self.hover(page, "endings"))
+        self.assertIn(ATTACK, page.run("document.querySelector('#endings').textContent"))
+        self.assertIn("onerror=alert(1)", self.hover(page, "history-trials"))
         self.assertEqual(page.run("document.querySelectorAll('img').length"), 0)
         page.run("location.hash = '#/parabola/trials/0'")
         self.wait_for(page, "onerror=alert(1)", ".columns section")
@@ -179,13 +197,12 @@ class Dashboard(ChartPages, ServiceTest):
         self.wait_for(page, "no study", ".problem")
         self.assertEqual(page.run("document.querySelectorAll('img').length"), 0)
         self.assertNotEqual(page.run("document.title"), "taken")
-        page.browser.events = [event for event in page.browser.events if "404" not in json.dumps(event.get("params", {}).get("entry", {}))]
 
     def test_scripts_of_others_do_not_run(self):
         server = self.serve()
         policy = server.call("GET", "/").headers["content-security-policy"]
         self.assertIn("script-src 'self';", policy)
-        page = self.visit(server, faults=None)
+        page = self.visit(server, faulty=["Content Security Policy", "192.0.2.1"])
         page.run("""(() => { const script = document.createElement('script'); script.textContent = 'globalThis.taken = true';
           document.body.append(script); document.body.insertAdjacentHTML('beforeend', '<p onclick="globalThis.taken = true">'); document.querySelector('[onclick]').click(); })()""")
         self.assertFalse(page.run("globalThis.taken === true"))
@@ -196,7 +213,7 @@ class Dashboard(ChartPages, ServiceTest):
         (self.folder / "tokens").chmod(0o600)
         server = self.serve("--tokens", "tokens")
         server.call("POST", "/v1/studies", parabola(), {"Authorization": "Bearer " + ADMIN})
-        page = self.visit(server, "#/parabola", faults=None)
+        page = self.visit(server, "#/parabola", faulty=["status of 401", "status of 403"])
         for token in ("wrong", READ):
             page.wait("!!document.querySelector('dialog[open] input')")
             self.picture(page, "token")
@@ -205,7 +222,7 @@ class Dashboard(ChartPages, ServiceTest):
             self.answer(page, "Go on")
             page.wait("!document.querySelector('dialog')?.innerText.includes('needs a token')")
         self.wait_for(page, "Live", "#connection")
-        page.click(button("Pause"))
+        self.press_button(page, "Pause")
         self.answer(page, "Pause")
         self.wait_for(page, "this needs a token of the role admin; yours has the role read", ".problem")
         page.call("Page.reload")
@@ -216,7 +233,7 @@ class Dashboard(ChartPages, ServiceTest):
     def test_a_server_that_comes_back_is_noticed(self):
         server = self.serve()
         study = server.client().create(parabola(4))
-        page = self.visit(server, "#/parabola", faults=None)
+        page = self.visit(server, "#/parabola", faulty=["net::ERR_"])
         self.wait_for(page, "Live", "#connection")
         server.process.kill()
         server.process.wait()
@@ -243,14 +260,26 @@ class Dashboard(ChartPages, ServiceTest):
                 self.picture(page, f"{width}-{scheme}-{place.count('/')}")
                 self.assert_colours_stand_out(page, scheme, ["dot"], ("ink", "quiet", "accent", "state-failed", "arm-2"))
 
-    def test_twenty_thousand_trials(self):
-        lines = json_lines(20_000, workers=8).replace('"budget": {"trials": 20000}', '"budget": {"trials": 20200}')
-        head, rest = lines.split("\n", 1)
-        scenario = json.loads(head)
-        scenario["study"]["scenario"].pop("objective")
-        self.write("study.jsonl", json.dumps(scenario) + "\n" + rest)
-        self.wattle("import", "study.jsonl", "--out", "studies/made_up")
+    def test_a_build_without_charts_shows_the_numbers(self):
         server = self.serve()
+        if self.draws(server):
+            self.skipTest("this build has charts")
+        server.client().create(parabola(3)).work(lambda trial: ({"loss": 1.0}, 1.5))
+        page = self.visit(server, "#/parabola")
+        self.wait_for(page, "This build of Wattle draws no charts.", "#history-trials")
+        self.wait_for(page, "1.5 J", "#trade-off details[open] table")
+
+    def test_twenty_thousand_trials(self):
+        self.write("study.jsonl", json_lines(20_000, workers=8))
+        self.wattle("import", "study.jsonl", "--out", "studies/made_up")
+        # As if programs of one's own had worked on it, and 200 trials were left.
+        with sqlite3.connect(self.folder / "studies" / "made_up" / "study.db") as record:
+            [[text]] = record.execute("SELECT scenario FROM study")
+            scenario = json.loads(text) | {"budget": {"trials": 20_200}}
+            scenario.pop("objective")
+            record.execute("UPDATE study SET scenario = ?", [json.dumps(scenario)])
+        server = self.serve()
+        self.needs_charts(server)
         begin = time.monotonic()
         page = self.visit(server, "#/made_up")
         self.wait_for(page, "20000", ".cards")
@@ -259,17 +288,18 @@ class Dashboard(ChartPages, ServiceTest):
         drawn = time.monotonic() - begin
         self.assertIn(" 1000 are drawn", self.text(page, "#history-trials figcaption"))
         study = server.client().study("made_up")
-        study.call("POST", "resume")
-        page.click(button("Resume")) if False else None
-        page.run("location.reload()")
+        self.press_button(page, "Resume")
+        self.answer(page, "Resume")
         self.wait_for(page, "Live", "#connection")
         page.run("""globalThis.longest = 0; globalThis.before = performance.now();
           setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - before); before = now; }, 20), 0""")
         busy = time.monotonic()
         done = study.work(lambda trial: {"val_accuracy": 0.5, "val_loss": 1.0, "train_joules": 5.0}, slots=2)
-        print(f"numbers {numbers:.1f} s, charts {drawn:.1f} s, {done} trials in {time.monotonic() - busy:.1f} s,"
-              f" longest stop of the page {page.run('longest'):.0f} ms")
+        worked = time.monotonic() - busy
         page.wait("document.querySelectorAll('.cards .value')[1].innerText === '20200'")
+        self.wait_for(page, "Of 15777 trials", "#history-trials figcaption")
+        print(f"numbers {numbers:.1f} s, charts {drawn:.1f} s, {done} trials in {worked:.1f} s,"
+              f" longest stop of the page {page.run('longest'):.0f} ms")
         self.assertLess(page.run("longest"), 2000)
 
 

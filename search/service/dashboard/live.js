@@ -8,8 +8,20 @@ const share = 10;  // a call that takes a second is made every ten seconds at mo
 const patience = 2;  // seconds until the next attempt, when the server is away
 const look = 10;  // seconds until a study that does not run is looked at again
 
-// Runs a task whenever it was asked for, `wanted` at once, with at least so many seconds between. `failed` gets what will
-// not pass.
+// Until somebody can see the page.
+const visible = (signal) => new Promise((done) => {
+  const look = () => {
+    if (document.hidden && !signal.aborted) return;
+    document.removeEventListener("visibilitychange", look);
+    done();
+  };
+  document.addEventListener("visibilitychange", look);
+  signal.addEventListener("abort", look);
+  look();
+});
+
+// Runs a task whenever it was asked for, `wanted` at once, with at least so many seconds between, while the page is seen.
+// `failed` gets what will not pass.
 export class Refresher {
   constructor(task, least, signal, failed, wanted = true) {
     Object.assign(this, { task, least, signal, failed, wanted, wake: () => {} });
@@ -25,6 +37,7 @@ export class Refresher {
   async run() {
     while (!this.signal.aborted) {
       if (!this.wanted) await new Promise((done) => { this.wake = done; });
+      await visible(this.signal);
       if (this.signal.aborted) return;
       this.wanted = false;
       const begin = performance.now();

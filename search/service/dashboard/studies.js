@@ -9,17 +9,17 @@ import { read } from "./service.js";
 const every = 2;  // seconds, at least
 const order = ["running", "paused", "failed", "unreadable", "interrupted", "finished"];
 
-const row = ({ name, state, because, begun, ended, leases, best_value: best, best_trial: trial, joules, elapsed_seconds: elapsed }) => ({
+const row = ({ name, state, because, ended, leases, best_value: best, joules, elapsed_seconds: elapsed }) => ({
   key: name,
-  cells: [{ text: name, address: studyAddress(name) }, state, String(ended ?? "–"), String((begun ?? 0) - (ended ?? 0)), String(leases ?? "–"), numberText(best),
-    String(trial ?? "–"), joules ? joulesText(joules) : "–", secondsText(elapsed), because || ""],
+  cells: [{ text: name, address: studyAddress(name) }, state, numberText(best), String(ended ?? "–"), String(leases ?? "–"),
+    joules ? joulesText(joules) : "–", secondsText(elapsed), because || ""],
 });
 
 export const showStudies = (place, signal) => {
   const problem = element("p", { className: "problem", role: "alert" });
   const count = element("p", { className: "lead" });
   const table = new LiveTable("Studies",
-    [["study"], ["state"], ["ended", "number"], ["open", "number"], ["leases", "number"], ["best", "number"], ["trial", "number"], ["joules", "number"], ["time", "number"], ["why it stopped", "wraps"]],
+    [["study"], ["state"], ["best", "number"], ["ended", "number"], ["running", "number"], ["joules", "number"], ["time", "number"], ["why it stopped", "wraps"]],
     "There are no studies yet. POST /v1/studies creates one from a scenario.");
   place.replaceChildren(element("h1", { textContent: "Studies", tabIndex: -1 }), count, problem, table.element);
   document.title = "Studies · Wattle";
@@ -33,6 +33,6 @@ export const showStudies = (place, signal) => {
     setText(problem, "");
     connected("Connected");
   }, every, signal, (error) => setText(problem, `${error.message}.`));
-  const timer = setInterval(() => { if (!document.hidden) refresher.ask(); }, 1000 * every);
+  const timer = setInterval(() => refresher.ask(), 1000 * every);
   signal.addEventListener("abort", () => clearInterval(timer));
 };

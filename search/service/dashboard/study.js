@@ -43,7 +43,7 @@ class StudyView {
     this.figures = new Refresher(() => this.readCharts(), seldom, signal, failed);
     this.following = follow(name, signal, { failed, runs: () => this.runs(), take: (event) => this.take(event), turned: (open) => this.turned(open) });
     const clock = setInterval(() => { if (this.open) this.render(); }, 1000);
-    const leases = setInterval(() => { if (this.open && !document.hidden) this.leases?.ask(); }, 1000 * often);
+    const leases = setInterval(() => { if (this.open) this.leases?.ask(); }, 1000 * often);
     signal.addEventListener("abort", () => {
       clearInterval(clock);
       clearInterval(leases);
@@ -155,8 +155,7 @@ class StudyView {
       this.state = made;
     }
     document.title = `${name} (${state}) · Wattle`;
-    const aim = [goal.kind, goal.metric, goal.direction].filter(Boolean).join(", ");
-    setText(this.lead, `Goal: ${aim}. Strategy: ${strategy.kind}.${because ? ` It stopped: ${because}.` : ""}`);
+    setText(this.lead, `Goal: ${goal.kind}, ${[goal.direction, goal.metric].filter(Boolean).join(" ")}. Strategy: ${strategy.kind}.${because ? ` It stopped: ${because}.` : ""}`);
     this.controls.set(state);
     this.renderCards();
     this.running?.render();
@@ -166,32 +165,34 @@ class StudyView {
   renderCards() {
     const { summary, cards } = this;
     setText(cards.best.name, `best ${summary.goal.metric}`);
-    this.setValue(cards.best, numberText(summary.best_value));
+    this.setBest(numberText(summary.best_value));
     const number = summary.best_trial;
     if (number === null) setText(cards.best.note, "no trial has completed");
     else if (cards.best.note.textContent !== `trial ${number}`) {
       cards.best.note.replaceChildren(element("a", { href: trialAddress(this.name, number), textContent: `trial ${number}` }));
     }
     const { trials: most, joules: limit, seconds } = summary.budget;
-    this.setValue(cards.trials, String(summary.ended));
+    setText(cards.trials.value, String(summary.ended));
     const counts = Object.entries(summary.trials).map(([state, count]) => `${count} ${state}`);
     setText(cards.trials.note, [...(most ? [`of ${most}`] : []), ...counts].join(", "));
     const known = summary.ledger.total !== null;
-    this.setValue(cards.joules, known ? joulesText(summary.joules) : "n/a");
-    setText(cards.joules.note, !known ? "no worker told joules" : limit ? `of ${joulesText(limit)}` : `${joulesText(summary.ledger.trials)} in trials that ended`);
+    setText(cards.joules.value, known ? joulesText(summary.joules) : "n/a");
+    setText(cards.joules.note, !known ? "no worker told joules" : limit ? `of ${joulesText(limit)}` : "as workers told");
     const since = this.open && summary.state === "running" ? (performance.now() - this.seenAt) / 1000 : 0;
     setText(cards.time.value, secondsText((summary.elapsed_seconds ?? 0) + Math.floor(since)));
     setText(cards.time.note, seconds ? `of ${secondsText(seconds)}` : "");
   }
 
-  setValue(part, text) {
-    if (part.value.textContent === text) return;
-    const first = part.value.textContent === "";
-    setText(part.value, text);
+  // A new best catches the eye.
+  setBest(text) {
+    const { value, element: whole } = this.cards.best;
+    if (value.textContent === text) return;
+    const first = value.textContent === "";
+    setText(value, text);
     if (first) return;
-    part.element.classList.remove("changed");
-    void part.element.offsetWidth;  // so that the animation begins anew
-    part.element.classList.add("changed");
+    whole.classList.remove("changed");
+    void whole.offsetWidth;  // so that the animation begins anew
+    whole.classList.add("changed");
   }
 }
 
