@@ -19,7 +19,7 @@ const section = (heading, ...parts) => element("section", {}, element("h2", { te
 const energyPairs = (energy) => {
   if (!energy || energy.joules === null) return [["energy", "not known"]];
   const range = energy.low < energy.high ? `, between ${joulesText(energy.low)} and ${joulesText(energy.high)}` : "";
-  return [["energy", joulesText(energy.joules) + range], ["told by", `${energy.source}${energy.domains.length ? `: ${energy.domains.join(", ")}` : ""}`]];
+  return [["energy", joulesText(energy.joules) + range], ["known by", `${energy.source}${energy.domains.length ? `: ${energy.domains.join(", ")}` : ""}`]];
 };
 
 const runPairs = (trial) => [
