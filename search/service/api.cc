@@ -33,7 +33,7 @@ std::optional<std::map<std::string, std::string>> match(const Parts& path,
   if (wanted.size() != path.size()) return std::nullopt;
   std::map<std::string, std::string> names;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].front() == '{') {
+    if (!wanted[i].empty() && wanted[i].front() == '{') {
       if (path[i].empty()) return std::nullopt;
       names.emplace(wanted[i].substr(1, wanted[i].size() - 2), path[i]);
     } else if (wanted[i] != path[i]) {
@@ -92,6 +92,8 @@ const std::vector<Api::Route>& Api::routes() {
   constexpr auto kAdmin = Role::kAdmin;
   constexpr std::nullopt_t kAnybody = std::nullopt;
   static const std::vector<Route> routes{
+      {"GET", "/", kAnybody, false, &Api::dashboard},
+      {"GET", "/dashboard/{file}", kAnybody, false, &Api::dashboard_file},
       {"GET", "/healthz", kAnybody, false, &Api::health},
       {"GET", "/metrics", kRead, false, &Api::metrics},
       {"GET", "/v1/openapi.json", kAnybody, false, &Api::openapi},
@@ -106,6 +108,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"GET", "/v1/studies/{study}/trials/{trial}", kRead, false, &Api::trial},
       {"GET", "/v1/studies/{study}/best", kRead, false, &Api::best},
       {"GET", "/v1/studies/{study}/front", kRead, false, &Api::front},
+      {"GET", "/v1/studies/{study}/charts", kRead, false, &Api::charts},
       {"GET", "/v1/studies/{study}/leases", kRead, false, &Api::leases},
       {"GET", "/v1/studies/{study}/report.html", kRead, false, &Api::report_page},
       {"GET", "/v1/studies/{study}/export", kRead, false, &Api::export_trials},

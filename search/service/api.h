@@ -51,6 +51,8 @@ class Api {
   Served<void> check_host(const ApiRequest& request) const;
   Served<void> check_role(const ApiRequest& request, const Route& route) const;
 
+  Answered dashboard(const Call& call);
+  Answered dashboard_file(const Call& call);
   Answered health(const Call& call);
   Answered metrics(const Call& call);
   Answered openapi(const Call& call);
@@ -65,6 +67,7 @@ class Api {
   Answered trial(const Call& call);
   Answered best(const Call& call);
   Answered front(const Call& call);
+  Answered charts(const Call& call);
   Answered leases(const Call& call);
   Answered report_page(const Call& call);
   Answered export_trials(const Call& call);

@@ -81,19 +81,19 @@ class Browser:
 
 
 class Page:
-    """A tab that shows a file. `width` of a phone makes it one: touch, and two pixels to a point."""
+    """A tab that shows a file, or what is at an address. `width` of a phone makes it one: touch, and two pixels to a point."""
 
     def __init__(self, browser, file, width=1200, height=900, scheme="light"):
         self.browser = browser
-        target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         phone = width < 600
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if phone else 1, mobile=phone)
         self.call("Emulation.setTouchEmulationEnabled", enabled=phone)
         self.set_scheme(scheme)
-        self.call("Page.navigate", url=file.as_uri())
+        self.call("Page.navigate", url=file if isinstance(file, str) else file.as_uri())
         self.wait("document.readyState === 'complete'")
 
     def call(self, method, **params):
@@ -133,13 +133,16 @@ class Page:
         self.call("Input.dispatchKeyEvent", type="keyDown", key=key)
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
 
-    def faults(self):
-        """Everything that a console would show, and every request but that for the page itself."""
+    def faults(self, own=("data:", "blob:")):
+        """Everything that a console would show, and every request but that for the page itself and those that begin as `own` says."""
         faults = [event["exceptionDetails"] for event in self.events("Runtime.exceptionThrown")]
         faults += [event["entry"] for event in self.events("Log.entryAdded")]
         faults += [event["args"] for event in self.events("Runtime.consoleAPICalled")]
         requests = [event["request"]["url"] for event in self.events("Network.requestWillBeSent")]
-        return faults + [url for url in requests[1:] if not url.startswith(("data:", "blob:"))]
+        return faults + [url for url in requests[1:] if not url.startswith(own)]
+
+    def close(self):
+        self.browser.call("Target.closeTarget", targetId=self.target)
 
     def screenshot(self, file):
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))

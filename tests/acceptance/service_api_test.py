@@ -89,7 +89,7 @@ class EveryAnswer(ServiceTest):
     def expect(self, server, status, path, method, body=None, token=ADMIN, query="", headers=None, **names):
         """Calls an operation; the answer is as the description says."""
         headers = {"Authorization": "Bearer " + token, **(headers or {})} if token else dict(headers or {})
-        names = {"study": "parabola", "trial": "0", **names}
+        names = {"study": "parabola", "trial": "0", "file": "main.js", **names}
         answer = server.call(method.upper(), path.format(**names) + query, body, headers)
         self.assertEqual(answer.status, status, "%s %s: %s" % (method, path, answer.text[:300]))
         responses = DESCRIPTION["paths"][path][method]["responses"]
@@ -120,11 +120,14 @@ class EveryAnswer(ServiceTest):
 
         expect(200, "/healthz", "get", token="")
         expect(200, "/v1/openapi.json", "get", token="")
+        expect(200, "/", "get", token="")
+        for file in ("main.js", "style.css"):
+            expect(200, "/dashboard/{file}", "get", token="", file=file)
         scenario = parabola(4, pruner={"kind": "median", "startup_trials": 1, "warmup_steps": 0})
         expect(201, "/v1/studies", "post", scenario)
         expect(200, "/v1/studies", "post", scenario)
         expect(200, "/v1/studies", "get", token=READ)
-        for what in ("", "/scenario", "/trials", "/best", "/front", "/leases", "/report.html", "/export"):
+        for what in ("", "/scenario", "/trials", "/best", "/front", "/charts", "/leases", "/report.html", "/export"):
             expect(200, STUDY + what, "get", token=READ)
 
         def ask():
@@ -144,7 +147,7 @@ class EveryAnswer(ServiceTest):
         self.assertFalse(stop.json()["go_on"])
         expect(200, STUDY + "/release", "post", {"lease": worse["lease"]}, token=WORK)
         expect(200, STUDY + "/fail", "post", {"lease": ask()["lease"], "kind": "infeasible", "reason": "no"}, token=WORK)
-        for what in ("", "/trials", "/best", "/front", "/report.html", "/export"):
+        for what in ("", "/trials", "/best", "/front", "/charts", "/report.html", "/export"):
             expect(200, STUDY + what, "get")
         expect(200, STUDY + "/export", "get", query="?format=csv")
         expect(200, "/metrics", "get", token=READ)
@@ -181,6 +184,7 @@ class EveryAnswer(ServiceTest):
             if "{study}" in path:
                 good = operation["requestBody"]["content"]["application/json"]["example"] if takes_body else None
                 self.expect(server, 404, path, method, good, study="nobody")
+        self.expect(server, 404, "/dashboard/{file}", "get", file="none.js")
         for what, query in (("/trials", "?limit=0"), ("/export", "?format=xml")):
             self.expect(server, 422, STUDY + what, "get", query=query)
         server.process.terminate()

@@ -51,9 +51,13 @@ class Walk {
   constructor(drawing, line) {
     this.drawing = drawing;
     this.line = line;
-    const told = ({ data }, index) => (drawing.data.tips[index].length && data.length ? [index] : []);
-    this.series = drawing.data.option.series.flatMap(told);
     this.at = [0, -1];
+  }
+
+  // Those that tell something.
+  get series() {
+    const { option, tips } = this.drawing.data;
+    return option.series.flatMap(({ data }, index) => (tips[index].length && data.length ? [index] : []));
   }
 
   leave() {
@@ -63,9 +67,9 @@ class Walk {
   }
 
   go(series, mark) {
-    const count = this.series.length;
-    this.at[0] = (this.at[0] + series + count) % count;
-    const seriesIndex = this.series[this.at[0]];
+    const told = this.series;
+    this.at[0] = (this.at[0] + series + told.length) % told.length;
+    const seriesIndex = told[this.at[0]];
     const { name, data } = this.drawing.data.option.series[seriesIndex];
     this.at[1] = series ? 0 : Math.min(data.length - 1, Math.max(0, this.at[1] + mark));
     this.drawing.chart.dispatchAction({ type: "downplay" });
@@ -113,13 +117,20 @@ const listenToKeys = (drawing) => {
 // drags.
 const touch = matchMedia("(pointer: coarse)").matches;
 const drawings = [];
-for (const figure of document.querySelectorAll("figure.chart")) {
-  if (!figure.querySelector(".drawing")) continue;
-  const drawing = new Drawing(figure);
-  for (const zoom of drawing.data.option.dataZoom || []) {
+const setZoom = (data) => {
+  for (const zoom of data.option.dataZoom || []) {
     Object.assign(zoom, { disabled: touch, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false });
   }
+  return data;
+};
+const take = (figure, data) => {
+  const drawing = new Drawing(figure, setZoom(data));
   drawings.push(drawing);
+  return drawing;
+};
+for (const figure of document.querySelectorAll("figure.chart")) {
+  const data = figure.querySelector("script[type='application/json']");
+  if (data) take(figure, JSON.parse(data.textContent));
 }
 
 const show = (drawing) => {
@@ -127,7 +138,7 @@ const show = (drawing) => {
   drawing.draw();
   addButtons(drawing);
   listenToKeys(drawing);
-  const follow = () => { if (drawing.chart.getWidth() !== drawing.element.clientWidth) drawing.draw(); };
+  const follow = () => { if (drawing.chart && drawing.chart.getWidth() !== drawing.element.clientWidth) drawing.draw(); };
   new ResizeObserver(follow).observe(drawing.element);
 };
 

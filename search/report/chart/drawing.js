@@ -79,10 +79,10 @@ const coloursOf = (element) => {
 };
 
 class Drawing {
-  constructor(figure) {
+  constructor(figure, data) {
     this.figure = figure;
     this.element = figure.querySelector(".drawing");
-    this.data = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    this.data = data;
     this.height = this.element.clientHeight;
     this.chart = null;
   }

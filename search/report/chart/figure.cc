@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "energy/text/number.h"
 #include "search/report/html_text.h"
@@ -44,18 +45,6 @@ nlohmann::json tip_json(const std::vector<TipLine>& lines) {
   return json;
 }
 
-/// What drawing.js reads.
-nlohmann::json figure_json(const ChartFigure& figure) {
-  nlohmann::json option = figure.option;
-  option["series"] = nlohmann::json::array();
-  nlohmann::json tips = nlohmann::json::array();
-  for (const ChartSeries& part : figure.series) {
-    option["series"].push_back(part.series);
-    tips.push_back(tip_json(part.tip));
-  }
-  return {{"option", option}, {"tips", tips}};
-}
-
 std::string drawing_html(const ChartFigure& figure) {
   if (is_empty(figure)) return "<p class=\"none\">Nothing to show yet.</p>\n";
   return "<div class=\"drawing\" style=\"height: " + std::to_string(figure.height) +
@@ -76,6 +65,17 @@ void collect_trials(const ChartSeries& part, std::set<int>& numbers) {
 }
 
 }  // namespace
+
+nlohmann::json figure_json(const ChartFigure& figure) {
+  nlohmann::json option = figure.option;
+  option["series"] = nlohmann::json::array();
+  nlohmann::json tips = nlohmann::json::array();
+  for (const ChartSeries& part : figure.series) {
+    option["series"].push_back(part.series);
+    tips.push_back(tip_json(part.tip));
+  }
+  return {{"option", std::move(option)}, {"tips", std::move(tips)}};
+}
 
 nlohmann::json drawn_number(double value) {
   constexpr int kDigits = 6;
@@ -133,8 +133,8 @@ std::string sections_html(const std::vector<ChartSection>& sections) {
   return html;
 }
 
-std::string trials_data_html(const std::vector<ChartSection>& sections,
-                             const std::vector<Trial>& trials) {
+nlohmann::json told_parameters(const std::vector<ChartSection>& sections,
+                               const std::vector<Trial>& trials) {
   std::set<int> numbers;
   for (const ChartSection& section : sections) {
     for (const ChartFigure& figure : section.figures) {
@@ -146,8 +146,13 @@ std::string trials_data_html(const std::vector<ChartSection>& sections,
     const Trial& trial = trials.at(static_cast<std::size_t>(number));
     parameters[std::to_string(number)] = parameters_text(trial.parameters);
   }
-  return "<script type=\"application/json\" id=\"trial-parameters\">" + script_json(parameters) +
-         "</script>\n";
+  return parameters;
+}
+
+std::string trials_data_html(const std::vector<ChartSection>& sections,
+                             const std::vector<Trial>& trials) {
+  return "<script type=\"application/json\" id=\"trial-parameters\">" +
+         script_json(told_parameters(sections, trials)) + "</script>\n";
 }
 
 }  // namespace wattle::search

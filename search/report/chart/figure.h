@@ -58,6 +58,9 @@ struct ChartSection {
   std::vector<ChartFigure> figures;
 };
 
+/// What drawing.js draws from: {"option", with its series, "tips", one list a series}.
+nlohmann::json figure_json(const ChartFigure& figure);
+
 /// The table's element, all text escaped.
 std::string table_html(const ChartTable& table);
 
@@ -66,7 +69,11 @@ std::string figure_html(const ChartFigure& figure);
 /// The sections that have figures.
 std::string sections_html(const std::vector<ChartSection>& sections);
 
-/// The parameters of the trials that figures tell of (tips with the unit "trial"), once a page.
+/// The parameters of the trials that figures tell of (tips with the unit "trial"), as texts by the
+/// trials' numbers.
+nlohmann::json told_parameters(const std::vector<ChartSection>& sections,
+                               const std::vector<Trial>& trials);
+/// The same as an element, once a page.
 std::string trials_data_html(const std::vector<ChartSection>& sections,
                              const std::vector<Trial>& trials);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who may call what, and what is refused.
+#include <regex>
+#include <set>
 #include <string>
 
 #include "tests/search/service/service_fixture.h"
@@ -35,7 +37,8 @@ class ServiceApi : public test::ServiceTest {
 
 TEST_F(ServiceApi, ToldPathsAndMethodsThatThereAreNot) {
   EXPECT_EQ(get("/v2/studies").body.at("code"), "no_such_path");
-  EXPECT_EQ(get("/").status, 404);
+  EXPECT_EQ(get("//").status, 404);
+  EXPECT_EQ(get("").status, 404);
   EXPECT_EQ(get("/v1/studies//best").status, 404);
   const Reply wrong = call({.method = "PUT", .path = "/v1/studies"});
   EXPECT_EQ(wrong.status, 405);
@@ -189,6 +192,58 @@ TEST_F(ServiceApi, EventsTellWhatHappens) {
   EXPECT_NE(text.find("event: started\ndata: {\"attempt\":1"), std::string::npos) << text;
   EXPECT_NE(text.find("event: ended"), std::string::npos);
   EXPECT_NE(text.find("2 trials"), std::string::npos) << "why it ended";
+}
+
+TEST_F(ServiceApi, TheDashboardIsForAnybodyAndRunsItsOwnScriptsOnly) {
+  know_tokens();
+  for (const char* path : {"/", "/dashboard/main.js", "/dashboard/charts.js", "/dashboard/words.js",
+                           "/dashboard/style.css"}) {
+    const ApiAnswer answer = api_->answer({.method = "GET", .path = path});
+    EXPECT_EQ(answer.status, 200) << path;
+    EXPECT_FALSE(answer.body.empty()) << path;
+    ASSERT_FALSE(answer.headers.empty());
+    const auto& [name, policy] = answer.headers.front();
+    EXPECT_EQ(name, "Content-Security-Policy");
+    EXPECT_NE(policy.find("script-src 'self';"), std::string::npos) << policy;
+  }
+  EXPECT_NE(get("/").text.find("<script type=\"module\" src=\"/dashboard/main.js\">"),
+            std::string::npos);
+  for (const char* path : {"/dashboard/page.html", "/dashboard/", "/dashboard/../main.js"}) {
+    EXPECT_EQ(get(path).status, 404) << path;
+  }
+  EXPECT_EQ(get("/v1/studies/parabola/charts").status, 401);
+}
+
+TEST_F(ServiceApi, EveryScriptOfTheDashboardThatAnotherImportsIsServed) {
+  const std::regex imported("from \"\\./([a-z]+\\.js)\"");
+  std::set<std::string> asked{"main.js", "charts.js"};
+  std::set<std::string> seen;
+  while (seen != asked) {
+    for (const std::string& name : std::set<std::string>(asked)) {
+      const Reply script = get("/dashboard/" + name);
+      EXPECT_EQ(script.status, 200) << name;
+      seen.insert(name);
+      // What stands before is the library, a line too long for this matcher.
+      const std::string own = script.text.substr(script.text.rfind("// SPDX"));
+      for (std::sregex_iterator it(own.begin(), own.end(), imported), end; it != end; ++it) {
+        asked.insert((*it)[1]);
+      }
+    }
+  }
+  EXPECT_GT(seen.size(), 8u);
+}
+
+TEST_F(ServiceApi, ChartsAreToldAsData) {
+  create(parabola(3));
+  for (const double loss : {3.0, 1.0}) EXPECT_EQ(tell(ask(), loss).status, 200);
+  const Reply reply = get("/v1/studies/parabola/charts");
+  ASSERT_EQ(reply.status, 200) << reply.text;
+  const json& figure = reply.body.at("sections").at(0).at("figures").at(0);
+  EXPECT_EQ(figure.at("id"), "history-trials");
+  EXPECT_EQ(figure.at("numbers").at("rows").size(), 2u);
+  EXPECT_EQ(figure.at("option").at("series").size(), figure.at("tips").size());
+  EXPECT_EQ(reply.body.at("parameters").size(), 2u) << "of both trials that are told of";
+  EXPECT_EQ(get("/v1/studies/nobody/charts").body.at("code"), "no_study");
 }
 
 TEST_F(ServiceApi, MetricsAreWrittenForPrometheus) {
