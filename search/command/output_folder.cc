@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "search/command/output_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <system_error>
 
 #include "energy/text/durable_file.h"
@@ -36,6 +40,24 @@ Result<OutputFolder> make(const fs::path& root) {
   return OutputFolder{root};
 }
 
+/// One process at a time has a folder's; the others wait. Where the file system knows no locks
+/// there is none.
+class FolderLock {
+ public:
+  explicit FolderLock(const OutputFolder& folder)
+      : descriptor_(::open(folder.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ >= 0) (void)::flock(descriptor_, LOCK_EX);
+  }
+  ~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
 
 Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string& name) {
@@ -44,7 +66,8 @@ Result<OutputFolder> new_output_folder(const fs::path& wanted, const std::string
     while (holds_study({numbered(name, n)})) ++n;
     return make(numbered(name, n));
   }
-  if (!holds_study({wanted}) && !has_no_files(wanted)) {
+  // In this order: another process may be beginning the study there.
+  if (!has_no_files(wanted) && !holds_study({wanted})) {
     return fail(ErrorCode::kInvalidArgument,
                 wanted.string() + " holds files that are no study, which results could overwrite",
                 "choose a new or empty folder with --out");
@@ -74,6 +97,15 @@ Result<void> write_results(const OutputFolder& folder, const StudyRecord& study)
   const Trial* const best = find_out(study).best;
   if (best == nullptr) return {};
   return write_best(folder, best->number, best->parameters.json().dump(2));
+}
+
+Result<StudyRecord> write_results(const OutputFolder& folder, const Store& store) {
+  const FolderLock lock(folder);
+  Result<StudyRecord> study = store.load();
+  if (!study) return study;
+  const Result<void> written = write_results(folder, *study);
+  if (!written) return tl::unexpected<Error>(written.error());
+  return study;
 }
 
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json) {

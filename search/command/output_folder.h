@@ -42,6 +42,10 @@ bool holds_study(const OutputFolder& folder);
 /// Writes the report, and what `write_best` does when there is a best trial.
 Result<void> write_results(const OutputFolder& folder, const StudyRecord& study);
 
+/// The same of what `store` holds now, which is returned. Processes that end a study together take
+/// turns, so that what stands in the end is of the one that left last.
+Result<StudyRecord> write_results(const OutputFolder& folder, const Store& store);
+
 /// Copies the best trial's artifacts to `best/` and writes `best/parameters.json` there, replacing
 /// what was there.
 Result<void> write_best(const OutputFolder& folder, int trial, const std::string& parameters_json);

@@ -228,11 +228,8 @@ Result<int> run(const TuneOptions& options, const Scenario& scenario) {
   view->end(summary ? how_it_ended(*summary) : "");
   if (!summary) return tl::unexpected<Error>(summary.error());
   if (summary->left_to_others) return exit_code(*summary);  // the last of them writes the results
-  const auto record = store.load();
+  const auto record = write_results(*folder, store);
   if (!record) return tl::unexpected<Error>(record.error());
-  if (const auto written = write_results(*folder, *record); !written) {
-    return tl::unexpected<Error>(written.error());
-  }
   view->results(*record, folder->root);
   if (const auto restored = restore(*power_limit); !restored) return report_error(restored.error());
   return exit_code(*summary);

@@ -3,7 +3,9 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "search/store/sql_schema.h"
 #include "search/store/sqlite_migration.h"
@@ -13,9 +15,33 @@ namespace {
 
 using soci::into;
 
-/// Waits so many seconds for others' transactions, which take milliseconds. SOCI reads blanks in an
-/// unquoted name as the end of it.
-std::string connection_text(const std::string& path) { return "dbname=\"" + path + "\" timeout=5"; }
+/// For others' transactions, which take milliseconds.
+constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::milliseconds kTryAgainAfter{5};
+
+/// SOCI reads blanks in an unquoted name as the end of it.
+std::string connection_text(const std::string& path) {
+  return "dbname=\"" + path + "\" timeout=" + std::to_string(kPatience.count());
+}
+
+bool is_busy(const soci::soci_error& error) {
+  const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+  return sqlite != nullptr && (sqlite->result() & 0xff) == SQLITE_BUSY;
+}
+
+/// SQLite itself does not wait where two make the same change of the journal at once.
+void log_ahead(soci::session& session) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    try {
+      session << "PRAGMA journal_mode = WAL";
+      return;
+    } catch (const soci::soci_error& error) {
+      if (!is_busy(error) || std::chrono::steady_clock::now() > until) throw;
+      std::this_thread::sleep_for(kTryAgainAfter);
+    }
+  }
+}
 
 }  // namespace
 
@@ -47,7 +73,7 @@ Result<void> SqliteConnection::check_pages() {
 }
 
 Result<void> SqliteConnection::prepare_to_write(Durability durability) {
-  session() << "PRAGMA journal_mode = WAL";
+  log_ahead(session());
   const bool full = durability == Durability::kMachineCrash;
   session() << (full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   session() << "PRAGMA foreign_keys = ON";

@@ -5,7 +5,11 @@
 
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <thread>
+#include <vector>
 
+#include "tests/search/report/sample_study.h"
 #include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
@@ -14,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Runs each test in an empty working folder.
-class OutputFolders : public testing::Test {
+class OutputFolders : public ::testing::Test {
  protected:
   OutputFolders() : before_(fs::current_path()) { fs::current_path(directory_.path()); }
   ~OutputFolders() override { fs::current_path(before_); }
@@ -67,6 +71,26 @@ TEST_F(OutputFolders, BestReplacesWhatWasThere) {
   EXPECT_FALSE(fs::exists("out/best/old.pt"));
   std::ifstream in("out/best/parameters.json");
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "{}\n");
+}
+
+TEST_F(OutputFolders, ThoseWhoEndAStudyTogetherTakeTurnsInWritingItsResults) {
+  const OutputFolder folder{"out"};
+  fs::create_directories(folder.root);
+  const std::unique_ptr<Store> store = make_memory_store();
+  ASSERT_TRUE(store->create(testing::sample_study()));
+  std::vector<std::string> failures(8);
+  {
+    std::vector<std::jthread> writers;
+    for (std::string& failure : failures) {
+      writers.emplace_back([&] {
+        const auto written = write_results(folder, *store);
+        failure = written ? "" : written.error().message;
+      });
+    }
+  }
+  EXPECT_EQ(failures, std::vector<std::string>(8));
+  EXPECT_TRUE(fs::exists("out/best/parameters.json"));
+  EXPECT_FALSE(fs::exists("out/best.partial"));
 }
 
 }  // namespace

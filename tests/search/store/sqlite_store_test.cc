@@ -5,9 +5,11 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <atomic>
+#include <barrier>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "search/store/store.h"
 #include "tests/search/store/sample.h"
@@ -33,6 +35,22 @@ TEST(SqliteStore, SurvivesBeingClosed) {
   auto store = open_sqlite_store(path);
   ASSERT_TRUE(store) << store.error().message;
   EXPECT_EQ((*store)->load()->name, "sample");
+}
+
+TEST(SqliteStore, SeveralOpenANewFileAtOnce) {
+  const test::TemporaryDirectory directory;
+  for (int file = 0; file < 20; ++file) {
+    const std::string path = directory.path() / (std::to_string(file) + ".db");
+    std::barrier together(4);
+    std::vector<std::jthread> openers;
+    for (int i = 0; i < 4; ++i) {
+      openers.emplace_back([&] {
+        together.arrive_and_wait();
+        const auto store = open_sqlite_store(path);
+        EXPECT_TRUE(store) << store.error().message;
+      });
+    }
+  }
 }
 
 TEST(SqliteStore, OpensAPathWithBlanksAndUnicode) {
