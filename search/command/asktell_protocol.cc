@@ -15,12 +15,8 @@ using nlohmann::json;
 
 constexpr const char* kWhiteSpace = " \t\r\n";
 
-/// The message of a line that has nothing wrong but this.
-std::string in_words(const Fault& fault) {
-  const std::string place = fault.pointer.empty() ? "the line" : fault.pointer;
-  const std::string value = fault.value.empty() ? "missing" : fault.value;
-  return place + ": " + value + " - expected " + fault.expected;
-}
+/// Of a line that has nothing wrong but this.
+std::string message_of(const Fault& fault) { return in_words(fault, "the line"); }
 
 json ok() { return {{"ok", true}}; }
 
@@ -79,7 +75,7 @@ json AskTellProtocol::restore(const json& state) {
 }
 
 json AskTellProtocol::malformed(const std::string& line, std::vector<Fault> faults) const {
-  LineError error{lines_, std::nullopt, "malformed", in_words(faults.front()), std::move(faults)};
+  LineError error{lines_, std::nullopt, "malformed", message_of(faults.front()), std::move(faults)};
   if (const auto syntax = find_syntax_error(line)) {
     error.column = syntax->position.column;
     error.message = syntax->problem;
@@ -90,7 +86,7 @@ json AskTellProtocol::malformed(const std::string& line, std::vector<Fault> faul
 
 json AskTellProtocol::invalid(std::vector<Fault> faults) const {
   return error_answer(
-      {lines_, std::nullopt, "invalid", in_words(faults.front()), std::move(faults)});
+      {lines_, std::nullopt, "invalid", message_of(faults.front()), std::move(faults)});
 }
 
 json AskTellProtocol::refused(Refusal refusal, const std::string& place) const {

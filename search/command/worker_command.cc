@@ -19,8 +19,8 @@
 #include "search/command/interrupt.h"
 #include "search/command/messages.h"
 #include "search/command/study_setup.h"
+#include "search/scenario/fields.h"
 #include "search/service/hosted_scenario.h"
-#include "search/service/study_shelf.h"
 #include "search/service/study_worker.h"
 
 namespace wattle::search {

@@ -3,12 +3,11 @@
 
 #include <fstream>
 #include <memory>
-#include <mutex>
 #include <utility>
 
-#include "energy/clock.h"
 #include "search/objective/profile_messages.h"
 #include "search/objective/remote_account.h"
+#include "search/objective/study_line.h"
 #include "search/objective/trainer_library.h"
 #include "search/objective/training_messages.h"
 #include "search/process/json_lines.h"
@@ -19,82 +18,30 @@ namespace {
 using nlohmann::json;
 using Got = JsonLines::Got;
 
-/// How often a training looks for a message, and says that it lives.
-constexpr Seconds kLookPeriod{0.02};
-constexpr Seconds kAlivePeriod{1.0};
 constexpr int kForEver = -1;
 
 /// Tells a training's steps to the other process, and takes its wishes.
 class RemoteObserver final : public trainer::TrainingObserver {
  public:
-  explicit RemoteObserver(JsonLines& lines) : lines_(lines), looked_(clock_.now()) {
-    alive_ = looked_;
-  }
+  explicit RemoteObserver(JsonLines& lines) : study_(lines) {}
 
   bool on_epoch(int epoch, const trainer::Metrics& metrics) override {
-    const std::scoped_lock lock(mutex_);
-    lines_.send({{"epoch", epoch}, {"metrics", exact_to_json(metrics)}});
-    go_.reset();
-    // The study answers each epoch, also when it has cancelled; if it is gone, nobody does.
-    while (!go_ && !gone_) take(kForEver);
-    alive_ = clock_.now();
-    return go_.value_or(false);
+    const auto go = study_.ask({{"epoch", epoch}, {"metrics", exact_to_json(metrics)}}, "go");
+    return go && go->get<bool>();
   }
 
-  void on_resumed(int epochs) override {
-    const std::scoped_lock lock(mutex_);
-    lines_.send({{"resumed", epochs}});
-  }
-
-  void on_device(const std::string& device) override {
-    const std::scoped_lock lock(mutex_);
-    lines_.send({{"device", device}});
-  }
-  void on_evaluation_begin() override {
-    const std::scoped_lock lock(mutex_);
-    lines_.send({{"evaluating", true}});
-  }
-  void on_evaluation_end(std::int64_t examples) override {
-    const std::scoped_lock lock(mutex_);
-    lines_.send({{"evaluated", examples}});
-  }
-
-  bool cancelled() const override {
-    const std::scoped_lock lock(mutex_);
-    const Seconds now = clock_.now();
-    if (cancelled_ || now - looked_ < kLookPeriod) return cancelled_;
-    looked_ = now;
-    take(0);
-    if (now - alive_ >= kAlivePeriod) {
-      alive_ = now;
-      lines_.send({{"alive", true}});
-    }
-    return cancelled_;
-  }
+  void on_resumed(int epochs) override { study_.say({{"resumed", epochs}}); }
+  void on_device(const std::string& device) override { study_.say({{"device", device}}); }
+  void on_evaluation_begin() override { study_.say({{"evaluating", true}}); }
+  void on_evaluation_end(std::int64_t examples) override { study_.say({{"evaluated", examples}}); }
+  bool cancelled() const override { return study_.cancelled(); }
 
   // All threads of this process are the trial's.
   void on_thread_begin() override {}
   void on_thread_end() override {}
 
  private:
-  void take(int milliseconds) const {
-    json message;
-    const Got got = lines_.receive(message, milliseconds);
-    if (got == Got::kNothing) return;
-    // A study that is gone wants nothing any more.
-    gone_ = gone_ || got != Got::kMessage;
-    cancelled_ = cancelled_ || gone_ || message.contains("cancel");
-    if (got == Got::kMessage && message.contains("go")) go_ = message.at("go").get<bool>();
-  }
-
-  JsonLines& lines_;
-  const energy::SteadyClock clock_;
-  mutable std::mutex mutex_;
-  mutable Seconds looked_;
-  mutable Seconds alive_;
-  mutable std::optional<bool> go_;
-  mutable bool cancelled_ = false;
-  mutable bool gone_ = false;
+  mutable StudyLine study_;
 };
 
 template <class T>

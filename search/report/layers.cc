@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/report/layers.h"
 
+#include "energy/text/join.h"
 #include "search/report/html_text.h"
 #include "search/report/markdown_text.h"
 #include "search/report/number_text.h"
@@ -83,13 +84,8 @@ ChartTable layer_energy_table(const LayerEnergy& layers) {
 std::string layers_markdown(const StudyRecord& study, const Findings& findings) {
   const Finalist* const winner = profiled_winner(study, findings);
   if (winner == nullptr) return {};
-  std::string text = std::string("\n## ") + kLayersTitle + "\n\n";
-  const char* gap = "";
-  for (const std::string& sentence : layers_text(*winner)) {
-    text += gap + markdown_escape(sentence);
-    gap = " ";
-  }
-  text += "\n";
+  const std::string text = std::string("\n## ") + kLayersTitle + "\n\n" +
+                           markdown_escape(join(layers_text(*winner), " ")) + "\n";
   const ChartTable table = layer_energy_table(*winner->layers);
   return table.rows.empty() ? text : text + "\n" + markdown_table(table);
 }
@@ -97,10 +93,8 @@ std::string layers_markdown(const StudyRecord& study, const Findings& findings) 
 std::string layers_html(const StudyRecord& study, const Findings& findings) {
   const Finalist* const winner = profiled_winner(study, findings);
   if (winner == nullptr) return {};
-  std::string html = std::string("<h2>") + kLayersTitle + "</h2>\n";
-  for (const std::string& sentence : layers_text(*winner)) {
-    html += "<p>" + html_escape(sentence) + "</p>\n";
-  }
+  const std::string html =
+      std::string("<h2>") + kLayersTitle + "</h2>\n" + html_paragraphs(layers_text(*winner));
   const ChartTable table = layer_energy_table(*winner->layers);
   return table.rows.empty() ? html : html + html_table(table, kLayersTitle);
 }

@@ -20,6 +20,10 @@ Fault fault_at(std::string pointer, const nlohmann::json& value, std::string exp
 /// A member that should be there.
 Fault missing_at(std::string pointer, std::string expected);
 
+/// "/space/width/low: 0 - expected a number above 0"; `whole` is what is said in the place of an
+/// empty pointer.
+std::string in_words(const Fault& fault, const std::string& whole);
+
 /// What a field wants, with its note.
 std::string expectation(const Field& field);
 

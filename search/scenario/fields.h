@@ -5,6 +5,8 @@
 // training_fields.cc, space_fields.cc, goal_fields.cc, strategy_fields.cc and pruner_fields.cc.
 #pragma once
 
+#include <string_view>
+
 #include "search/scenario/field.h"
 
 namespace wattle::search {
@@ -15,6 +17,10 @@ const Field& scenario_fields();
 /// The same for a search that somebody else runs the trials of: only `space` and `goal` must be
 /// there, and a metric may have any name.
 const Field& ask_tell_fields();
+
+/// Whether a study can have the name, which becomes one of files and folders: lower-case letters,
+/// digits, "_" and "-", at most 64.
+bool is_study_name(std::string_view name);
 
 // Its larger members.
 Field objective_field();

@@ -15,11 +15,6 @@ constexpr std::size_t kLongestName = 64;
 /// Integers above this are not exact in programs that read JSON numbers as doubles.
 constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1
 
-bool is_study_name(std::string_view name) {
-  return !name.empty() && name.size() <= kLongestName &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
-
 bool is_arm_name(std::string_view name) { return !name.empty() && name.size() <= 64; }
 
 bool is_currency(std::string_view name) {
@@ -248,6 +243,11 @@ Section scenario_section() {
 }
 
 }  // namespace
+
+bool is_study_name(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestName &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
 
 const Field& scenario_fields() {
   static const Field root = section("", scenario_section());

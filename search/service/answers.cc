@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "search/report/findings.h"
 #include "search/report/trial_json.h"
 
 namespace wattle::search {
@@ -11,16 +10,21 @@ namespace {
 
 using nlohmann::json;
 
+/// Of a study that nobody works on.
+std::string state_after(const std::string& because) {
+  return was_cut_off(because) ? "interrupted" : "finished";
+}
+
+std::string state_at_work(bool paused) { return paused ? "paused" : "running"; }
+
 std::string state_of(const RunStanding& standing, bool paused) {
   if (standing.error) return "failed";
-  if (standing.over) return standing.because == "interrupted" ? "interrupted" : "finished";
-  return paused ? "paused" : "running";
+  return standing.over ? state_after(standing.because) : state_at_work(paused);
 }
 
 std::string state_of(const StoredStudy& study) {
-  if (study.running) return study.record.paused ? "paused" : "running";
-  const std::string& because = study.record.stopped_because;
-  return because.empty() || because == "interrupted" ? "interrupted" : "finished";
+  const StudyRecord& record = study.record;
+  return study.running ? state_at_work(record.paused) : state_after(record.stopped_because);
 }
 
 json optional_json(const std::optional<int>& number) { return number ? json(*number) : json(); }
@@ -38,52 +42,35 @@ json handout_json(const Handout& trial) {
   return object;
 }
 
-}  // namespace
-
-json running_summary(const std::string& name, HostedStudy& study) {
-  const RunStanding standing = study.standing();
-  const Progress& progress = standing.progress;
+json summary(const std::string& name, const std::string& state, const std::string& because,
+             const Progress& progress, std::size_t leases) {
   return {{"name", name},
-          {"state", state_of(standing, study.paused())},
-          {"because", standing.because},
+          {"state", state},
+          {"because", because},
           {"begun", progress.begun},
           {"ended", progress.ended},
-          {"leases", study.workers().leases().size()},
+          {"leases", leases},
           {"best_trial", optional_json(progress.best)},
           {"best_value", progress.best ? number_json(progress.best_value) : json()},
           {"joules", number_json(progress.ledger.total.value)},
           {"elapsed_seconds", number_json(progress.elapsed.value)}};
 }
 
-json kept_summary(const StoredStudy& study) {
-  const StudyRecord& record = study.record;
-  const Findings findings = find_out(record);
-  int begun = 0;
-  int ended = 0;
-  for (const Trial& trial : record.trials) {
-    begun += was_suggested(trial);
-    ended += was_suggested(trial) && is_ended(trial.state);
-  }
-  json summary = {{"name", record.name},
-                  {"state", state_of(study)},
-                  {"because", record.stopped_because},
-                  {"begun", begun},
-                  {"ended", ended},
-                  {"leases", 0},
-                  {"best_trial", nullptr},
-                  {"best_value", nullptr},
-                  {"joules", number_json(record.ledger.total.value)},
-                  {"elapsed_seconds", number_json(record.elapsed.value)}};
-  if (findings.best != nullptr) {
-    summary["best_trial"] = findings.best->number;
-    summary["best_value"] =
-        number_json(findings.best->measurement->metrics.at(findings.goal.metric()));
-  }
-  return summary;
+}  // namespace
+
+json running_summary(const std::string& name, HostedStudy& study) {
+  const RunStanding standing = study.standing();
+  return summary(name, state_of(standing, study.paused()), standing.because, standing.progress,
+                 study.workers().leases().size());
 }
 
-json study_answer(json summary, const StudyRecord& record) {
-  const Findings findings = find_out(record);
+json kept_summary(const StoredStudy& study, const Findings& findings) {
+  const StudyRecord& record = study.record;
+  return summary(record.name, state_of(study), record.stopped_because,
+                 progress_of(record, findings.best, findings.goal), 0);
+}
+
+json study_answer(json summary, const StudyRecord& record, const Findings& findings) {
   json trials = json::object();
   for (const auto& [state, count] : findings.counts) trials[std::string(to_string(state))] = count;
   summary["goal"] = record.scenario.at("goal");

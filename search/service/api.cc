@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "search/report/trial_json.h"
+#include "search/scenario/fields.h"
 #include "search/scenario/json_reader.h"
 #include "search/service/api_call.h"
 
@@ -63,9 +64,15 @@ bool is_json(const std::string& content_type) {
 }  // namespace
 
 ApiAnswer json_answer(const nlohmann::json& body, int status) {
-  ApiAnswer answer;
+  ApiAnswer answer = text_answer(json_text(body) + "\n", "application/json");
   answer.status = status;
-  answer.body = json_text(body) + "\n";
+  return answer;
+}
+
+ApiAnswer text_answer(std::string text, std::string content_type) {
+  ApiAnswer answer;
+  answer.content_type = std::move(content_type);
+  answer.body = std::move(text);
   return answer;
 }
 

@@ -51,6 +51,9 @@ class Api {
   Served<void> check_host(const ApiRequest& request) const;
   Served<void> check_role(const ApiRequest& request, const Route& route) const;
 
+  /// Of a study that runs, or is only kept.
+  Served<nlohmann::json> summary_of(const std::string& name) const;
+
   Answered dashboard(const Call& call);
   Answered dashboard_file(const Call& call);
   Answered health(const Call& call);

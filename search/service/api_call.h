@@ -29,6 +29,7 @@ struct Api::Route {
 };
 
 ApiAnswer json_answer(const nlohmann::json& body, int status = 200);
+ApiAnswer text_answer(std::string text, std::string content_type);
 
 /// A number of the query. 422 when it is none between `low` and `high`.
 Served<int> query_number(const ApiRequest& request, const std::string& name, int fallback, int low,

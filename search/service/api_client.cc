@@ -22,10 +22,6 @@ constexpr milliseconds kLook{50};
 constexpr std::chrono::seconds kLongestRead{90};
 constexpr std::chrono::seconds kLongestConnect{10};
 
-bool is_worth_insisting(const Problem& problem) {
-  return problem.code == "unreachable" || problem.status == 429 || problem.status == 503;
-}
-
 std::string text_of(const json& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -52,6 +48,10 @@ bool pause(milliseconds duration, const ApiClient::Cancelled& cancelled) {
 }
 
 }  // namespace
+
+bool may_pass(const Problem& problem) {
+  return problem.code == "unreachable" || problem.status == 429 || problem.status == 503;
+}
 
 Result<ApiClient> ApiClient::create(ApiAddress address) {
   while (!address.url.empty() && address.url.back() == '/') address.url.pop_back();
@@ -87,7 +87,7 @@ Served<json> ApiClient::insist(const std::string& path, const json* body,
   const auto until = std::chrono::steady_clock::now() + patience;
   for (milliseconds wait = kFirstPause;; wait = std::min(2 * wait, kLongestPause)) {
     Served<json> answer = call(path, body, patience);
-    if (answer || !is_worth_insisting(answer.error())) return answer;
+    if (answer || !may_pass(answer.error())) return answer;
     if (std::chrono::steady_clock::now() + wait > until || !pause(wait, cancelled)) return answer;
   }
 }

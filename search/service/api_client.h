@@ -19,6 +19,10 @@ struct ApiAddress {
   std::filesystem::path authority;            ///< certificates to trust (PEM); empty: the system's
 };
 
+/// Whether the same call may be answered later: nobody answered, or the server cannot now (429,
+/// 503).
+bool may_pass(const Problem& problem);
+
 /// Each call opens a connection of its own, and takes little longer than its patience, and than an
 /// asker may wait. Thread-safe.
 class ApiClient {

@@ -131,10 +131,7 @@ Api::Answered Api::metrics(const Call& /*call*/) {
   text << leases.str();
   describe(text, "wattle_joules", "gauge", "Joules that a running study has used, as told.");
   text << joules.str();
-  ApiAnswer answer;
-  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  answer.body = text.str();
-  return answer;
+  return text_answer(text.str(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace wattle::search

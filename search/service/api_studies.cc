@@ -19,13 +19,6 @@ using nlohmann::json;
 constexpr int kAnyNumber = std::numeric_limits<int>::max();
 constexpr int kMostTrials = 1000;  ///< in one answer
 
-ApiAnswer text_answer(std::string text, std::string content_type) {
-  ApiAnswer answer;
-  answer.content_type = std::move(content_type);
-  answer.body = std::move(text);
-  return answer;
-}
-
 /// The page's own scripts and styles may run, and nothing else; it asks nobody.
 ApiAnswer page_answer(std::string page) {
   ApiAnswer answer = text_answer(std::move(page), "text/html; charset=utf-8");
@@ -49,29 +42,28 @@ Api::Answered Api::list(const Call& /*call*/) {
   if (!names) return tl::unexpected(names.error());
   json studies = json::array();
   for (const std::string& name : *names) {
-    if (const auto study = host_.running(name)) {
-      studies.push_back(running_summary(name, *study));
-      continue;
-    }
-    const auto kept = host_.read(name);
-    if (kept) {
-      studies.push_back(kept_summary(*kept));
-    } else if (kept.error().status != 404) {  // else it was deleted meanwhile
+    auto about = summary_of(name);
+    if (about) {
+      studies.push_back(std::move(*about));
+    } else if (about.error().status != 404) {  // else it was deleted meanwhile
       studies.push_back(
-          {{"name", name}, {"state", "unreadable"}, {"because", kept.error().detail}});
+          {{"name", name}, {"state", "unreadable"}, {"because", about.error().detail}});
     }
   }
   return json_answer({{"studies", std::move(studies)}});
 }
 
+Served<json> Api::summary_of(const std::string& name) const {
+  if (const auto study = host_.running(name)) return running_summary(name, *study);
+  return host_.read(name).map(
+      [](const StoredStudy& kept) { return kept_summary(kept, find_out(kept.record)); });
+}
+
 Api::Answered Api::create(const Call& call) {
   return host_.create(call.body).and_then([&](const StudyHost::Created& created) -> Answered {
-    const auto study = host_.running(created.name);
-    const auto kept = host_.read(created.name);
-    if (!kept) return tl::unexpected(kept.error());
-    ApiAnswer answer =
-        json_answer(study ? running_summary(created.name, *study) : kept_summary(*kept),
-                    created.was_there ? 200 : 201);
+    const auto about = summary_of(created.name);
+    if (!about) return tl::unexpected(about.error());
+    ApiAnswer answer = json_answer(*about, created.was_there ? 200 : 201);
     answer.headers.emplace_back("Location", "/v1/studies/" + created.name);
     return answer;
   });
@@ -79,9 +71,11 @@ Api::Answered Api::create(const Call& call) {
 
 Api::Answered Api::show(const Call& call) {
   return host_.read(call.study()).map([&](const StoredStudy& kept) {
+    const Findings findings = find_out(kept.record);
     const auto study = host_.running(call.study());
-    return json_answer(study_answer(
-        study ? running_summary(call.study(), *study) : kept_summary(kept), kept.record));
+    return json_answer(
+        study_answer(study ? running_summary(call.study(), *study) : kept_summary(kept, findings),
+                     kept.record, findings));
   });
 }
 

@@ -7,7 +7,6 @@
 
 #include "search/scenario/faults.h"
 #include "search/scenario/json_reader.h"
-#include "search/service/study_shelf.h"
 #include "search/space/json_place.h"
 
 namespace wattle::search {
@@ -71,17 +70,6 @@ void refuse_ways_out(const json& value, const std::string& pointer, Faults& faul
   }
 }
 
-void check_name(const json& document, Faults& faults) {
-  const json name = member(document, "name");
-  constexpr const char* kName =
-      "1 to 100 letters, digits, \".\", \"_\" and \"-\", not beginning with .";
-  if (name.is_null()) {
-    faults.push_back(missing_at("/name", std::string("the study's name: ") + kName));
-  } else if (!name.is_string() || !is_study_name(name.get_ref<const std::string&>())) {
-    faults.push_back(fault_at("/name", name, kName));
-  }
-}
-
 Validated<Scenario> validate(const json& document, const std::filesystem::path& folder) {
   return document.contains("objective") ? validate_scenario(document, folder)
                                         : validate_ask_tell(document, folder);
@@ -103,7 +91,9 @@ Faults reaches_out(const json& document) {
 Validated<Scenario> new_scenario(const json& document) {
   Faults faults = reaches_out(document);
   if (!document.is_object()) return tl::unexpected(std::move(faults));
-  check_name(document, faults);
+  if (!document.contains("name")) {
+    faults.push_back(missing_at("/name", "the study's name"));
+  }
   if (!document.contains("budget")) {
     faults.push_back(missing_at("/budget", "a budget, so that the study ends: {\"trials\": 50}"));
   }

@@ -25,20 +25,9 @@ energy::MeterInfo told_by_workers() {
   return info;
 }
 
-/// Of a study before it goes on.
-Progress progress_of(const StudyRecord& record, const Goal& goal) {
-  Progress progress;
-  progress.ledger = record.ledger;
-  progress.elapsed = record.elapsed;
-  progress.best = goal.best(History(record.trials));
-  for (const Trial& trial : record.trials) {
-    progress.begun += was_suggested(trial);
-    progress.ended += was_suggested(trial) && is_ended(trial.state);
-    if (progress.best == trial.number) {
-      progress.best_value = trial.measurement->metrics.at(goal.metric());
-    }
-  }
-  return progress;
+const Trial* best_of(const StudyRecord& record, const Goal& goal) {
+  const std::optional<int> best = goal.best(History(record.trials));
+  return best ? &record.trials[static_cast<std::size_t>(*best)] : nullptr;
 }
 
 nlohmann::json objective_of(const Scenario& scenario) {
@@ -46,6 +35,22 @@ nlohmann::json objective_of(const Scenario& scenario) {
 }
 
 }  // namespace
+
+bool was_cut_off(const std::string& because) { return because.empty() || because == "interrupted"; }
+
+Progress progress_of(const StudyRecord& record, const Trial* best, const Goal& goal) {
+  Progress progress;
+  progress.ledger = record.ledger;
+  progress.elapsed = record.elapsed;
+  for (const Trial& trial : record.trials) {
+    progress.begun += was_suggested(trial);
+    progress.ended += was_suggested(trial) && is_ended(trial.state);
+  }
+  if (best == nullptr) return progress;
+  progress.best = best->number;
+  progress.best_value = best->measurement->metrics.at(goal.metric());
+  return progress;
+}
 
 Result<std::unique_ptr<HostedStudy>> HostedStudy::create(const Scenario& scenario,
                                                          std::unique_ptr<Store> store,
@@ -80,7 +85,7 @@ Result<void> HostedStudy::take_in_record() {
   workers_.remember(record->trials);
   paused_ = record->paused;
   workers_.set_paused(record->paused);
-  standing_.progress = progress_of(*record, study_->goal);
+  standing_.progress = progress_of(*record, best_of(*record, study_->goal), study_->goal);
   return {};
 }
 

@@ -27,6 +27,13 @@ struct HostingOptions {
   nlohmann::json context = nlohmann::json::object();  ///< kept with the results
 };
 
+/// Whether a study that stopped for that reason ("": it was not said) is to be gone on with: it was
+/// cut off, or the service was stopped.
+bool was_cut_off(const std::string& because);
+
+/// How far a study is by its record; `best` may be null.
+Progress progress_of(const StudyRecord& record, const Trial* best, const Goal& goal);
+
 /// How a run stands.
 struct RunStanding {
   bool over = false;

@@ -109,6 +109,7 @@ void HttpConnection::begin_body() {
 }
 
 void HttpConnection::refuse(const char* status_line) {
+  if (answered_) return;
   const std::string answer =
       std::string("HTTP/1.1 ") + status_line + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
   (void)send_all(answer.data(), answer.size());

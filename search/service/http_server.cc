@@ -129,9 +129,10 @@ class Server final : public HttpServer, private httplib::Server {
         [this](const auto& from, auto& to, const auto& body) { answer_body(from, to, body); };
     Get(".*", without_body).Options(".*", without_body);
     Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
-    set_exception_handler([this](const auto& /*from*/, auto& to, const std::exception_ptr& /*what*/) {
-      send(api_.refuse(500, "internal", "the service has made a mistake"), to);
-    });
+    set_exception_handler(
+        [this](const auto& /*from*/, auto& to, const std::exception_ptr& /*what*/) {
+          send(api_.refuse(500, "internal", "the service has made a mistake"), to);
+        });
     set_error_handler(
         HandlerWithResponse([this](const auto& from, auto& to) { return explain(from, to); }));
   }
@@ -217,13 +218,12 @@ class Server final : public HttpServer, private httplib::Server {
     ApiRequest request = request_of(from);
     bool fits = true;
     // Without a length httplib would read until the client closes.
-    const bool empty = !from.has_header("Content-Length") && !from.has_header("Transfer-Encoding");
-    const bool read =
-        empty || (!from.is_multipart_form_data() && body([&](const char* data, size_t size) {
-          fits = request.body.size() + size <= limits_.body_bytes;
-          if (fits) request.body.append(data, size);
-          return fits;
-        }));
+    const bool read = !has_body(from) ||
+                      (!from.is_multipart_form_data() && body([&](const char* data, size_t size) {
+                        fits = request.body.size() + size <= limits_.body_bytes;
+                        if (fits) request.body.append(data, size);
+                        return fits;
+                      }));
     if (read) return send(api_.answer(request), to);
     close_after(to);
     if (from.is_multipart_form_data()) {
@@ -238,7 +238,9 @@ class Server final : public HttpServer, private httplib::Server {
   /// What httplib itself refuses.
   HandlerResponse explain(const httplib::Request& /*from*/, httplib::Response& to) {
     if (!to.body.empty() || to.status < 400) return HandlerResponse::Unhandled;
-    if (current() != nullptr) close_after(to);
+    close_after(to);
+    if (current()->too_long()) to.status = 431;
+    if (current()->too_slow()) to.status = 408;
     send(api_.refuse(to.status, "bad_request", "this is no request that the service knows"), to);
     return HandlerResponse::Handled;
   }

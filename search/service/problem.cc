@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "search/scenario/faults.h"
+
 namespace wattle::search {
 namespace {
 
@@ -67,6 +69,8 @@ const char* title_of(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
     case 409:
       return "Conflict";
     case 413:
@@ -79,6 +83,8 @@ const char* title_of(int status) {
       return "Unprocessable Content";
     case 429:
       return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
     case 503:
       return "Service Unavailable";
     default:
@@ -109,10 +115,7 @@ Problem problem_of(const Refusal& refusal) {
 }
 
 Problem problem_of(std::vector<Fault> faults) {
-  const Fault& first = faults.front();
-  const std::string place = first.pointer.empty() ? "the document" : first.pointer;
-  std::string detail = place + ": " + (first.value.empty() ? "missing" : first.value) +
-                       " - expected " + first.expected;
+  std::string detail = in_words(faults.front(), "the document");
   return {422, "invalid", std::move(detail), {}, std::move(faults)};
 }
 

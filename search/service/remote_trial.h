@@ -61,8 +61,7 @@ class RemoteTrial {
   /// metrics out: those of its last step count. kLeaseLost when it is over.
   Answer<TrialState> tell(const EndNews& news);
   /// Ends it as failed or infeasible, or lets it wait for another attempt where the scenario's
-  /// retries allow one.
-  /// `failures`: its own so far, this one included.
+  /// retries allow one. `failures`: its own so far, this one included.
   Answer<TrialState> fail(const FailureNews& news, int failures);
   /// Lets it wait for somebody else.
   Answer<void> give_back();
@@ -77,7 +76,7 @@ class RemoteTrial {
   Answer<void> check_held() const;
   Seconds elapsed() const { return started_before_ + (clock_.now() - started_); }
   void book(const energy::EnergyReading& energy);
-  /// kStorage when the end could not be recorded: it can be told again when the study goes on.
+  /// kNotRecorded when the end could not be recorded: it can be told again when the study goes on.
   Answer<TrialState> finish(TrialEnd end);
   TrialEnd measured(Result<Evaluation> evaluation, std::optional<Seconds> seconds) const;
 

@@ -21,11 +21,9 @@ tl::unexpected<Problem> stopping() {
 /// For so long the run of a study that is over answers its workers.
 constexpr Seconds kHeardOfWithin{600};
 
-/// Whether a service has to go on with it: it is one of a service, and was cut off, or the service
-/// was stopped.
+/// Whether a service has to go on with it, and it is one of a service.
 bool is_to_go_on(const StudyRecord& record) {
-  const bool is_open = record.stopped_because.empty() || record.stopped_because == "interrupted";
-  return is_open && meter_name(record.context) == kToldMeter;
+  return was_cut_off(record.stopped_because) && meter_name(record.context) == kToldMeter;
 }
 
 }  // namespace
@@ -45,9 +43,7 @@ Result<std::map<std::string, Error>> StudyHost::take_up() {
     const auto study = shelf_->read(name);
     if (study && !is_to_go_on(study->record)) continue;
     const Result<void> taken_up =
-        study ? kept_scenario(study->record, shelf_->folder_of(name))
-                    .and_then([&](const Scenario& scenario) { return run(scenario, name); })
-              : tl::unexpected<Error>(study.error());
+        study ? take_up(study->record, name) : tl::unexpected<Error>(study.error());
     if (!taken_up) failed.emplace(name, taken_up.error());
   }
   return failed;

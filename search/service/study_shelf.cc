@@ -5,12 +5,12 @@
 #include <system_error>
 #include <utility>
 
+#include "search/scenario/fields.h"
+
 namespace wattle::search {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kLongestName = 100;
 
 tl::unexpected<Error> cannot(const std::string& what, const fs::path& folder,
                              const std::error_code& why) {
@@ -98,15 +98,6 @@ class ServerShelf final : public StudyShelf {
 };
 
 }  // namespace
-
-bool is_study_name(std::string_view name) {
-  const auto is_plain = [](char each) {
-    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') ||
-           (each >= '0' && each <= '9') || each == '.' || each == '_' || each == '-';
-  };
-  return !name.empty() && name.size() <= kLongestName && name.front() != '.' &&
-         std::all_of(name.begin(), name.end(), is_plain);
-}
 
 std::unique_ptr<StudyShelf> shelf_in_folder(fs::path root) {
   return std::make_unique<FolderShelf>(std::move(root));

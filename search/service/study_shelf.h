@@ -11,10 +11,6 @@
 
 namespace wattle::search {
 
-/// A name that can be one of a folder: letters, digits, ".", "_" and "-", at most 100, not
-/// beginning with ".".
-bool is_study_name(std::string_view name);
-
 /// Studies by name; errors as of the stores. There is none of a name that `is_study_name` refuses.
 class StudyShelf {
  public:

@@ -81,12 +81,10 @@ class StudyWorker::Assignment {
  public:
   explicit Assignment(const json& told)
       : number(told.at("trial").get<int>()),
-        attempt(told.at("attempt").get<int>()),
         lease(told.at("lease").get<std::string>()),
         parameters(told.at("parameters")) {}
 
   const int number;
-  const int attempt;
   const std::string lease;
   const Parameters parameters;
   std::atomic<bool> lost = false;  ///< its lease has ended
@@ -139,13 +137,17 @@ Served<std::string> StudyWorker::why_ended(const Problem& problem) const {
   return tl::unexpected(problem);
 }
 
+Served<json> StudyWorker::say(const char* call, const json& body, seconds patience) const {
+  return client_.post(path(call), body, patience, [this] { return cancelled(); });
+}
+
 Served<StudyWorker::Asked> StudyWorker::ask(int count) const {
-  const auto answer = client_.post(path("ask"),
-                                   {{"worker", options_.name},
-                                    {"key", random_key()},
-                                    {"count", count},
-                                    {"wait_seconds", kAskWaitSeconds}},
-                                   kAskPatience, [this] { return cancelled(); });
+  const auto answer = say("ask",
+                          {{"worker", options_.name},
+                           {"key", random_key()},
+                           {"count", count},
+                           {"wait_seconds", kAskWaitSeconds}},
+                          kAskPatience);
   if (!answer) return tl::unexpected(answer.error());
   return understood<Asked>([&] {
     Asked asked;
@@ -178,7 +180,6 @@ TrialJob StudyWorker::job_for(const AssignmentPointer& assignment) const {
   trial.parameters = assignment->parameters;
   TrialJob job = job_of(study_, trial, nullptr);
   job.retries = {};  // the service decides
-  job.attempt = assignment->attempt;
   job.artifact_directory = trial_folder(options_.artifacts, trial.number);
   job.cancelled = [this, assignment] { return assignment->lost || cancelled(); };
   job.on_step = [this, assignment](const Step& step) { return report(*assignment, step); };
@@ -208,11 +209,8 @@ std::optional<std::string> StudyWorker::report(Assignment& assignment, const Ste
 std::optional<std::string> StudyWorker::tell_steps(Assignment& assignment) const {
   std::optional<std::string> stop;
   while (!assignment.untold.empty() && !assignment.lost) {
-    const auto answer = client_.post(path("report"), assignment.untold.front(), kStepPatience,
-                                     [this] { return cancelled(); });
-    const bool can_pass = !answer && (answer.error().code == "unreachable" ||
-                                      answer.error().status == 503 || answer.error().status == 429);
-    if (can_pass) break;  // the next step tells it again
+    const auto answer = say("report", assignment.untold.front(), kStepPatience);
+    if (!answer && may_pass(answer.error())) break;  // the next step tells it again
     if (!answer && answer.error().code == "lease_lost") assignment.lost = true;
     if (!answer) log("trial " + std::to_string(assignment.number) + ": " + answer.error().detail);
     assignment.untold.erase(assignment.untold.begin());
@@ -223,7 +221,6 @@ std::optional<std::string> StudyWorker::tell_steps(Assignment& assignment) const
 }
 
 Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) const {
-  const auto cancel = [this] { return cancelled(); };
   if (end.state == TrialState::kWaiting) {
     return client_.post(path("release"), {{"lease", assignment.lease}}, kStepPatience, never);
   }
@@ -237,7 +234,7 @@ Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) c
   if (end.measurement->energy.source != energy::Source::kUnknown) {
     news["energy"] = energy_told(end.measurement->energy);
   }
-  const auto said = client_.post(path("tell"), news, kEndPatience, cancel);
+  const auto said = say("tell", news, kEndPatience);
   // A result that the service does not take is a failure, or the trial would be run for ever.
   const bool is_refused = !said && said.error().status == 422;
   return is_refused ? say_failure(assignment, "error", said.error().detail) : said;
@@ -245,11 +242,11 @@ Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) c
 
 Served<json> StudyWorker::say_failure(const Assignment& assignment, const char* kind,
                                       const std::string& reason) const {
-  return client_.post(path("fail"),
-                      {{"lease", assignment.lease},
-                       {"kind", kind},
-                       {"reason", reason.empty() ? "no reason is known" : shortened(reason)}},
-                      kEndPatience, [this] { return cancelled(); });
+  return say("fail",
+             {{"lease", assignment.lease},
+              {"kind", kind},
+              {"reason", reason.empty() ? "no reason is known" : shortened(reason)}},
+             kEndPatience);
 }
 
 Recorded StudyWorker::tell(Assignment& assignment, const Result<TrialEnd>& end) {
@@ -275,8 +272,7 @@ void StudyWorker::keep_leases() {
     for (const auto& [lease, assignment] : assignments_) leases.push_back(lease);
   }
   if (leases.empty()) return;
-  const auto kept = client_.post(path("heartbeat"), {{"leases", std::move(leases)}}, kStepPatience,
-                                 [this] { return cancelled(); });
+  const auto kept = say("heartbeat", {{"leases", std::move(leases)}}, kStepPatience);
   // Silence for a while is no harm.
   const auto ended = kept.and_then([](const json& answer) {
     return understood<std::vector<std::string>>(

@@ -58,6 +58,9 @@ class StudyWorker {
   std::string path(const char* call) const { return "/v1/studies/" + study_.name + "/" + call; }
   void log(const std::string& line) const;
 
+  /// A call of the study's, insisted on for so long, but not once this worker is told to end.
+  Served<nlohmann::json> say(const char* call, const nlohmann::json& body,
+                             std::chrono::seconds patience) const;
   /// Free slots; when there are none, a short while later.
   int wait_for_slot(ThreadWorkers& workers);
   Served<Asked> ask(int count) const;

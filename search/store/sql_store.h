@@ -48,9 +48,10 @@ class SqlStore final : public Store {
  private:
   using Work = std::function<Result<void>()>;
 
-  // All of these require mutex_, and throw what SOCI and nlohmann throw.
   /// A column of the study's row.
   Result<bool> flag(const char* column) const;
+
+  // All of these require mutex_, and throw what SOCI and nlohmann throw.
   /// Looks for the study's row. kNotFound when there is none.
   Result<void> find_study() const;
   /// One durable transaction: rolled back when `work` fails or throws.

@@ -248,7 +248,6 @@ std::optional<Joules> Scheduler::joules_left() const {
 }
 
 Result<void> Scheduler::check_in() {
-  const std::scoped_lock recording(recording_);
   return surroundings_.store.check_in(surroundings_.metering.totals(), elapsed());
 }
 

@@ -5,6 +5,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import unittest
 
 
 def find_programs():
@@ -48,3 +49,18 @@ class PostgresqlServer:
         user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         subprocess.run([*user, "rm", "-rf", str(self.data), str(self.folder / "log")], check=False)
         subprocess.run(["rm", "-rf", str(self.folder)], check=False)
+
+
+class OnPostgresql:
+    """A test case beside which such a server runs, as `database`; skipped where it does not start."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not find_programs():
+            raise unittest.SkipTest("Debian's package postgresql is not installed")
+        try:
+            cls.database = PostgresqlServer()
+        except subprocess.CalledProcessError as error:
+            raise unittest.SkipTest(f"PostgreSQL's server does not start here: {error}") from error
+        cls.addClassCleanup(cls.database.remove)

@@ -6,43 +6,34 @@ import subprocess
 import time
 import unittest
 
-from postgresql_server import PostgresqlServer, find_programs
+from postgresql_server import OnPostgresql
 from wattle_command import WATTLE, CommandTest, branin
 
 BRANIN = branin(milliseconds=5, strategy={"kind": "bayesian"}, schedule="fixed_lag", budget={"trials": 20})
 
 
-@unittest.skipUnless(find_programs(), "Debian's package postgresql is not installed")
-class Postgresql(CommandTest):
-    @classmethod
-    def setUpClass(cls):
-        try:
-            cls.server = PostgresqlServer()
-        except subprocess.CalledProcessError as error:
-            raise unittest.SkipTest(f"PostgreSQL's server does not start here: {error}") from error
-        cls.addClassCleanup(cls.server.remove)
-
+class Postgresql(OnPostgresql, CommandTest):
     def named(self, name, **changes):
         """A scenario of that name: a server has one study of each."""
         return self.write(f"{name}.json", {**BRANIN, "name": name, **changes})
 
     def tune(self, scenario, *arguments):
-        return self.start("tune", scenario, "--store", self.server.url, "--quiet", *arguments)
+        return self.start("tune", scenario, "--store", self.database.url, "--quiet", *arguments)
 
     def test_a_study_is_the_same_as_in_a_file(self):
         scenario = self.named("same")
         self.wattle("tune", scenario, "--out", "file", "--quiet")
-        self.wattle("tune", scenario, "--out", "server", "--quiet", "--store", self.server.url)
+        self.wattle("tune", scenario, "--out", "server", "--quiet", "--store", self.database.url)
         self.assertEqual(self.parameters("server"), self.parameters("file"))
         self.assertFalse((self.folder / "server" / "study.db").exists())
 
     def test_its_folder_and_its_name_stand_for_it(self):
-        self.wattle("tune", self.named("looked_at"), "--out", "out", "--quiet", "--store", self.server.url)
+        self.wattle("tune", self.named("looked_at"), "--out", "out", "--quiet", "--store", self.database.url)
         by_folder, _ = self.wattle("status", "out", "--json")
-        by_name, _ = self.wattle("status", f"{self.server.url}#looked_at", "--json")
+        by_name, _ = self.wattle("status", f"{self.database.url}#looked_at", "--json")
         self.assertEqual(json.loads(by_folder)["trials"], {"complete": 20})
         self.assertEqual(by_name, by_folder)
-        listed, _ = self.wattle("list", self.server.url)
+        listed, _ = self.wattle("list", self.database.url)
         self.assertIn("#looked_at: looked_at, 20 trials", listed)
         exported, _ = self.wattle("export", "out")
         self.assertEqual(len(exported.splitlines()), 21)
@@ -52,8 +43,8 @@ class Postgresql(CommandTest):
 
     def test_one_that_is_there_is_not_begun_again(self):
         scenario = self.named("there")
-        self.wattle("tune", scenario, "--out", "one", "--quiet", "--store", self.server.url)
-        _, error = self.wattle("tune", scenario, "--out", "two", "--quiet", "--store", self.server.url, expect=2)
+        self.wattle("tune", scenario, "--out", "one", "--quiet", "--store", self.database.url)
+        _, error = self.wattle("tune", scenario, "--out", "two", "--quiet", "--store", self.database.url, expect=2)
         self.assertIn("holds a study already", error)
 
     def test_processes_with_folders_of_their_own_share_it(self):
@@ -64,7 +55,7 @@ class Postgresql(CommandTest):
         for process in processes:
             _, error = process.communicate(timeout=120)
             self.assertEqual(process.returncode, 0, error)
-        exported, _ = self.wattle("export", f"{self.server.url}#shared", "--format", "jsonl")
+        exported, _ = self.wattle("export", f"{self.database.url}#shared", "--format", "jsonl")
         lines = [json.loads(line) for line in exported.splitlines()]
         points = [json.dumps(line["trial"]["parameters"]) for line in lines if "trial" in line]
         self.assertEqual(len(points), 120)
@@ -77,9 +68,9 @@ class Postgresql(CommandTest):
         while "complete" not in self.wattle_or_nothing("status", "out"):
             self.assertIsNone(process.poll(), "it ended before a trial did")
             time.sleep(0.01)
-        self.server.stop()
+        self.database.stop()
         _, error = process.communicate(timeout=60)
-        self.server.start()
+        self.database.start()
         self.assertEqual(process.returncode, 1, error)
         self.assertIn("resume", error)
         self.wattle("resume", "out", "--quiet")
@@ -98,13 +89,13 @@ class Postgresql(CommandTest):
         self.assertFalse((self.folder / "out" / "study.url").exists())
 
     def test_the_folder_does_not_keep_the_password(self):
-        url = self.server.url + "&password=secret"
+        url = self.database.url + "&password=secret"
         self.wattle("tune", self.named("trusted"), "--out", "out", "--quiet", "--store", url)
         self.assertNotIn("secret", (self.folder / "out" / "study.url").read_text())
 
     def test_a_folder_with_another_study_is_not_taken(self):
         self.wattle("tune", self.named("local"), "--out", "out", "--quiet")
-        _, error = self.wattle("tune", self.named("elsewhere"), "--out", "out", "--quiet", "--store", self.server.url,
+        _, error = self.wattle("tune", self.named("elsewhere"), "--out", "out", "--quiet", "--store", self.database.url,
                                expect=2)
         self.assertIn("holds a study already", error)
         status, _ = self.wattle("status", "out")

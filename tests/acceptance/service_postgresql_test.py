@@ -1,24 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Several servers that keep their studies on one PostgreSQL server. Skipped where Debian's package postgresql is not installed."""
 
-import subprocess
 import threading
 import unittest
 
-from postgresql_server import PostgresqlServer, find_programs
+from postgresql_server import OnPostgresql
 from service_process import Server, ServiceTest, parabola
 
 
-@unittest.skipUnless(find_programs(), "Debian's package postgresql is not installed")
-class SeveralServers(ServiceTest):
-    @classmethod
-    def setUpClass(cls):
-        try:
-            cls.database = PostgresqlServer()
-        except subprocess.CalledProcessError as error:
-            raise unittest.SkipTest(f"PostgreSQL's server does not start here: {error}") from error
-        cls.addClassCleanup(cls.database.remove)
-
+class SeveralServers(OnPostgresql, ServiceTest):
     def serve_there(self):
         return Server(self.start("serve", "--port", 0, "--store", self.database.url))
 

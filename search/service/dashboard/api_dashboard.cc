@@ -12,9 +12,7 @@ namespace {
 /// Scripts come from this server alone, and so do answers to them. Styles may stand in elements:
 /// the charts' library sets some.
 ApiAnswer file_answer(DashboardFile file) {
-  ApiAnswer answer;
-  answer.content_type = std::move(file.content_type);
-  answer.body = std::move(file.text);
+  ApiAnswer answer = text_answer(std::move(file.text), std::move(file.content_type));
   answer.headers = {
       {"Content-Security-Policy",
        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src "
