@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,57 +11,19 @@
 #include "search/store/store.h"
 #include "tests/search/store/sample.h"
 #include "tests/search/store/shared_places.h"
+#include "tests/search/store/store_contract.h"
 #include "tests/support/layer_energy.h"
-#include "tests/support/temporary_directory.h"
 
 namespace wattle::search {
 namespace {
 
-using test::attempt;
 using test::ended_trial;
 using test::running_trial;
 using test::sample_layers;
 using test::sample_study;
 using test::step;
-
-struct StoreKind {
-  std::string name;
-  std::function<Result<std::unique_ptr<Store>>(const std::filesystem::path&)> open;
-};
-
-void PrintTo(const StoreKind& kind, std::ostream* out) { *out << kind.name; }
-
-class StoreContract : public testing::TestWithParam<StoreKind> {
- protected:
-  void SetUp() override {
-    auto opened = GetParam().open(directory_.path());
-    if (!opened && opened.error().code == ErrorCode::kUnavailable) {
-      GTEST_SKIP() << opened.error().message;
-    }
-    ASSERT_TRUE(opened) << opened.error().message;
-    store_ = std::move(*opened);
-  }
-
-  /// A study that this process works on.
-  void start(const StudyRecord& study = sample_study()) {
-    ASSERT_TRUE(store_->create(study));
-    ASSERT_TRUE(store_->join({study.scenario, study.context}));
-  }
-  /// As after an interruption.
-  void start_anew() {
-    ASSERT_TRUE(store_->leave("interrupted"));
-    ASSERT_TRUE(store_->join({sample_study().scenario, sample_study().context}));
-  }
-
-  StudyRecord loaded() {
-    auto study = store_->load();
-    EXPECT_TRUE(study) << study.error().message;
-    return study ? *study : StudyRecord{};
-  }
-
-  test::TemporaryDirectory directory_;
-  std::unique_ptr<Store> store_;
-};
+using test::StoreContract;
+using test::StoreKind;
 
 TEST_P(StoreContract, LoadFailsBeforeAStudyIsCreated) {
   const auto study = store_->load();
@@ -155,91 +116,6 @@ TEST_P(StoreContract, AStepKeepsTheStudysTotals) {
   EXPECT_EQ(loaded().ledger.trials, Joules(3));
   EXPECT_EQ(loaded().ledger.total, Joules(6));
   EXPECT_EQ(loaded().elapsed, Seconds(4));
-}
-
-TEST_P(StoreContract, AnAttemptsStepsReplaceThoseOfTheOneBefore) {
-  start();
-  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  for (int number = 1; number <= 4; ++number)
-    ASSERT_TRUE(store_->add_step(0, step(number, 0.1), {}, Seconds(1)));
-  start_anew();
-  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(5.0))));
-  Trial second = ended_trial(0);
-  second.attempts = 2;
-  second.resumed_step = 1;
-  for (const int number : {1, 3}) {
-    second.steps.push_back(step(number, 0.7));
-    ASSERT_TRUE(store_->add_step(0, second.steps.back(), {}, Seconds(1)));
-  }
-  EXPECT_EQ(loaded().trials[0].steps.size(), 4u) << "as long as it may be needed";
-  ASSERT_TRUE(store_->end_trial(second, {}, Seconds(2.0)));
-  const Trial trial = loaded().trials[0];
-  EXPECT_EQ(trial.resumed_step, 1);
-  ASSERT_EQ(trial.steps.size(), 2u);
-  EXPECT_EQ(trial.steps[0].metrics.at("val_accuracy"), 0.7);
-  EXPECT_EQ(trial.steps[1].step, 3);
-}
-
-TEST_P(StoreContract, RequeueMakesRunningTrialsWaitWithTheirSteps) {
-  start();
-  for (int number = 0; number < 3; ++number)
-    ASSERT_TRUE(store_->begin_trial(running_trial(number), {}));
-  ASSERT_TRUE(store_->end_trial(ended_trial(1), {}, Seconds(1.0)));
-  ASSERT_TRUE(store_->add_step(2, step(1, 0.5), {}, Seconds(1)));
-  start_anew();
-  const StudyRecord study = loaded();
-  EXPECT_EQ(study.trials[0].state, TrialState::kWaiting);
-  EXPECT_EQ(study.trials[1].state, TrialState::kComplete);
-  EXPECT_EQ(study.trials[2].state, TrialState::kWaiting);
-  EXPECT_EQ(study.trials[2].steps.size(), 1u);
-}
-
-TEST_P(StoreContract, ARestartedTrialRunsAgainWithItsAttempts) {
-  start();
-  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  start_anew();
-  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(5.0))));
-  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
-  EXPECT_EQ(loaded().trials[0].attempts, 2);
-  EXPECT_EQ(loaded().trials[0].started_at, Seconds(5.0));
-}
-
-TEST_P(StoreContract, ALeaseStaysWithItsTrial) {
-  start();
-  Trial leased = running_trial(0);
-  leased.lease = {"a1", "heron"};
-  ASSERT_TRUE(store_->begin_trial(leased, {}));
-  EXPECT_EQ(loaded().trials[0].lease, leased.lease);
-  start_anew();
-  EXPECT_EQ(loaded().trials[0].state, TrialState::kWaiting);
-  EXPECT_EQ(loaded().trials[0].lease, leased.lease) << "its holder may come back";
-  ASSERT_TRUE(store_->restart_trial(leased));
-  ASSERT_TRUE(store_->add_step(0, step(1, 0.5), {}, Seconds(4.0)));
-  start_anew();
-  ASSERT_TRUE(store_->restart_trial(leased));
-  EXPECT_EQ(loaded().trials[0].steps.size(), 1u) << "it goes on";
-  Trial again = attempt(0, 2, Seconds(5.0));
-  again.lease = {"b2", "stork"};
-  ASSERT_TRUE(store_->restart_trial(again));
-  EXPECT_TRUE(loaded().trials[0].steps.empty()) << "it begins anew";
-  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(6.0)));
-  EXPECT_EQ(loaded().trials[0].lease, again.lease);
-}
-
-TEST_P(StoreContract, AReleasedTrialWaitsForAnybody) {
-  start();
-  Trial leased = running_trial(0);
-  leased.lease = {"a1", "heron"};
-  ASSERT_TRUE(store_->begin_trial(leased, {}));
-  ASSERT_TRUE(store_->add_step(0, step(1, 0.5), {}, Seconds(1)));
-  ASSERT_TRUE(store_->release_trial(0));
-  EXPECT_EQ(loaded().trials[0].state, TrialState::kWaiting);
-  EXPECT_EQ(loaded().trials[0].lease, Lease());
-  EXPECT_EQ(loaded().trials[0].steps.size(), 1u);
-  EXPECT_EQ(store_->release_trial(0).error().code, ErrorCode::kConflict);
-  EXPECT_EQ(store_->add_step(0, step(2, 0.5), {}, Seconds(2)).error().code, ErrorCode::kConflict);
-  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(3))));
-  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
 }
 
 TEST_P(StoreContract, APauseIsKeptUntilItIsOver) {
@@ -365,26 +241,6 @@ TEST_P(StoreContract, AWholeStudyIsCreatedWithItsTrials) {
   EXPECT_EQ(stored.finalists[0].layers, sample_layers());
   EXPECT_EQ(stored.ledger.trials, Joules(3));
   EXPECT_EQ(stored.elapsed, Seconds(8));
-}
-
-TEST_P(StoreContract, ATrialOfOnesOwnIsTriedAgainUntilItHasEnded) {
-  start();
-  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(store_->restart_trial(attempt(0, 2, Seconds(1))));
-  EXPECT_EQ(loaded().trials[0].state, TrialState::kRunning);
-  EXPECT_EQ(loaded().trials[0].attempts, 2);
-  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(1)));
-  const auto restarted = store_->restart_trial(attempt(0, 3, Seconds(1)));
-  ASSERT_FALSE(restarted);
-  EXPECT_EQ(restarted.error().code, ErrorCode::kConflict);
-}
-
-TEST_P(StoreContract, AnEndedTrialDoesNotEndAgain) {
-  start();
-  ASSERT_TRUE(store_->begin_trial(running_trial(0), {}));
-  ASSERT_TRUE(store_->end_trial(ended_trial(0), {}, Seconds(1)));
-  EXPECT_EQ(store_->end_trial(ended_trial(0), {}, Seconds(2)).error().code, ErrorCode::kConflict);
-  EXPECT_EQ(store_->add_step(0, step(1, 0.5), {}, Seconds(2)).error().code, ErrorCode::kConflict);
 }
 
 TEST_P(StoreContract, TheOnlyOneThereHasNoNewsAndIsTheLast) {
