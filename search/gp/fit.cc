@@ -78,10 +78,8 @@ Fit fit(const Kernel& kernel, const Prior& prior, const MatrixXd& points, const 
       options.warm_start->warp.size() == kernel.warp_shapes()) {
     starts.push_back(options.warm_start->to_log());
   }
-  if (starts.empty() || options.from_prior) {
-    starts.push_back(prior.mode(p));
-    for (int i = 0; i < options.prior_draws; ++i) starts.push_back(prior.draw(p, rng));
-  }
+  if (starts.empty() || options.from_mode) starts.push_back(prior.mode(p));
+  for (int i = 0; i < options.prior_draws; ++i) starts.push_back(prior.draw(p, rng));
 
   const LogPosterior log_posterior(kernel, prior, points, outputs);
   Bounds bounds = Bounds::of_hyperparameters(p, kernel.warp_shapes());

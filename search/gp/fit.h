@@ -16,10 +16,9 @@ namespace wattle::search {
 struct FitOptions {
   /// Tried first; for example those of the last fit.
   std::optional<Hyperparameters> warm_start;
-  /// Also climb from the prior's mode and `prior_draws` draws from the prior. Always done without a
-  /// warm start.
-  bool from_prior = true;
-  int prior_draws = 1;
+  /// Also climb from the prior's mode. Always done without a warm start.
+  bool from_mode = true;
+  int prior_draws = 1;  ///< also climb from so many draws from the prior
   /// p x 1: length scales that stay as they are, whatever a start says; NaN for those that are
   /// learned. Empty: all are.
   Eigen::VectorXd fixed_length_scales;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/objective/function_objective.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -24,6 +25,20 @@ Result<std::vector<double>> inputs(const Parameters& parameters) {
   return x;
 }
 
+/// False when it is cancelled meanwhile.
+bool take_time(double milliseconds, TrialContext& context) {
+  constexpr std::chrono::milliseconds kLookEvery{20};
+  using Clock = std::chrono::steady_clock;
+  const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                        std::chrono::duration<double, std::milli>(milliseconds));
+  while (!context.cancelled()) {
+    const auto now = Clock::now();
+    if (now >= until) return true;
+    std::this_thread::sleep_until(std::min(now + kLookEvery, until));
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Evaluation> FunctionObjective::evaluate(const Parameters& parameters,
@@ -38,10 +53,7 @@ Result<Evaluation> FunctionObjective::evaluate(const Parameters& parameters,
                     std::to_string((function_.dimension != 0 ? function_.dimension : least) - 1) +
                     "; " + std::to_string(given) + " were given");
   }
-  if (options_.milliseconds > 0.0) {
-    std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(options_.milliseconds));
-  }
-  if (context.cancelled()) return fail(ErrorCode::kCancelled, "interrupted");
+  if (!take_time(options_.milliseconds, context)) return fail(ErrorCode::kCancelled, "interrupted");
   double value = function_.value(*x);
   if (options_.noise > 0.0) value += options_.noise * Rng(context.seed()).normal();
   return Evaluation{{{"value", value}}, std::nullopt};

@@ -12,6 +12,7 @@ using nlohmann::json;
 
 /// Of a study that nobody works on.
 std::string state_after(const std::string& because) {
+  if (because == kWasStopped) return "stopped";
   return was_cut_off(because) ? "interrupted" : "finished";
 }
 

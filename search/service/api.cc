@@ -109,6 +109,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"GET", "/v1/studies/{study}", kRead, false, &Api::show},
       {"DELETE", "/v1/studies/{study}", kAdmin, false, &Api::remove},
       {"POST", "/v1/studies/{study}/pause", kAdmin, false, &Api::pause},
+      {"POST", "/v1/studies/{study}/stop", kAdmin, false, &Api::stop_study},
       {"POST", "/v1/studies/{study}/resume", kAdmin, false, &Api::resume},
       {"GET", "/v1/studies/{study}/scenario", kRead, false, &Api::scenario},
       {"GET", "/v1/studies/{study}/trials", kRead, false, &Api::trials},

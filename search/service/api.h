@@ -64,6 +64,7 @@ class Api {
   Answered show(const Call& call);
   Answered remove(const Call& call);
   Answered pause(const Call& call);
+  Answered stop_study(const Call& call);
   Answered resume(const Call& call);
   Answered scenario(const Call& call);
   Answered trials(const Call& call);

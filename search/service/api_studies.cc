@@ -91,6 +91,10 @@ Api::Answered Api::pause(const Call& call) {
   return host_.pause(call.study()).and_then([&] { return show(call); });
 }
 
+Api::Answered Api::stop_study(const Call& call) {
+  return host_.stop(call.study()).and_then([&] { return show(call); });
+}
+
 Api::Answered Api::resume(const Call& call) {
   return host_.resume(call.study()).and_then([&] { return show(call); });
 }

@@ -16,6 +16,8 @@ namespace {
 /// Trials that may be given out at once.
 constexpr int kMostLeases = 100'000;
 constexpr std::chrono::seconds kListenEvery{2};
+/// A run looks every second whether it is to end.
+constexpr std::chrono::seconds kEndsWithin{5};
 
 energy::MeterInfo told_by_workers() {
   energy::MeterInfo info;
@@ -34,9 +36,13 @@ nlohmann::json objective_of(const Scenario& scenario) {
   return scenario.document.value("objective", nlohmann::json());
 }
 
+tl::unexpected<Error> deleted() { return fail(ErrorCode::kNotFound, "the study has been deleted"); }
+
 }  // namespace
 
-bool was_cut_off(const std::string& because) { return because.empty() || because == "interrupted"; }
+bool was_cut_off(const std::string& because) {
+  return because.empty() || because == kWasInterrupted;
+}
 
 Progress progress_of(const StudyRecord& record, const Trial* best, const Goal& goal) {
   Progress progress;
@@ -117,6 +123,14 @@ void HostedStudy::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+Result<void> HostedStudy::end_for_all() {
+  std::unique_lock lock(mutex_);
+  if (!store_) return deleted();
+  if (auto asked = store_->request_stop(); !asked) return asked;
+  ended_.wait_for(lock, kEndsWithin, [&] { return standing_.over; });
+  return {};
+}
+
 void HostedStudy::run() {
   const RunOptions options = run_options();
   const Surroundings surroundings{*store_, books_, clock_, *this};
@@ -135,7 +149,8 @@ void HostedStudy::run() {
     standing_.because = because;
     if (!summary) standing_.error = summary.error();
   }
-  workers_.close(because);
+  ended_.notify_all();
+  workers_.close(because, !summary || was_cut_off(because));
   events_.add("study", {{"over", true}, {"because", because}});
   events_.close();
 }
@@ -152,7 +167,7 @@ RunStanding HostedStudy::standing() const {
 
 Result<void> HostedStudy::set_paused(bool paused) {
   const std::scoped_lock lock(mutex_);
-  if (!store_) return fail(ErrorCode::kNotFound, "the study has been deleted");
+  if (!store_) return deleted();
   if (auto kept = store_->set_paused(paused); !kept) return kept;
   paused_ = paused;
   workers_.set_paused(paused);

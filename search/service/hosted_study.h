@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -60,6 +61,9 @@ class HostedStudy final : private StudyObserver {
   void start();
   /// Gives the leases back and ends: whoever goes on with the study finds them. Not by two at once.
   void stop();
+  /// Ends the study on all servers, until somebody resumes it: leases end, and their trials wait.
+  /// Returns once it is over here, or after a few seconds.
+  Result<void> end_for_all();
   /// For the next run, after `stop`: a store that failed knows that this process has a session.
   std::unique_ptr<Store> take_store();
 
@@ -94,6 +98,7 @@ class HostedStudy final : private StudyObserver {
   std::atomic<bool> paused_ = false;
 
   mutable std::mutex mutex_;
+  std::condition_variable ended_;
   std::unique_ptr<Store> store_;       ///< guarded by mutex_ where the run may be over
   RunStanding standing_;               ///< guarded by mutex_
   std::thread thread_;                 ///< last but one: it uses the others

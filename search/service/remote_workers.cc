@@ -256,9 +256,10 @@ void RemoteWorkers::wake() {
   to_scheduler_.notify_all();
 }
 
-void RemoteWorkers::close(const std::string& because) {
+void RemoteWorkers::close(const std::string& because, bool leases_are_kept) {
   const std::scoped_lock lock(mutex_);
   closed_ = because;
+  stopping_ = stopping_ && leases_are_kept;
   expected_.clear();
   to_askers_.notify_all();
 }

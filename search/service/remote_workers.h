@@ -90,8 +90,9 @@ class RemoteWorkers final : public TrialWorkers {
   void set_paused(bool paused);
   /// Lets the scheduler look around: it was told to stop.
   void wake();
-  /// The run is over: nobody will get a trial any more.
-  void close(const std::string& because);
+  /// The run is over: nobody will get a trial any more. The leases are kept for another one, or
+  /// have ended.
+  void close(const std::string& because, bool leases_are_kept);
   std::vector<HeldLease> leases() const;
 
   bool wants(const Lease& lease) const override;

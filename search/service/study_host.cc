@@ -14,6 +14,11 @@ tl::unexpected<Problem> no_study(const std::string& name) {
   return problem(404, "no_study", "there is no study " + name, "GET /v1/studies lists them");
 }
 
+tl::unexpected<Problem> study_over(const std::string& name, const std::string& because) {
+  return problem(409, "study_over", "the study has stopped: " + because,
+                 "POST /v1/studies/" + name + "/resume goes on with it");
+}
+
 tl::unexpected<Problem> stopping() {
   return problem(503, "stopping", "the service is stopping", "try again in a while");
 }
@@ -133,6 +138,16 @@ Served<void> StudyHost::pause(const std::string& name) {
   });
 }
 
+Served<void> StudyHost::stop(const std::string& name) {
+  return at_work(name).and_then([&](const std::shared_ptr<HostedStudy>& study) -> Served<void> {
+    if (study->standing().over) return study_over(name, study->standing().because);
+    if (const auto ended = study->end_for_all(); !ended) {
+      return tl::unexpected(problem_of(ended.error()));
+    }
+    return {};
+  });
+}
+
 Served<void> StudyHost::resume(const std::string& name) {
   const std::scoped_lock changing(changing_);
   if (stopped()) return stopping();
@@ -195,8 +210,7 @@ Served<void> StudyHost::begin_others(const std::string& name) {
   const auto kept = read(name);
   if (!kept) return tl::unexpected(kept.error());
   if (!is_to_go_on(kept->record)) {
-    return problem(409, "study_over", "the study has stopped: " + kept->record.stopped_because,
-                   "POST /v1/studies/" + name + "/resume goes on with it");
+    return study_over(name, kept->record.stopped_because);
   }
   if (const auto begun = take_up(kept->record, name); !begun) {
     return tl::unexpected(problem_of(begun.error()));

@@ -41,6 +41,8 @@ class StudyHost {
   Served<Created> create(const nlohmann::json& scenario);
   /// Trials are given out no more, or again. A study that had stopped goes on when it is resumed.
   Served<void> pause(const std::string& name);
+  /// As `HostedStudy::end_for_all`. 409 `study_over` when it has stopped already.
+  Served<void> stop(const std::string& name);
   Served<void> resume(const std::string& name);
   /// With all its results.
   Served<void> remove(const std::string& name);

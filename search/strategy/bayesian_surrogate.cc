@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search/strategy/bayesian_surrogate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -15,6 +16,9 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 namespace {
+
+/// The prior's mode and a draw from it.
+constexpr int kOtherStarts = 2;
 
 /// The process after its pending points have come out as it expects.
 GaussianProcess believe(GaussianProcess model, const MatrixXd& pending) {
@@ -58,6 +62,9 @@ std::optional<FittedModel> fitted_model(const nlohmann::json& json) {
     *count = json[name].get<Index>();
     if (*count < 1) return std::nullopt;
   }
+  const auto left = json.value("starts_left", nlohmann::json(0));  // not in older states
+  if (!left.is_number_integer() || left < 0 || left > kOtherStarts) return std::nullopt;
+  model.starts_left = left.get<int>();
   return model;
 }
 
@@ -73,9 +80,32 @@ SurrogateBuilder::SurrogateBuilder(const std::vector<Coordinate>& coordinates, s
 
 bool SurrogateBuilder::fit_is_due(std::size_t slot, Index observations) const {
   if (!memory_[slot]) return true;
+  if (memory_[slot]->starts_left > 0) return true;
   const Index last = memory_[slot]->observations;
   if (observations <= options_.always_refit) return observations != last;
   return has_grown(last, observations, options_.refit_growth);
+}
+
+FitSummary SurrogateBuilder::refit(std::size_t slot, const MatrixXd& points,
+                                   const VectorXd& outputs, Index total, Rng& rng) {
+  FitOptions options;
+  options.fixed_length_scales = fixed_length_scales_;
+  if (total > options_.always_refit) options.ascent.value_tolerance = 1e-3;
+  FittedModel next{{}, total, total};
+  if (const auto& last = memory_[slot]) {
+    const bool search = has_grown(last->searched_at, total, options_.search_growth);
+    const bool at_once = search && total <= options_.always_refit;
+    options.warm_start = last->hyperparameters;
+    options.from_mode = at_once || last->starts_left == kOtherStarts;
+    options.prior_draws = at_once || last->starts_left == 1 ? 1 : 0;
+    if (!search) next.searched_at = last->searched_at;
+    next.starts_left = search && !at_once ? kOtherStarts : std::max(0, last->starts_left - 1);
+  }
+  const std::vector<Index> rows = thin_rows(points.rows(), options_.max_fitted);
+  Fit fitted = fit(*kernel_, prior_, points(rows, Eigen::all), outputs(rows), options, rng);
+  next.hyperparameters = std::move(fitted.hyperparameters);
+  memory_[slot] = std::move(next);
+  return fitted.summary;
 }
 
 GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points,
@@ -83,18 +113,7 @@ GaussianProcess SurrogateBuilder::model(std::size_t slot, const MatrixXd& points
                                         nlohmann::json& summary) {
   const bool due = fit_is_due(slot, total);
   if (due) {
-    const std::vector<Index> rows = thin_rows(points.rows(), options_.max_fitted);
-    FitOptions options;
-    options.fixed_length_scales = fixed_length_scales_;
-    Index searched_at = total;
-    if (const auto& last = memory_[slot]) {
-      options.warm_start = last->hyperparameters;
-      options.from_prior = has_grown(last->searched_at, total, options_.search_growth);
-      if (!options.from_prior) searched_at = last->searched_at;
-    }
-    const Fit fitted = fit(*kernel_, prior_, points(rows, Eigen::all), outputs(rows), options, rng);
-    memory_[slot] = FittedModel{fitted.hyperparameters, total, searched_at};
-    summary = fitted.summary.to_json();
+    summary = refit(slot, points, outputs, total, rng).to_json();
   } else {
     summary = {{"status", "kept"}, {"fitted_at_observations", memory_[slot]->observations}};
   }
@@ -195,7 +214,8 @@ nlohmann::json SurrogateBuilder::state() const {
   for (const std::optional<FittedModel>& model : memory_) {
     models.push_back(model ? nlohmann::json{{"hyperparameters", model->hyperparameters.to_json()},
                                             {"observations", model->observations},
-                                            {"searched_at", model->searched_at}}
+                                            {"searched_at", model->searched_at},
+                                            {"starts_left", model->starts_left}}
                            : nlohmann::json());
   }
   return models;

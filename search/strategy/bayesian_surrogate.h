@@ -19,7 +19,8 @@ namespace wattle::search {
 struct FittedModel {
   Hyperparameters hyperparameters;
   Eigen::Index observations = 0;  ///< there were then
-  Eigen::Index searched_at = 0;   ///< observations when it was last sought from several starts
+  Eigen::Index searched_at = 0;   ///< observations when other starts were last due
+  int starts_left = 0;            ///< of those, to be tried with the next fits, one each
 };
 
 struct SurrogateOptions {
@@ -39,7 +40,8 @@ struct SurrogateOptions {
   Eigen::Index always_refit = 200;
   double refit_growth = 0.05;
   /// A refit climbs from the last hyperparameters alone, until the observations have grown by this
-  /// share since other starts were tried too.
+  /// share since other starts were tried too: the prior's mode and a draw from it. Beyond
+  /// `always_refit` these come one with each of the next suggestions, so that none waits for all.
   double search_growth = 0.2;
   bool model_joules = false;  ///< also when the goal does not speak of them
   /// What the last coordinates of observed points are where the models are asked, and where failed
@@ -97,6 +99,9 @@ class SurrogateBuilder {
   /// Points (m x d) with the context after them.
   Eigen::MatrixXd in_context(const Eigen::MatrixXd& points) const;
   bool fit_is_due(std::size_t slot, Eigen::Index observations) const;
+  /// Learns the hyperparameters of a slot anew.
+  FitSummary refit(std::size_t slot, const Eigen::MatrixXd& points, const Eigen::VectorXd& outputs,
+                   Eigen::Index total, Rng& rng);
 
   std::shared_ptr<const Kernel> kernel_;
   Eigen::VectorXd fixed_length_scales_;  ///< FitOptions::fixed_length_scales

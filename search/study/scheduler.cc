@@ -14,9 +14,9 @@
 namespace wattle::search {
 namespace {
 
-constexpr const char* kInterrupted = "interrupted";
-
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+bool is_interruption(const std::string& because) { return because.starts_with(kWasInterrupted); }
 
 /// A trial as the strategy sees it before its result is shown.
 Trial as_running(const Trial& trial) {
@@ -60,9 +60,10 @@ Result<RunSummary> Scheduler::run(TrialWorkers& workers) {
   const std::scoped_lock lock(mutex_);
   if (failure_) return tl::unexpected<Error>(*failure_);
   if (!because) return tl::unexpected<Error>(because.error());
-  // What waits when the budget is used up stays so.
-  const bool interrupted = *because == kInterrupted || book_.is_at_work();
-  return summarise(interrupted, interrupted ? kInterrupted : *because);
+  // What waits when the budget is used up stays so; what this run has let wait is another matter.
+  const bool interrupted =
+      is_interruption(*because) || book_.is_at_work() || (stop_requested_ && book_.first_waiting());
+  return summarise(interrupted, interrupted ? why_cancelled() : *because);
 }
 
 Result<std::string> Scheduler::work(TrialWorkers& workers) {
@@ -70,7 +71,7 @@ Result<std::string> Scheduler::work(TrialWorkers& workers) {
   for (;;) {
     Result<std::string> because = start_trials(workers);
     // What is released while the others are waited for is somebody's to run.
-    if (!because || *because == kInterrupted || !workers.wait_for_released()) return because;
+    if (!because || is_interruption(*because) || !workers.wait_for_released()) return because;
   }
 }
 
@@ -85,7 +86,7 @@ Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
     if (done.error().code == ErrorCode::kExhausted) return nothing_left_;
     return tl::unexpected<Error>(done.error());
   }
-  return std::string(kInterrupted);
+  return std::string(why_cancelled());
 }
 
 Result<void> Scheduler::catch_up() {
@@ -256,7 +257,7 @@ void Scheduler::listen() {
 }
 
 bool Scheduler::cancelled() const {
-  return stop_requested_ || (options_.cancel != nullptr && options_.cancel->load());
+  return stop_requested_ || has_failed_ || (options_.cancel != nullptr && options_.cancel->load());
 }
 
 bool Scheduler::wait_for_turn(TrialWorkers& workers) {
@@ -298,7 +299,7 @@ bool Scheduler::is_lag_over() const {
 void Scheduler::remember_failure(const Error& failure) {
   const std::scoped_lock lock(mutex_);
   if (!failure_) failure_ = failure;
-  stop_requested_ = true;  // what still runs would not be recorded
+  has_failed_ = true;
 }
 
 energy::LedgerTotals Scheduler::totals() const {

@@ -43,7 +43,7 @@ class Scheduler {
 
   /// Tells the store what has been spent, and that somebody is here.
   Result<void> check_in();
-  /// Looks whether somebody asked the study to stop.
+  /// Looks whether somebody asked the study to stop. Then its trials wait for anybody.
   void listen();
   /// Whether it is to stop. Thread-safe.
   bool cancelled() const;
@@ -52,6 +52,8 @@ class Scheduler {
   const History& trials() const { return book_.trials(); }
 
  private:
+  /// Why there will be no more, once it is cancelled.
+  const char* why_cancelled() const { return stop_requested_ ? kWasStopped : kWasInterrupted; }
   /// Starts trials until there is a reason to stop, and returns it once all have ended.
   Result<std::string> work(TrialWorkers& workers);
   Result<std::string> start_trials(TrialWorkers& workers);
@@ -153,7 +155,8 @@ class Scheduler {
   const Seconds elapsed_before_;
   const Seconds started_;
   const std::string machine_;
-  std::atomic<bool> stop_requested_ = false;
+  std::atomic<bool> stop_requested_ = false;  ///< by somebody, through the store
+  std::atomic<bool> has_failed_ = false;      ///< what still runs would not be recorded
 
   /// Shared while what became of a trial is stored and taken in; taken before mutex_.
   std::shared_mutex recording_;

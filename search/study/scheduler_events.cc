@@ -109,8 +109,10 @@ PruningContext Scheduler::context_of(int number, std::optional<int> planned_step
 }
 
 Recorded Scheduler::end_one(int number, TrialEnd end, Seconds ended_at) {
-  // Cancelled, it waits in the store when this process leaves.
-  if (!is_ended(end.state)) return cancelled() ? Recorded::kYes : release(number);
+  if (!is_ended(end.state)) {
+    // Of a process that ends, it waits in the store for its holder.
+    return cancelled() && !stop_requested_ ? Recorded::kYes : release(number);
+  }
   Trial ended = [&] {
     const std::scoped_lock lock(mutex_);
     return *book_.at_work(number);

@@ -88,8 +88,13 @@ struct RunOptions {
       nlohmann::json::object();  ///< kept with the results: machine, versions, meter
 };
 
+/// Why a study stopped that had not ended: its process was told to end, or somebody asked for the
+/// study to stop. Whatever begins with the first one can be gone on with.
+inline constexpr const char* kWasInterrupted = "interrupted";
+inline constexpr const char* kWasStopped = "interrupted on request";
+
 struct RunSummary {
-  std::string stopped_because;  ///< "24 trials", "space used up", "interrupted", ...
+  std::string stopped_because;  ///< "24 trials", "space used up", kWasInterrupted, ...
   bool left_to_others = false;  ///< nothing was left to do here, but others still work on it: the
                                 ///< last of them finishes the study
   bool interrupted =

@@ -135,6 +135,26 @@ class Dashboard(ChartPages, ServiceTest):
         page.wait(f"document.querySelectorAll('.cards .value')[1].innerText !== '{stands}'")
         self.wait_for(page, "running", ".title")
 
+    def test_it_is_stopped_after_a_question(self):
+        server = self.serve()
+        study = server.client().create(parabola(5))
+        study.ask(worker="heron")
+        page = self.visit(server, "#/parabola")
+        self.wait_for(page, "heron", "main [aria-label='Running trials']")
+        self.press_button(page, "Stop")
+        self.answer(page, "Cancel")
+        self.assertEqual(study.show()["state"], "running")
+        self.press_button(page, "Stop")
+        self.answer(page, "Stop")
+        self.wait_for(page, "stopped", ".title")
+        self.wait_for(page, "The study is stopped", "#announcement")
+        self.wait_for(page, "No trial runs")
+        page.wait("document.activeElement.textContent === 'Resume'")
+        self.picture(page, "stopped")
+        self.press_button(page, "Resume")
+        self.answer(page, "Resume")
+        self.wait_for(page, "running", ".title")
+
     def test_a_deleted_study_is_named_before(self):
         server = self.serve()
         server.client().create(parabola())

@@ -151,8 +151,8 @@ class EveryAnswer(ServiceTest):
             expect(200, STUDY + what, "get")
         expect(200, STUDY + "/export", "get", query="?format=csv")
         expect(200, "/metrics", "get", token=READ)
-        expect(200, STUDY + "/pause", "post")
-        expect(200, STUDY + "/resume", "post")
+        for what in ("pause", "resume", "stop", "resume"):
+            expect(200, STUDY + "/" + what, "post")
         # Events end with the study.
         follower = {"Authorization": "Bearer " + READ, "Last-Event-ID": "0"}
         got = []
@@ -206,7 +206,7 @@ class EveryAnswer(ServiceTest):
         server.process.terminate()
         server.process.wait()
         over = self.guarded()
-        for what, body in (("/ask", {}), ("/heartbeat", {"leases": []}), ("/pause", None)):
+        for what, body in (("/ask", {}), ("/heartbeat", {"leases": []}), ("/pause", None), ("/stop", None)):
             self.expect(over, 409, STUDY + what, "post", body)
         self.expect(over, 409, STUDY + "/events", "get")
         # A budget that is used up is no fault of the scenario; one that is not valid any more is.

@@ -101,6 +101,16 @@ class Workers(ServiceTest):
         self.assertEqual(study.call("GET", "leases")["leases"], [])
         self.assertEqual(study.call("GET", "trials/0")["state"], "waiting")
 
+    def test_workers_drop_the_trials_of_a_study_that_is_stopped(self):
+        server = self.serve("--lease", 2)
+        study = server.client().create(branin(milliseconds=60_000, budget={"trials": 2}))
+        worker = self.start("worker", "--server", server.url, "--once", "--meter", "estimate")
+        self.wait_until(lambda: study.call("GET", "leases")["leases"])
+        self.assertEqual(study.stop()["state"], "stopped")
+        output, errors = worker.communicate(timeout=20)
+        self.assertEqual(worker.returncode, 0, output + errors)
+        self.assertEqual(study.call("GET", "trials/0")["state"], "waiting")
+
     def test_a_study_that_a_worker_cannot_run_is_said_so(self):
         server = self.serve()
         server.client().create(parabola())

@@ -138,6 +138,10 @@ class Study:
     def pause(self):
         return self.call("POST", "pause")
 
+    def stop(self):
+        """Ends it until it is resumed; trials that run are lost to their workers."""
+        return self.call("POST", "stop")
+
     def resume(self):
         return self.call("POST", "resume")
 

@@ -25,6 +25,8 @@ const confirmed = ({ title, text, yes, danger = false, typed = "" }) => new Prom
   dialog.showModal();
 });
 
+const said = { pause: "The study is paused.", stop: "The study is stopped.", resume: "The study goes on." };
+
 const save = async (path, name) => {
   const address = URL.createObjectURL(await (await call(path)).blob());
   element("a", { href: address, download: name }).click();
@@ -37,11 +39,13 @@ export class StudyControls {
     Object.assign(this, { name, changed, failed });
     this.pause = this.button("Pause", () => this.change("pause", {
       title: `Pause ${name}?`, text: "No more trials are given out. Those that run go on to their end. It can be resumed at any time.", yes: "Pause" }));
+    this.stop = this.button("Stop", () => this.change("stop", {
+      title: `Stop ${name}?`, text: "The study ends now. Trials that run are dropped, and begin anew when it is resumed.", yes: "Stop", danger: true }));
     this.resume = this.button("Resume", () => this.change("resume", {
       title: `Resume ${name}?`, text: "Trials are given out again, as far as the budget allows.", yes: "Resume" }));
     this.remove = this.button("Delete…", () => this.delete());
     this.remove.className = "danger";
-    this.element = element("div", { className: "actions" }, this.pause, this.resume,
+    this.element = element("div", { className: "actions" }, this.pause, this.resume, this.stop,
       this.button("Save the report", () => save(studyPath(name, "/report.html"), `${name}.html`)),
       this.button("Save as CSV", () => save(studyPath(name, "/export?format=csv"), `${name}.csv`)), this.remove);
     this.set("");
@@ -66,8 +70,9 @@ export class StudyControls {
 
   // Which can be pressed in a state.
   set(state) {
-    const focused = [this.pause, this.resume].includes(document.activeElement);
+    const focused = [this.pause, this.resume, this.stop].includes(document.activeElement);
     this.pause.hidden = state !== "running";
+    this.stop.hidden = !["running", "paused"].includes(state);
     this.resume.hidden = state === "running" || state === "" || state === "unreadable";
     if (focused && document.activeElement?.hidden) (this.pause.hidden ? this.resume : this.pause).focus();
   }
@@ -75,7 +80,7 @@ export class StudyControls {
   async change(what, question) {
     if (!await confirmed(question)) return;
     await call(studyPath(this.name, `/${what}`), { method: "POST" });
-    announce(what === "pause" ? "The study is paused." : "The study goes on.");
+    announce(said[what]);
     this.changed();
   }
 

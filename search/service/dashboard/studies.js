@@ -7,7 +7,7 @@ import { Refresher } from "./live.js";
 import { read } from "./service.js";
 
 const every = 2;  // seconds, at least
-const order = ["running", "paused", "failed", "unreadable", "interrupted", "finished"];
+const order = ["running", "paused", "failed", "unreadable", "interrupted", "stopped", "finished"];
 
 const row = ({ name, state, because, ended, leases, best_value: best, joules, elapsed_seconds: elapsed }) => ({
   key: name,

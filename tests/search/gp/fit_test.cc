@@ -153,6 +153,7 @@ TEST(Fit, StartsFromTheLastFit) {
   const Fit first = fit(data.kernel, data.prior, data.points, data.outputs, {}, rng);
   FitOptions options;
   options.warm_start = first.hyperparameters;
+  options.from_mode = false;
   options.prior_draws = 0;
   const Fit second = fit(data.kernel, data.prior, data.points, data.outputs, options, rng);
   EXPECT_GE(second.summary.log_posterior, first.summary.log_posterior - 1e-9);

@@ -240,6 +240,26 @@ TEST_F(Leases, APausedStudyGivesNothingOutAndTakesResultsIn) {
   EXPECT_EQ(ask().at("trial"), 1);
 }
 
+TEST_F(Leases, AStoppedStudyEndsItsLeasesUntilItIsResumed) {
+  create(parabola(3));
+  const json trial = ask();
+  const Reply stopped = work("stop", json::object());
+  EXPECT_EQ(stopped.body.at("state"), "stopped") << stopped.text;
+  EXPECT_EQ(stopped.body.at("leases"), 0);
+  EXPECT_EQ(tell(trial, 0.1).body.at("code"), "lease_lost");
+  EXPECT_EQ(work("ask", json::object()).body.at("over"), true);
+  EXPECT_EQ(work("stop", json::object()).body.at("code"), "study_over");
+  restart();
+  EXPECT_EQ(get("/v1/studies/parabola").body.at("state"), "stopped");
+  EXPECT_EQ(work("ask", json::object()).body.at("code"), "study_over");
+  EXPECT_EQ(work("resume", json::object()).status, 200);
+  const json again = ask();
+  EXPECT_EQ(again.at("trial"), trial.at("trial"));
+  EXPECT_EQ(again.at("parameters"), trial.at("parameters"));
+  EXPECT_EQ(again.at("attempt"), 2);
+  EXPECT_EQ(tell(again, 0.1).status, 200);
+}
+
 TEST_F(Leases, FixedLagGivesTheSameTrialsWhoeverRunsThem) {
   json scenario = parabola(8);
   scenario["schedule"] = {{"kind", "fixed_lag"}, {"lag", 2}};

@@ -93,6 +93,28 @@ TEST(Surrogate, TriesOtherStartsOnlyAfterSomeGrowth) {
   EXPECT_EQ(starts(13), 1);
 }
 
+TEST(Surrogate, SpreadsOtherStartsOverSuggestionsOfManyObservations) {
+  SurrogateOptions options;
+  options.always_refit = 10;
+  options.refit_growth = 0.1;
+  options.search_growth = 0.5;
+  SurrogateBuilder kept = builder(options);
+  Rng rng(1);
+  const auto summary = [&](Index observations) {
+    const nlohmann::json state = kept.state();
+    kept = builder(options);
+    EXPECT_TRUE(kept.restore(state));
+    return kept.build(random_observations(observations, 0, 0), 0, rng).summary["outputs"][0];
+  };
+  EXPECT_EQ(summary(20)["starts"], 2) << "the first fit has no other";
+  EXPECT_EQ(summary(22)["starts"], 1) << "of the last fit";
+  EXPECT_EQ(summary(30)["starts"], 1) << "likewise: a search begins";
+  EXPECT_EQ(summary(30)["starts"], 2) << "and the prior's mode";
+  EXPECT_EQ(summary(30)["starts"], 2) << "and a draw";
+  EXPECT_EQ(summary(30)["status"], "kept");
+  EXPECT_EQ(summary(33)["starts"], 1);
+}
+
 TEST(Surrogate, CapsWhatItConditionsOnAndSaysSo) {
   SurrogateOptions options;
   options.max_observations = 20;
@@ -119,6 +141,10 @@ TEST(SurrogateBuilder, RestoresWhatFitsAndForgetsWhatDoesNot) {
   const nlohmann::json nothing = other.state();
   EXPECT_TRUE(other.restore(state)) << "another number of length scales";
   EXPECT_EQ(other.state(), nothing);
+  nlohmann::json older = state;
+  older[0].erase("starts_left");
+  EXPECT_TRUE(restored.restore(older)) << "of a study that was begun before there was this member";
+  EXPECT_EQ(restored.state(), state);
   nlohmann::json broken = state;
   broken[0]["observations"] = 0;
   EXPECT_FALSE(restored.restore(broken));
