@@ -76,15 +76,19 @@ ApiAnswer text_answer(std::string text, std::string content_type) {
   return answer;
 }
 
+std::optional<int> whole_number(std::string_view text) {
+  int number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 Served<int> query_number(const ApiRequest& request, const std::string& name, int fallback, int low,
                          int high) {
   const auto found = request.query.find(name);
   if (found == request.query.end()) return fallback;
-  const std::string& text = found->second;
-  int number = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = failed == std::errc() && end == text.data() + text.size();
-  if (whole && number >= low && number <= high) return number;
+  const std::optional<int> number = whole_number(found->second);
+  if (number && *number >= low && *number <= high) return *number;
   return problem(422, "invalid",
                  "the query's " + name + " is an integer from " + std::to_string(low) + " to " +
                      std::to_string(high));
@@ -114,6 +118,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"GET", "/v1/studies/{study}/scenario", kRead, false, &Api::scenario},
       {"GET", "/v1/studies/{study}/trials", kRead, false, &Api::trials},
       {"GET", "/v1/studies/{study}/trials/{trial}", kRead, false, &Api::trial},
+      {"GET", "/v1/studies/{study}/trials/{trial}/log", kRead, false, &Api::trial_log},
       {"GET", "/v1/studies/{study}/best", kRead, false, &Api::best},
       {"GET", "/v1/studies/{study}/front", kRead, false, &Api::front},
       {"GET", "/v1/studies/{study}/charts", kRead, false, &Api::charts},
@@ -125,6 +130,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"POST", "/v1/studies/{study}/report", kWork, true, &Api::report},
       {"POST", "/v1/studies/{study}/tell", kWork, true, &Api::tell},
       {"POST", "/v1/studies/{study}/fail", kWork, true, &Api::fail},
+      {"POST", "/v1/studies/{study}/log", kWork, true, &Api::log},
       {"POST", "/v1/studies/{study}/release", kWork, true, &Api::release},
       {"POST", "/v1/studies/{study}/heartbeat", kWork, true, &Api::heartbeat},
   };

@@ -69,6 +69,7 @@ class Api {
   Answered scenario(const Call& call);
   Answered trials(const Call& call);
   Answered trial(const Call& call);
+  Answered trial_log(const Call& call);
   Answered best(const Call& call);
   Answered front(const Call& call);
   Answered charts(const Call& call);
@@ -80,6 +81,7 @@ class Api {
   Answered report(const Call& call);
   Answered tell(const Call& call);
   Answered fail(const Call& call);
+  Answered log(const Call& call);
   Answered release(const Call& call);
   Answered heartbeat(const Call& call);
 

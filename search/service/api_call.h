@@ -31,6 +31,9 @@ struct Api::Route {
 ApiAnswer json_answer(const nlohmann::json& body, int status = 200);
 ApiAnswer text_answer(std::string text, std::string content_type);
 
+/// nullopt for what is none, or too large.
+std::optional<int> whole_number(std::string_view text);
+
 /// A number of the query. 422 when it is none between `low` and `high`.
 Served<int> query_number(const ApiRequest& request, const std::string& name, int fallback, int low,
                          int high);

@@ -135,6 +135,19 @@ Api::Answered Api::trial(const Call& call) {
   });
 }
 
+Api::Answered Api::trial_log(const Call& call) {
+  const auto trial = whole_number(call.names.at("trial"));
+  if (!trial) return problem(404, "no_trial", "the study has no trial of that number");
+  const auto attempt = query_number(*call.request, "attempt", 1, 1, kAnyNumber);
+  if (!attempt) return tl::unexpected(attempt.error());
+  const auto from = query_number(*call.request, "from", 0, 0, kAnyNumber);
+  if (!from) return tl::unexpected(from.error());
+  return host_.read_log(call.study(), {*trial, *attempt}, static_cast<std::uintmax_t>(*from))
+      .map([](std::string text) {
+        return text_answer(std::move(text), "text/plain; charset=utf-8");
+      });
+}
+
 Api::Answered Api::best(const Call& call) {
   return host_.read(call.study()).map([](const StoredStudy& study) {
     return json_answer({{"best", best_json(find_out(study.record))}});

@@ -3,6 +3,7 @@
 #include "search/service/answers.h"
 #include "search/service/api_call.h"
 #include "search/service/forms.h"
+#include "search/service/trial_logs.h"
 
 namespace wattle::search {
 
@@ -57,6 +58,14 @@ Api::Answered Api::fail(const Call& call) {
     if (!study) return or_end_under(host_, call.study(), form.lease, study.error());
     return served((*study)->workers().fail(form.lease, form.news)).map([](TrialState state) {
       return json_answer(ended_answer(state));
+    });
+  });
+}
+
+Api::Answered Api::log(const Call& call) {
+  return served(read_log_form(call.body)).and_then([&](const LogForm& form) {
+    return host_.log(call.study(), form).map([](std::uintmax_t size) {
+      return json_answer({{"size", size}, {"full", size >= kLongestLog}});
     });
   });
 }

@@ -31,6 +31,11 @@ Spelling key_spelling() {
 }
 Spelling name_spelling() { return {"^.{1,500}$", "a text of 1 to 500 characters", is_short}; }
 
+Spelling log_spelling() {
+  return {"^[\\s\\S]{1,200000}$", "a text of 1 to 200,000 characters",
+          [](std::string_view text) { return !text.empty() && length_of(text) <= kMostLogged; }};
+}
+
 Field lease() { return text("lease").spelled(name_spelling()).required(); }
 
 /// What a reading has, as `energy` of a trial in result.json.
@@ -86,6 +91,15 @@ const Field& fail_fields() {
        .meaning = "A trial without a result.",
        .fields = {lease(), text("kind").one_of({"error", "died", "infeasible"}).by_default("error"),
                   text("reason").spelled(name_spelling()).by_default("no reason was given")}});
+  return root;
+}
+
+const Field& log_fields() {
+  static const Field root =
+      section("", {.title = "log",
+                   .meaning = "What is to be said of a trial in words.",
+                   .fields = {lease(), text("text").spelled(log_spelling()).required(),
+                              integer("at").at_least(0).at_most(std::numeric_limits<int>::max())}});
   return root;
 }
 
@@ -208,6 +222,14 @@ Validated<FailForm> read_fail(const json& body) {
     if (kind == "infeasible") fail.news.kind = FailureNews::Kind::kInfeasible;
     fail.news.reason = form.at("reason").get<std::string>();
     return fail;
+  });
+}
+
+Validated<LogForm> read_log_form(const json& body) {
+  return read(body, log_fields()).map([](const json& form) {
+    LogForm log{lease_of(form), form.at("text").get<std::string>(), std::nullopt};
+    if (form.contains("at")) log.at = form.at("at").get<std::uintmax_t>();
+    return log;
   });
 }
 

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,11 +41,21 @@ struct FailForm {
   FailureNews news;
 };
 
+/// Characters that can be told of a trial at once.
+inline constexpr int kMostLogged = 200'000;
+
+struct LogForm {
+  std::string lease;
+  std::string text;
+  std::optional<std::uintmax_t> at;  ///< of the log's bytes, the text's first one
+};
+
 /// Each reads the body of a request; faults give their places in it.
 Validated<AskForm> read_ask(const nlohmann::json& body);
 Validated<ReportForm> read_report(const nlohmann::json& body);
 Validated<TellForm> read_tell(const nlohmann::json& body);
 Validated<FailForm> read_fail(const nlohmann::json& body);
+Validated<LogForm> read_log_form(const nlohmann::json& body);
 /// {"lease"}
 Validated<std::string> read_release(const nlohmann::json& body);
 /// {"leases"}

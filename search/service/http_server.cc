@@ -66,6 +66,7 @@ ApiRequest request_of(const httplib::Request& from) {
 
 void send(ApiAnswer answer, httplib::Response& to) {
   to.status = answer.status;
+  to.set_header("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : answer.headers) to.set_header(name, value);
   if (!answer.stream) {
     to.set_content(answer.body, answer.content_type);

@@ -56,11 +56,17 @@ struct HeldLease {
   int step = 0;    ///< the last one reported
 };
 
+/// Which attempt of which trial a lease is of.
+struct LeasedAttempt {
+  int trial = 0;
+  int attempt = 1;
+};
+
 /// The workers of one run of a study. A trial is begun when somebody asks for one and belongs to
 /// him while he is heard from; when he is not for `lease_seconds`, it waits for somebody else,
 /// once. What its old holder says then is refused. A trial that an earlier run of the study had
-/// given out goes on under the lease it has. Thread-safe; `wants`, `lease_for`, `start`, `wait` and
-/// `finish` are the scheduler's, from one thread.
+/// given out goes on under the lease it has. Thread-safe; `wants`, `wanted`, `lease_for`, `start`,
+/// `wait` and `finish` are the scheduler's, from one thread.
 class RemoteWorkers final : public TrialWorkers {
  public:
   /// References must outlive it; `books` count what workers say they used.
@@ -83,6 +89,7 @@ class RemoteWorkers final : public TrialWorkers {
   Answer<TrialState> tell(const std::string& lease, const EndNews& news);
   Answer<TrialState> fail(const std::string& lease, const FailureNews& news);
   Answer<void> give_back(const std::string& lease);
+  Answer<LeasedAttempt> attempt_of(const std::string& lease);
   /// Its holders are there; returns those that have ended.
   std::vector<std::string> keep(const std::vector<std::string>& leases);
 
@@ -96,6 +103,7 @@ class RemoteWorkers final : public TrialWorkers {
   std::vector<HeldLease> leases() const;
 
   bool wants(const Lease& lease) const override;
+  int wanted() const override;
   std::optional<Lease> lease_for(const Trial& trial) override;
   void start(TrialJob job, TrialEnded ended) override;
   void wait(std::unique_lock<std::mutex>& lock) override;
@@ -114,7 +122,8 @@ class RemoteWorkers final : public TrialWorkers {
     const AskRequest& request;
     std::vector<Handout> trials;
     bool claimed = false;  ///< a trial is being begun for it
-    bool wants_more() const { return static_cast<int>(trials.size()) < request.count && !claimed; }
+    int wants() const { return request.count - static_cast<int>(trials.size()); }
+    bool wants_more() const { return wants() > 0 && !claimed; }
   };
 
   std::shared_ptr<RemoteTrial> heard(const std::string& lease);
@@ -127,6 +136,7 @@ class RemoteWorkers final : public TrialWorkers {
   void forget(const std::string& lease, std::optional<TrialState> ended);
   /// What a lease that is not held has ended with.
   Answer<TrialState> state_of(const std::string& lease) const;
+  /// Whether a trial was released.
   bool finish_some(bool until_released);
   Refusal why_not_held(const std::string& lease) const;
   std::vector<std::shared_ptr<RemoteTrial>> take_silent();

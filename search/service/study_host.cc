@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "search/service/hosted_scenario.h"
+#include "search/service/trial_logs.h"
 #include "search/study/counting.h"
 
 namespace wattle::search {
@@ -178,10 +179,33 @@ Served<void> StudyHost::remove(const std::string& name) {
     study->stop();
     study->take_store().reset();  // requests that still know the study write nothing any more
   }
+  const std::scoped_lock logging(logging_);  // or a log could stay behind
   if (const auto removed = shelf_->remove(name); !removed) {
     return tl::unexpected(problem_of(removed.error()));
   }
   return {};
+}
+
+Served<std::uintmax_t> StudyHost::log(const std::string& name, const LogForm& form) {
+  return at_work(name).and_then(
+      [&](const std::shared_ptr<HostedStudy>& study) -> Served<std::uintmax_t> {
+        const auto attempt = study->workers().attempt_of(form.lease);
+        if (!attempt) return tl::unexpected(problem_of(attempt.error()));
+        const std::scoped_lock logging(logging_);
+        if (running(name) != study) return no_study(name);
+        const auto size = add_to_log({shelf_->folder_of(name), attempt->trial, attempt->attempt},
+                                     form.at, form.text);
+        if (!size) return tl::unexpected(problem_of(size.error()));
+        return *size;
+      });
+}
+
+Served<std::string> StudyHost::read_log(const std::string& name, const LeasedAttempt& attempt,
+                                        std::uintmax_t from) const {
+  if (!running(name)) {
+    if (const auto kept = read(name); !kept) return tl::unexpected(kept.error());
+  }
+  return search::read_log({shelf_->folder_of(name), attempt.trial, attempt.attempt}, from);
 }
 
 Served<std::vector<std::string>> StudyHost::names() const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "search/service/forms.h"
 #include "search/service/hosted_study.h"
 #include "search/service/problem.h"
 #include "search/service/study_shelf.h"
@@ -46,6 +47,8 @@ class StudyHost {
   Served<void> resume(const std::string& name);
   /// With all its results.
   Served<void> remove(const std::string& name);
+  /// As `add_to_log`, by whoever holds the lease.
+  Served<std::uintmax_t> log(const std::string& name, const LogForm& form);
 
   Served<std::vector<std::string>> names() const;
   /// 404 `no_study`.
@@ -55,6 +58,9 @@ class StudyHost {
   /// The run that workers mean. 404 `no_study`; 409 `study_over`, with why, when it has stopped;
   /// 503 when its store has failed: it can be resumed.
   Served<std::shared_ptr<HostedStudy>> at_work(const std::string& name);
+  /// As `search::read_log`. 404 `no_study`.
+  Served<std::string> read_log(const std::string& name, const LeasedAttempt& attempt,
+                               std::uintmax_t from) const;
   /// How a trial ended under a lease, of a study that has stopped; nullopt when none did.
   Served<std::optional<TrialState>> end_under(const std::string& name,
                                               const std::string& lease) const;
@@ -75,6 +81,7 @@ class StudyHost {
   const energy::Clock& clock_;
   const HostingOptions options_;
   std::mutex changing_;       ///< one creates, resumes, removes or stops; taken before mutex_
+  std::mutex logging_;        ///< one adds to logs, or removes a study; taken before mutex_
   mutable std::mutex mutex_;  // guards all below
   std::map<std::string, std::shared_ptr<HostedStudy>> runs_;
   bool stopped_ = false;

@@ -22,6 +22,13 @@ tl::unexpected<Error> no_such_name(const std::string& name) {
   return fail(ErrorCode::kNotFound, "no study can have the name " + name);
 }
 
+Result<void> remove_files(const fs::path& folder) {
+  std::error_code failed;
+  fs::remove_all(folder, failed);
+  if (failed) return cannot("removed", folder, failed);
+  return {};
+}
+
 class FolderShelf final : public StudyShelf {
  public:
   explicit FolderShelf(fs::path root) : root_(std::move(root)) {}
@@ -54,10 +61,7 @@ class FolderShelf final : public StudyShelf {
   fs::path folder_of(const std::string& name) const override { return root_ / name; }
   Result<void> remove(const std::string& name) override {
     if (!is_study_name(name)) return no_such_name(name);
-    std::error_code failed;
-    fs::remove_all(root_ / name, failed);
-    if (failed) return cannot("removed", root_ / name, failed);
-    return {};
+    return remove_files(root_ / name);
   }
 
  private:
@@ -89,7 +93,7 @@ class ServerShelf final : public StudyShelf {
   fs::path folder_of(const std::string& name) const override { return root_ / name; }
   Result<void> remove(const std::string& name) override {
     if (!is_study_name(name)) return no_such_name(name);
-    return remove_postgresql_study(url_, name);
+    return remove_postgresql_study(url_, name).and_then([&] { return remove_files(root_ / name); });
   }
 
  private:

@@ -20,7 +20,7 @@ class StudyShelf {
   /// kNotFound when there is none.
   virtual Result<StoredStudy> read(const std::string& name) const = 0;
   virtual Result<std::vector<std::string>> names() const = 0;
-  /// What a scenario's relative file names start from.
+  /// What a scenario's relative file names start from, and where trials' logs are kept.
   virtual std::filesystem::path folder_of(const std::string& name) const = 0;
   /// For good. Nobody may have it open.
   virtual Result<void> remove(const std::string& name) = 0;

@@ -2,8 +2,10 @@
 #include "search/service/study_worker.h"
 
 #include <chrono>
+#include <iomanip>
 #include <optional>
 #include <random>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -61,11 +63,13 @@ Served<T> understood(const Read& read) {
   }
 }
 
-/// To as many characters as the service takes; it counts no more of them than bytes.
-std::string shortened(const std::string& text) {
-  constexpr std::size_t kLongest = 500;
-  if (text.size() <= kLongest) return text;
-  std::size_t end = kLongest;
+/// Characters that the service takes; it counts no more of them than bytes.
+constexpr std::size_t kLongestReason = 500;
+constexpr std::size_t kLongestSaid = 100'000;
+
+std::string shortened(const std::string& text, std::size_t longest) {
+  if (text.size() <= longest) return text;
+  std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
   return text.substr(0, end);
 }
@@ -88,7 +92,18 @@ class StudyWorker::Assignment {
   const std::string lease;
   const Parameters parameters;
   std::atomic<bool> lost = false;  ///< its lease has ended
-  std::vector<json> untold;        ///< steps that the server has not heard of; the trial's thread
+
+  // Of the trial's thread:
+  std::vector<json> untold;  ///< steps that the server has not heard of
+  std::string unsaid;        ///< what it has not heard of the log
+  std::uintmax_t said = 0;   ///< bytes of the log before that
+
+  /// To the log, a line.
+  void note(Seconds at, const std::string& text) {
+    std::ostringstream line;
+    line << '[' << std::fixed << std::setprecision(1) << at.value << " s] " << text << '\n';
+    unsaid += line.str();
+  }
 };
 
 StudyWorker::StudyWorker(const ApiClient& client, Study& study, energy::Metering& metering,
@@ -170,6 +185,9 @@ void StudyWorker::begin(ThreadWorkers& workers, const AssignmentPointer& assignm
   }
   log("trial " + std::to_string(assignment->number) +
       " begins: " + json_text(assignment->parameters.json()));
+  const energy::MeterInfo& meter = metering_.meter();
+  assignment->note(Seconds(0), options_.name + " begins; joules by the meter " + meter.name + " (" +
+                                   std::string(energy::to_string(meter.source)) + ")");
   workers.start(job_for(assignment),
                 [this, assignment](Result<TrialEnd> end) { return tell(*assignment, end); });
 }
@@ -202,8 +220,13 @@ std::optional<std::string> StudyWorker::report(Assignment& assignment, const Ste
     energy.shared = step.shared;
     news["energy"] = energy_told(energy);
   }
+  assignment.note(step.seconds, "step " + std::to_string(step.step) + ": " +
+                                    json_text(metrics_json(step.metrics)));
   assignment.untold.push_back(std::move(news));
-  return tell_steps(assignment);
+  auto stop = tell_steps(assignment);
+  if (stop) assignment.note(step.seconds, "told to stop: " + *stop);
+  tell_log(assignment);
+  return stop;
 }
 
 std::optional<std::string> StudyWorker::tell_steps(Assignment& assignment) const {
@@ -218,6 +241,18 @@ std::optional<std::string> StudyWorker::tell_steps(Assignment& assignment) const
       stop = answer->value("because", "the study says so");
   }
   return stop;
+}
+
+void StudyWorker::tell_log(Assignment& assignment) const {
+  while (!assignment.unsaid.empty() && !assignment.lost) {
+    const std::string text = shortened(assignment.unsaid, kLongestSaid);
+    const auto answer =
+        say("log", {{"lease", assignment.lease}, {"text", text}, {"at", assignment.said}},
+            kStepPatience);
+    if (!answer && may_pass(answer.error())) return;
+    assignment.unsaid.erase(0, text.size());
+    assignment.said += text.size();
+  }
 }
 
 Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) const {
@@ -242,11 +277,12 @@ Served<json> StudyWorker::say_end(Assignment& assignment, const TrialEnd& end) c
 
 Served<json> StudyWorker::say_failure(const Assignment& assignment, const char* kind,
                                       const std::string& reason) const {
-  return say("fail",
-             {{"lease", assignment.lease},
-              {"kind", kind},
-              {"reason", reason.empty() ? "no reason is known" : shortened(reason)}},
-             kEndPatience);
+  return say(
+      "fail",
+      {{"lease", assignment.lease},
+       {"kind", kind},
+       {"reason", reason.empty() ? "no reason is known" : shortened(reason, kLongestReason)}},
+      kEndPatience);
 }
 
 Recorded StudyWorker::tell(Assignment& assignment, const Result<TrialEnd>& end) {
@@ -257,6 +293,10 @@ Recorded StudyWorker::tell(Assignment& assignment, const Result<TrialEnd>& end) 
     failed.reason = end.error().message;
     said = say_end(assignment, failed);
   } else if (!assignment.lost) {
+    const Seconds took = end->measurement ? end->measurement->seconds : Seconds(0);
+    assignment.note(
+        took, std::string(to_string(end->state)) + (end->reason.empty() ? "" : ": " + end->reason));
+    tell_log(assignment);
     said = say_end(assignment, *end);
   }
   log(trial + ": " + (said ? said->value("state", "told") : said.error().detail));

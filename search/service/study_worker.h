@@ -71,6 +71,8 @@ class StudyWorker {
   std::optional<std::string> report(Assignment& assignment, const Step& step) const;
   /// Those that the server has not heard of.
   std::optional<std::string> tell_steps(Assignment& assignment) const;
+  /// Likewise of what is to be said in words. Silence is no harm.
+  void tell_log(Assignment& assignment) const;
   Recorded tell(Assignment& assignment, const Result<TrialEnd>& end);
   Served<nlohmann::json> say_end(Assignment& assignment, const TrialEnd& end) const;
   Served<nlohmann::json> say_failure(const Assignment& assignment, const char* kind,

@@ -29,6 +29,7 @@ class AutoStrategy final : public Strategy {
   Result<void> restore(const nlohmann::json& state) override;
   /// What the chosen strategy says, and "auto": {"chosen": kind, "because": ...}.
   nlohmann::json explain() const override;
+  bool came_from_model() const override { return chosen_->came_from_model(); }
   bool foresee() override;
   std::optional<Prospect> prospect() const override { return chosen_->prospect(); }
 

@@ -87,6 +87,7 @@ SurrogateBuilder& BayesianStrategy::builder_for(const Observations& observations
 
 Result<Parameters> BayesianStrategy::suggest(const History& history, Rng& rng) {
   prospect_.reset();
+  came_from_model_ = false;
   const Observations observations = observed(history);
   if (history.size() < static_cast<std::size_t>(initial_trials_)) {
     return fill_space(history, rng,
@@ -128,6 +129,7 @@ Result<Parameters> BayesianStrategy::ask_model(const History& history,
   explanation_ = explanation_of(observations, surrogate, acquisition, turn, maximum);
   if (!observations.kinds.empty()) explanation_["full_step"] = *full_step(history);
   if (!maximum) return draw_untried(*space_, history, rng);
+  came_from_model_ = true;
   if (turn.centre) region_.expect(next_number(history), *turn.centre);
   if (foresees_) prospect_ = prospect_of(maximum->parameters, surrogate, turn);
   return std::move(maximum->parameters);

@@ -83,6 +83,7 @@ class BayesianStrategy final : public Strategy {
   nlohmann::json state() const override;
   Result<void> restore(const nlohmann::json& state) override;
   nlohmann::json explain() const override { return explanation_; }
+  bool came_from_model() const override { return came_from_model_; }
   bool foresee() override;
   std::optional<Prospect> prospect() const override { return prospect_; }
 
@@ -125,6 +126,7 @@ class BayesianStrategy final : public Strategy {
   std::optional<SurrogateBuilder> fidelity_builder_;  ///< in use once a history has steps
   TrustRegion region_;
   nlohmann::json explanation_ = nlohmann::json::object();
+  bool came_from_model_ = false;  ///< the last suggestion
   bool foresees_ = false;
   std::optional<Prospect> prospect_;
 };

@@ -35,6 +35,7 @@ class GainStop final : public Strategy {
   Result<void> restore(const nlohmann::json& state) override;
   /// What the other strategy says, and "prospect": {"gain": ..., "joules": ..., "row": ...}.
   nlohmann::json explain() const override;
+  bool came_from_model() const override { return strategy_->came_from_model(); }
   bool foresee() override { return true; }
   std::optional<Prospect> prospect() const override { return prospect_; }
 

@@ -25,6 +25,7 @@ class SharedBeginning final : public Strategy {
   nlohmann::json state() const override;
   Result<void> restore(const nlohmann::json& state) override;
   nlohmann::json explain() const override;
+  bool came_from_model() const override { return !begins_ && strategy_->came_from_model(); }
   bool foresee() override { return strategy_->foresee(); }
   std::optional<Prospect> prospect() const override { return strategy_->prospect(); }
 

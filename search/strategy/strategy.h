@@ -50,6 +50,10 @@ class Strategy {
   /// when there is nothing to say.
   virtual nlohmann::json explain() const { return nlohmann::json::object(); }
 
+  /// Whether the last suggestion came from a model of the results. It is then no loss if nobody
+  /// tries it; a point of a grid or a sequence would not come again.
+  virtual bool came_from_model() const { return false; }
+
   /// Asks for prospects from now on, which cost a model of joules. False: this strategy has no
   /// model to tell them by.
   virtual bool foresee() { return false; }

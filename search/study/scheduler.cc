@@ -81,7 +81,7 @@ Result<std::string> Scheduler::start_trials(TrialWorkers& workers) {
     if (!is_turn(workers)) continue;  // others have begun trials meanwhile
     if (auto reason = reason_to_stop(); reason && !must_go_on()) return *reason;
     Result<void> done = drop_stale_choice(workers).and_then([&] { return choose(workers); });
-    if (done && can_start_choice(workers)) done = start_choice(workers);
+    if (done) done = can_start_choice(workers) ? start_choice(workers) : make_spare(workers);
     if (done || done.error().code == ErrorCode::kConflict) continue;
     if (done.error().code == ErrorCode::kExhausted) return nothing_left_;
     return tl::unexpected<Error>(done.error());
@@ -102,6 +102,7 @@ Result<void> Scheduler::catch_up() {
   for (const Trial& trial : news->trials) take_over(trial);
   if (choice_ && is_overtaken(*choice_)) choice_.reset();
   if (history_.size() == known) return {};
+  spares_.clear();
   return restore_strategy(*study_.strategy, news->strategy_state);
 }
 
@@ -191,6 +192,7 @@ Result<void> Scheduler::begin(const Trial& trial) {
   if (auto stored = surroundings_.store.begin_trial(trial, study_.strategy->state()); !stored)
     return stored;
   history_.push_back(trial);
+  spares_.allow_another();
   const std::scoped_lock lock(mutex_);
   book_.work_on(trial);
   return {};
@@ -207,9 +209,11 @@ void Scheduler::show_results(int next_number) {
   const auto shown = book_.take_newly_ended(
       [&](int number) { return study_.schedule.shows(number, next_number); });
   results_came_ = false;
+  if (!shown.empty()) spares_.age();
   for (const int number : shown) {
     history_.replace(index(number), book_.trials().shared(index(number)));
     note_target(history_[index(number)]);
+    note_duration(history_[index(number)]);
   }
 }
 
@@ -280,13 +284,13 @@ bool Scheduler::is_turn(const TrialWorkers& workers) const {
 
 bool Scheduler::is_turn_now(const TrialWorkers& workers) const {
   if (!choice_) return is_time_to_choose(workers);
-  return can_start(*choice_, workers) || is_stale(*choice_, workers);
+  return can_start(*choice_, workers) || is_stale(*choice_, workers) || is_time_for_spare(workers);
 }
 
 bool Scheduler::is_time_to_choose(const TrialWorkers& workers) const {
   if (study_.schedule.fixed()) return is_lag_over();  // results that come later may not be seen
   return slots_.has_room_for(least_of(study_.environment)) &&
-         (book_.first_waiting() || workers.wants({}) || results_came_);
+         (book_.first_waiting() || workers.wants({}) || results_came_ || spares_wanted() > 0);
 }
 
 bool Scheduler::is_lag_over() const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "search/study/resource_slots.h"
+#include "search/study/spare_suggestions.h"
 #include "search/study/study.h"
 #include "search/study/trial_book.h"
 #include "search/study/trial_workers.h"
@@ -30,7 +31,9 @@ namespace wattle::search {
 /// so that a suggestion sees all results; only a trial whose need depends on its parameters, and
 /// under `fixed_lag` any, is chosen while it may still have to wait. Where trials are asked for,
 /// one is chosen when a result has come, whose worker will ask; more results before it does make
-/// that choice anew.
+/// that choice anew. Where so many trials are at work that their workers could ask faster than the
+/// strategy suggests, spares are suggested too, and given to those who would wait too long, by what
+/// a trial takes.
 class Scheduler {
  public:
   /// `record` is the study as it was joined.
@@ -70,14 +73,21 @@ class Scheduler {
     /// The strategy's state without it, where it was suggested before somebody wanted it.
     std::optional<nlohmann::json> state_before = std::nullopt;
   };
-  /// Makes sure that there is a choice. kExhausted: nothing is left.
+  /// Makes sure that there is a choice, one left waiting before any other. kExhausted: nothing is
+  /// left.
   Result<void> choose(const TrialWorkers& workers);
   bool is_overtaken(const Choice& choice) const;
   /// What it takes of the slots: nothing but its turn when it is going to fail.
   TrialEnvironment needs_of(const Choice& choice) const;
   std::optional<int> first_waiting() const;
   Choice choose_waiting(int number) const;
-  Result<Choice> suggest();
+  Result<Choice> suggest(const TrialWorkers& workers);
+  /// For trial `number`: a spare where that is better than to wait, else what the strategy says.
+  Result<Parameters> next_point(int number, const TrialWorkers& workers);
+  Result<Parameters> ask_strategy(std::uint64_t stream);
+  std::optional<Parameters> take_spare(const TrialWorkers& workers);
+  /// One more, where it is time for it. The strategy forgets it.
+  Result<void> make_spare(const TrialWorkers& workers);
   Result<TrialEnvironment> environment_for(const Parameters& parameters) const;
   bool can_start_choice(const TrialWorkers& workers) const;
   /// The strategy forgets it.
@@ -96,6 +106,7 @@ class Scheduler {
   /// Lets the strategy, and the rule of a target, see what the schedule shows.
   void show_results(int next_number);
   void note_target(const Trial& shown);
+  void note_duration(const Trial& shown);
 
   /// What an exception says is remembered as the study's failure.
   void start(TrialWorkers& workers, const Choice& choice, std::vector<int> gpus);
@@ -134,7 +145,11 @@ class Scheduler {
   bool can_start(const Choice& choice, const TrialWorkers& workers) const;
   /// Whether a choice that nobody has wanted yet lacks results that have come since.
   bool is_stale(const Choice& choice, const TrialWorkers& workers) const;
+  bool is_time_for_spare(const TrialWorkers& workers) const;
+  std::size_t spares_wanted() const;
   bool is_lag_over() const;
+  /// Whether so many suggestions, one after another, take longer than an asker should wait.
+  bool takes_long(int suggestions) const;
   std::optional<std::string> reason_to_stop() const;
   Progress progress() const;
   /// What the pruner may know; `joules_left` of the budget. Requires mutex_.
@@ -170,7 +185,9 @@ class Scheduler {
 
   History history_;               ///< calling thread only
   std::optional<Choice> choice_;  ///< calling thread only
-  Seconds suggesting_;            ///< that the last suggestion took; calling thread only
+  SpareSuggestions spares_;       ///< calling thread only
+  Seconds suggesting_;            ///< that a suggestion takes, of late; calling thread only
+  Seconds trying_;                ///< that a trial takes, of late; calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.
   std::string nothing_left_;
   /// By whom, in words, once a result that was shown is good enough; calling thread only.

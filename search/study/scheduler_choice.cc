@@ -7,14 +7,6 @@
 #include "search/study/scheduler.h"
 
 namespace wattle::search {
-namespace {
-
-/// For a suggestion that takes no longer whoever asks can wait, so that it is made with all
-/// results.
-constexpr Seconds kSoonChosen{0.02};
-
-}  // namespace
-
 Result<void> Scheduler::drop_stale_choice(const TrialWorkers& workers) {
   {
     const std::scoped_lock lock(mutex_);
@@ -30,7 +22,7 @@ bool Scheduler::can_start(const Choice& choice, const TrialWorkers& workers) con
 
 bool Scheduler::is_stale(const Choice& choice, const TrialWorkers& workers) const {
   if (!choice.state_before || !results_came_ || study_.schedule.fixed()) return false;
-  return suggesting_ <= kSoonChosen || !workers.wants({});
+  return !takes_long(workers.wanted());
 }
 
 Result<void> Scheduler::choose(const TrialWorkers& workers) {
@@ -41,7 +33,7 @@ Result<void> Scheduler::choose(const TrialWorkers& workers) {
   }
   std::optional<nlohmann::json> state_before;
   if (!workers.wants({})) state_before = study_.strategy->state();
-  Result<Choice> suggested = suggest();
+  Result<Choice> suggested = suggest(workers);
   if (!suggested) return tl::unexpected<Error>(suggested.error());
   choice_ = std::move(*suggested);
   choice_->state_before = std::move(state_before);
@@ -64,17 +56,14 @@ Scheduler::Choice Scheduler::choose_waiting(int number) const {
   return choice;
 }
 
-Result<Scheduler::Choice> Scheduler::suggest() {
+Result<Scheduler::Choice> Scheduler::suggest(const TrialWorkers& workers) {
   const int number = static_cast<int>(history_.size());
   show_results(number);
   if (!target_reached_.empty()) {
     nothing_left_ = target_reached_;
     return fail(ErrorCode::kExhausted, nothing_left_);
   }
-  Rng rng(study_.seed, static_cast<std::uint64_t>(number));
-  const Seconds began = surroundings_.clock.now();
-  Result<Parameters> parameters = study_.strategy->suggest(history_, rng);
-  suggesting_ = surroundings_.clock.now() - began;
+  Result<Parameters> parameters = next_point(number, workers);
   if (!parameters) {
     nothing_left_ = parameters.error().message;
     return tl::unexpected<Error>(parameters.error());

@@ -29,6 +29,7 @@ class TrialBook {
   /// The best trial so far.
   std::optional<int> best() const { return best_; }
   bool is_at_work() const { return !at_work_.empty(); }
+  int count_at_work() const { return static_cast<int>(at_work_.size()); }
   /// Those that are leased come before the others: whoever holds the lease may go on with it.
   std::optional<int> first_waiting() const;
   /// Here or elsewhere.

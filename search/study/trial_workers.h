@@ -29,6 +29,8 @@ class TrialWorkers {
   /// Whether a trial would be worked on if it was started now; one that is new, or waits without a
   /// lease, by an empty one. False: it is kept until `wait` has returned.
   virtual bool wants(const Lease& /*lease*/) const { return true; }
+  /// How many that are new would be.
+  virtual int wanted() const { return 1; }
   /// Under what lease it will be worked on, asked before it is begun, or started again; the one it
   /// has when its holder goes on with it. nullopt: nobody wants it any more.
   virtual std::optional<Lease> lease_for(const Trial& /*trial*/) { return Lease(); }

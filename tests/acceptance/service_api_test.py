@@ -138,6 +138,9 @@ class EveryAnswer(ServiceTest):
             expect(200, STUDY + "/report", "post", {"lease": trial["lease"], "step": step, "metrics": {"loss": 1 / step},
                    "energy": {"joules": step, "low": 0.5, "high": 9, "source": "sampled", "domains": ["gpu"]}}, token=WORK)
         expect(200, STUDY + "/heartbeat", "post", {"leases": [trial["lease"], "x"]}, token=WORK)
+        expect(200, STUDY + "/log", "post", {"lease": trial["lease"], "text": "épreuve\n", "at": 0}, token=WORK)
+        log = expect(200, STUDY + "/trials/{trial}/log", "get", token=READ, query="?attempt=1&from=2")
+        self.assertEqual(log.text, b"preuve\n")
         expect(200, STUDY + "/leases", "get")
         expect(200, STUDY + "/tell", "post", {"lease": trial["lease"], "metrics": {"loss": 0.5}, "joules": 4,
                                               "seconds": 2.5}, token=WORK)
@@ -185,7 +188,7 @@ class EveryAnswer(ServiceTest):
                 good = operation["requestBody"]["content"]["application/json"]["example"] if takes_body else None
                 self.expect(server, 404, path, method, good, study="nobody")
         self.expect(server, 404, "/dashboard/{file}", "get", file="none.js")
-        for what, query in (("/trials", "?limit=0"), ("/export", "?format=xml")):
+        for what, query in (("/trials", "?limit=0"), ("/export", "?format=xml"), ("/trials/{trial}/log", "?from=x")):
             self.expect(server, 422, STUDY + what, "get", query=query)
         server.process.terminate()
         server.process.wait()
@@ -198,6 +201,7 @@ class EveryAnswer(ServiceTest):
         self.expect(server, 409, STUDY + "/report", "post", {**gone, "step": 1, "metrics": {}})
         self.expect(server, 409, STUDY + "/tell", "post", {**gone, "metrics": {"loss": 1}})
         self.expect(server, 409, STUDY + "/fail", "post", gone)
+        self.expect(server, 409, STUDY + "/log", "post", {**gone, "text": "x"})
         self.expect(server, 409, STUDY + "/release", "post", gone)
         trial = self.expect(server, 200, STUDY + "/ask", "post", {}).json()["trials"][0]
         self.expect(server, 200, STUDY + "/tell", "post", {"lease": trial["lease"], "metrics": {"loss": 1}})

@@ -77,6 +77,25 @@ class Workers(ServiceTest):
         self.assertEqual(states[1], ("failed", "ValueError: wrong"))
         self.assertEqual(states[2][0], "complete")
 
+    def test_what_workers_say_is_kept_with_their_trials(self):
+        server = self.serve()
+        study = server.client().create(parabola(1))
+
+        def talk(trial):
+            trial.log("épreuve 1")
+            print("the loss", 0.5, file=trial)
+            trial.report(1, {"loss": 0.5})
+            trial.log("done")
+            return {"loss": 0.5}
+
+        study.work(talk)
+        log = server.call("GET", "/v1/studies/parabola/trials/0/log").text.decode()
+        self.assertEqual(log, "épreuve 1\nthe loss 0.5\ndone\n")
+        server.client().create(branin(name="tuned", budget={"trials": 1}))
+        self.wattle("worker", "--server", server.url, "--name", "heron", "--once", "--meter", "estimate")
+        log = server.call("GET", "/v1/studies/tuned/trials/0/log").text.decode()
+        self.assertRegex(log, r"^\[0\.0 s\] heron begins; joules by the meter \w+ \(estimated\)\n\[\d+\.\d s\] complete\n$")
+
     def test_a_killed_workers_trials_go_to_another(self):
         server = self.serve("--lease", 2)
         service = server.client()

@@ -29,6 +29,9 @@ import urllib.request
 import uuid
 
 
+_MOST_LOGGED = 100_000  # characters that are told of a log at once
+
+
 class Problem(Exception):
     """What the service refuses. `code` is for programs, `detail` for people."""
 
@@ -203,6 +206,9 @@ class Trial:
         self.lease = told["lease"]
         self.lost = False
         self._over = threading.Event()
+        self._talking = threading.Lock()
+        self._unsaid = ""  # of the log
+        self._said = 0     # bytes of it that were
         self._keeper = threading.Thread(target=self._keep, args=(lease_seconds / 4,), daemon=True)
         self._keeper.start()
 
@@ -211,8 +217,33 @@ class Trial:
         and tell what there is."""
         if self.lost:
             return False
+        self.flush()
         answer = self._say("report", step=step, metrics=metrics, joules=joules, seconds=seconds)
         return answer is not None and answer["go_on"]
+
+    def log(self, text):
+        """Adds a line to the trial's log, which the dashboard shows. It is told with the next step
+        or end, or a little later. `print(..., file=trial)` adds to it, too."""
+        self.write(text + "\n")
+
+    def write(self, text):
+        with self._talking:
+            self._unsaid += text
+
+    def flush(self):
+        """Tells what there is to the log."""
+        with self._talking:
+            while self._unsaid and not self.lost:
+                text = self._unsaid[:_MOST_LOGGED]
+                try:
+                    self._say("log", patience=0, text=text, at=self._said)
+                except Unreachable:
+                    return  # with the next
+                except Problem as problem:
+                    if problem.status in (429, 503):
+                        return
+                self._unsaid = self._unsaid[len(text):]
+                self._said += len(text.encode("utf-8", "replace"))
 
     def tell(self, metrics, joules=None, seconds=None):
         """Ends it with its result; returns its state."""
@@ -242,12 +273,12 @@ class Trial:
         metrics, joules = result if isinstance(result, tuple) else (result, None)
         return self.tell(metrics, joules)
 
-    def _say(self, what, **news):
+    def _say(self, what, patience=None, **news):
         news = {name: value for name, value in news.items() if value is not None}
         if "metrics" in news:
             news["metrics"] = {name: _finite(value) for name, value in news["metrics"].items()}
         try:
-            return self.study.call("POST", what, dict(news, lease=self.lease))
+            return self.study.call("POST", what, dict(news, lease=self.lease), patience)
         except Problem as problem:
             if problem.code not in ("lease_lost", "study_over", "no_study"):
                 raise
@@ -256,6 +287,7 @@ class Trial:
 
     def _end(self, what, **news):
         try:
+            self.flush()
             answer = self._say(what, **news)
         finally:
             self._over.set()
@@ -263,6 +295,7 @@ class Trial:
 
     def _keep(self, interval):
         while not self._over.wait(interval) and not self.lost:
+            self.flush()
             try:
                 answer = self.study.call("POST", "heartbeat", {"leases": [self.lease]}, patience=0)
                 self.lost = self.lease in answer["ended"]

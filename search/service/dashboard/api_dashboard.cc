@@ -17,7 +17,6 @@ ApiAnswer file_answer(DashboardFile file) {
       {"Content-Security-Policy",
        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src "
        "'self'; img-src data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
-      {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Cache-Control", "no-cache"}};
   return answer;

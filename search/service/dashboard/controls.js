@@ -62,7 +62,7 @@ export class StudyControls {
         this.failed(error);
       } finally {
         made.disabled = false;
-        if (!made.hidden && document.activeElement === document.body) made.focus();
+        if (document.activeElement === document.body) this.focus(made);
       }
     });
     return made;
@@ -70,11 +70,16 @@ export class StudyControls {
 
   // Which can be pressed in a state.
   set(state) {
-    const focused = [this.pause, this.resume, this.stop].includes(document.activeElement);
+    const focused = [this.pause, this.resume, this.stop].find((button) => button === document.activeElement);
     this.pause.hidden = state !== "running";
     this.stop.hidden = !["running", "paused"].includes(state);
     this.resume.hidden = state === "running" || state === "" || state === "unreadable";
-    if (focused && document.activeElement?.hidden) (this.pause.hidden ? this.resume : this.pause).focus();
+    if (focused?.hidden) this.focus(focused);
+  }
+
+  // A button, or what has come in its place.
+  focus(button) {
+    [button, this.pause, this.resume].find(({ hidden }) => !hidden)?.focus();
   }
 
   async change(what, question) {

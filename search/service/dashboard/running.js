@@ -32,6 +32,9 @@ export class RunningTrials {
 
   ended({ trial }) { this.trials.delete(trial); }
 
+  // Nobody works on the study any more.
+  over() { this.trials.clear(); }
+
   // What the server says of leases decides, but for trials that have only just begun.
   setLeases(leases) {
     this.leases = leases;

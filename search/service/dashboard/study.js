@@ -127,7 +127,10 @@ class StudyView {
     const takers = { started: "started", step: "stepped", ended: "ended" };
     this.running?.[takers[kind]]?.(data);
     if (kind === "ended") this.takeEnd(data);
-    if (kind === "study") this.askAll();
+    if (kind === "study") {
+      if (data.over) this.running?.over();
+      this.askAll();
+    }
     this.renderSoon();
   }
 

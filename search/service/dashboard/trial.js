@@ -4,7 +4,7 @@
 import { announce, connected } from "./announce.js";
 import { LiveTable, curve, element, joulesText, numberText, secondsText, setText, stateElement } from "./elements.js";
 import { Refresher, follow } from "./live.js";
-import { read, studyPath } from "./service.js";
+import { call, read, studyPath } from "./service.js";
 
 const often = 1;  // seconds between two looks, at least
 const mostSteps = 500;  // rows of steps; the curve has all
@@ -35,6 +35,48 @@ const curveFigures = (steps, names) => names.map((name) => element("figure", {},
   element("figcaption", {}, name, element("span", { textContent: `over ${steps.length} steps, last ${numberText(steps.at(-1)?.metrics[name])}` })),
   curve(steps.map(({ step, metrics }) => [step, metrics[name]]), name)));
 
+// The log of one attempt at a time, of which only what is new is read.
+class LogView {
+  constructor(path) {
+    this.path = path;
+    this.text = element("pre", { className: "log", tabIndex: 0, ariaLabel: "Log" });
+    this.choice = element("select");
+    this.label = element("label", { hidden: true }, "Attempt ", this.choice);
+    this.none = element("p", { className: "none", textContent: "Nothing was said." });
+    this.element = element("section", {}, element("h2", { textContent: "Log" }), this.label, this.none, this.text);
+    this.choice.addEventListener("change", () => { this.show(Number(this.choice.value)); this.chosen?.(); });
+    this.show(1);
+  }
+
+  show(attempt) {
+    Object.assign(this, { attempt, bytes: 0 });
+    this.choice.value = String(attempt);
+    this.text.textContent = "";
+    this.text.hidden = true;
+    this.none.hidden = false;
+  }
+
+  // The last of so many is shown, until somebody chooses another.
+  set(attempts) {
+    if (this.choice.length === attempts) return;
+    this.choice.replaceChildren(...Array.from({ length: attempts }, (_, i) => element("option", { value: String(i + 1), textContent: String(i + 1) })));
+    this.label.hidden = attempts < 2;
+    this.show(attempts);
+  }
+
+  async refresh(signal) {
+    const { attempt, bytes } = this;
+    const more = await (await call(`${this.path}?attempt=${attempt}&from=${bytes}`, { signal })).text();
+    if (!more || attempt !== this.attempt || bytes !== this.bytes) return;
+    const atEnd = this.text.scrollTop + this.text.clientHeight >= this.text.scrollHeight - 2;
+    this.bytes += new TextEncoder().encode(more).length;
+    this.text.append(more);
+    this.text.hidden = false;
+    this.none.hidden = true;
+    if (atEnd) this.text.scrollTop = this.text.scrollHeight;
+  }
+}
+
 class TrialView {
   constructor(place, study, number) {
     Object.assign(this, { study, number });
@@ -44,9 +86,10 @@ class TrialView {
     this.columns = element("div", { className: "columns" });
     this.curves = element("div", { className: "figures" });
     this.steps = element("div");
+    this.log = new LogView(studyPath(study, `/trials/${encodeURIComponent(number)}/log`));
     place.replaceChildren(element("div", { className: "title" }, element("h1", { textContent: `Trial ${number}`, tabIndex: -1 }), this.state),
       element("p", { className: "lead", textContent: `of ${study}` }), this.problem, this.reason, this.columns,
-      element("h2", { textContent: "Steps" }), this.curves, this.steps);
+      element("h2", { textContent: "Steps" }), this.curves, this.steps, this.log.element);
     document.title = `Trial ${number} of ${study} · Wattle`;
   }
 
@@ -64,6 +107,7 @@ class TrialView {
       section("Results", ...(metrics.length ? [facts(metrics)] : [element("p", { className: "none", textContent: "None yet." })])),
       section("Run", facts(runPairs(trial))));
     this.setSteps(trial.steps);
+    this.log.set(trial.attempts);
   }
 
   setSteps(steps) {
@@ -85,9 +129,11 @@ export const showTrial = (place, study, number, signal) => {
   const path = studyPath(study, `/trials/${encodeURIComponent(number)}`);
   const refresher = new Refresher(async () => {
     view.set(await read(path, signal));
+    await view.log.refresh(signal);
     setText(view.problem, "");
     connected("Connected");
   }, often, signal, failed);
+  view.log.chosen = () => refresher.ask();
   const runs = async () => ["running", "paused"].includes((await read(studyPath(study), signal)).state);
   follow(study, signal, { failed, runs,
     take: ({ data }) => { if (String(data.trial) === number || data.over) refresher.ask(); },
