@@ -39,7 +39,7 @@ Result<fs::path> scenario_folder(const StudyRecord& study, const fs::path& out) 
 
 bool has_ended(const StudyRecord& study) {
   return !study.stopped_because.empty() && study.stopped_because != kWasImported &&
-         !study.stopped_because.starts_with(kWasInterrupted) &&
+         !is_interruption(study.stopped_because) &&
          std::all_of(study.trials.begin(), study.trials.end(),
                      [](const Trial& trial) { return is_ended(trial.state); });
 }

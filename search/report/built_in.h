@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files that are built into the program. A megabyte as an array of C++ takes a compiler half a
 // minute; the assembler takes a file as it is. Both GCC and Clang pass this text on to one that
-// knows
-// `.incbin`. The build must say that the source depends on the file.
+// knows `.incbin`. The build must say that the source depends on the file.
 #pragma once
 
 #include <string_view>

@@ -13,7 +13,7 @@ using nlohmann::json;
 /// Of a study that nobody works on.
 std::string state_after(const std::string& because) {
   if (because == kWasStopped) return "stopped";
-  return was_cut_off(because) ? "interrupted" : "finished";
+  return because.empty() || is_interruption(because) ? "interrupted" : "finished";
 }
 
 std::string state_at_work(bool paused) { return paused ? "paused" : "running"; }

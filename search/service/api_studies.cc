@@ -137,7 +137,8 @@ Api::Answered Api::trial(const Call& call) {
 
 Api::Answered Api::trial_log(const Call& call) {
   const auto trial = whole_number(call.names.at("trial"));
-  if (!trial) return problem(404, "no_trial", "the study has no trial of that number");
+  if (!trial || *trial < 0)
+    return problem(404, "no_trial", "the study has no trial of that number");
   const auto attempt = query_number(*call.request, "attempt", 1, 1, kAnyNumber);
   if (!attempt) return tl::unexpected(attempt.error());
   const auto from = query_number(*call.request, "from", 0, 0, kAnyNumber);

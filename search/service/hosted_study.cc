@@ -18,6 +18,7 @@ constexpr int kMostLeases = 100'000;
 constexpr std::chrono::seconds kListenEvery{2};
 /// A run looks every second whether it is to end.
 constexpr std::chrono::seconds kEndsWithin{5};
+constexpr std::chrono::milliseconds kAskEvery{200};
 
 energy::MeterInfo told_by_workers() {
   energy::MeterInfo info;
@@ -125,10 +126,15 @@ void HostedStudy::stop() {
 
 Result<void> HostedStudy::end_for_all() {
   std::unique_lock lock(mutex_);
-  if (!store_) return deleted();
-  if (auto asked = store_->request_stop(); !asked) return asked;
-  ended_.wait_for(lock, kEndsWithin, [&] { return standing_.over; });
-  return {};
+  const auto until = std::chrono::steady_clock::now() + kEndsWithin;
+  while (!standing_.over && std::chrono::steady_clock::now() < until) {
+    if (!store_) return deleted();
+    // Again and again: a run that is only just joining its study takes an older wish back.
+    if (auto asked = store_->request_stop(); !asked) return asked;
+    ended_.wait_for(lock, kAskEvery, [&] { return standing_.over; });
+  }
+  if (standing_.over) return {};
+  return fail(ErrorCode::kUnavailable, "the study has not stopped yet", "ask again");
 }
 
 void HostedStudy::run() {

@@ -62,7 +62,7 @@ class HostedStudy final : private StudyObserver {
   /// Gives the leases back and ends: whoever goes on with the study finds them. Not by two at once.
   void stop();
   /// Ends the study on all servers, until somebody resumes it: leases end, and their trials wait.
-  /// Returns once it is over here, or after a few seconds.
+  /// Returns once it is over here; kUnavailable when that takes more than a few seconds.
   Result<void> end_for_all();
   /// For the next run, after `stop`: a store that failed knows that this process has a session.
   std::unique_ptr<Store> take_store();

@@ -124,7 +124,10 @@ Served<StudyHost::Created> StudyHost::create(const nlohmann::json& document) {
   if (there.error().code != ErrorCode::kNotFound) {
     return tl::unexpected(problem_of(there.error()));
   }
-  if (const auto begun = run(*scenario, name); !begun) {
+  // Of a study that was deleted on another server.
+  const auto begun =
+      remove_logs(shelf_->folder_of(name)).and_then([&] { return run(*scenario, name); });
+  if (!begun) {
     return tl::unexpected(problem_of(begun.error()));
   }
   return Created{name, false};
@@ -192,10 +195,11 @@ Served<std::uintmax_t> StudyHost::log(const std::string& name, const LogForm& fo
         const auto attempt = study->workers().attempt_of(form.lease);
         if (!attempt) return tl::unexpected(problem_of(attempt.error()));
         const std::scoped_lock logging(logging_);
-        if (running(name) != study) return no_study(name);
+        if (running(name) != study) return stopping();  // deleted, or resumed: say it again
         const auto size = add_to_log({shelf_->folder_of(name), attempt->trial, attempt->attempt},
                                      form.at, form.text);
         if (!size) return tl::unexpected(problem_of(size.error()));
+        study->events().add("log", {{"trial", attempt->trial}});
         return *size;
       });
 }

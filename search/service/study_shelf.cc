@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "search/scenario/fields.h"
+#include "search/service/trial_logs.h"
 
 namespace wattle::search {
 namespace {
@@ -93,7 +94,8 @@ class ServerShelf final : public StudyShelf {
   fs::path folder_of(const std::string& name) const override { return root_ / name; }
   Result<void> remove(const std::string& name) override {
     if (!is_study_name(name)) return no_such_name(name);
-    return remove_postgresql_study(url_, name).and_then([&] { return remove_files(root_ / name); });
+    // The folder may hold more than the service has put there.
+    return remove_logs(root_ / name).and_then([&] { return remove_postgresql_study(url_, name); });
   }
 
  private:

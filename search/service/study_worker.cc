@@ -71,7 +71,7 @@ std::string shortened(const std::string& text, std::size_t longest) {
   if (text.size() <= longest) return text;
   std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
-  return text.substr(0, end);
+  return text.substr(0, end > 0 ? end : longest);
 }
 
 const char* kind_of(TrialState state) {
@@ -225,7 +225,7 @@ std::optional<std::string> StudyWorker::report(Assignment& assignment, const Ste
   assignment.untold.push_back(std::move(news));
   auto stop = tell_steps(assignment);
   if (stop) assignment.note(step.seconds, "told to stop: " + *stop);
-  tell_log(assignment);
+  if (assignment.untold.empty()) tell_log(assignment);  // else nobody answers just now
   return stop;
 }
 
@@ -251,7 +251,9 @@ void StudyWorker::tell_log(Assignment& assignment) const {
             kStepPatience);
     if (!answer && may_pass(answer.error())) return;
     assignment.unsaid.erase(0, text.size());
-    assignment.said += text.size();
+    if (!answer) continue;  // it is not taken as it is
+    assignment.said = answer->value("size", assignment.said + text.size());
+    if (answer->value("full", false)) assignment.unsaid.clear();
   }
 }
 

@@ -14,8 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path logs_of(const fs::path& folder) { return folder / "output"; }
+
 fs::path file_of(const LogPlace& place) {
-  return trial_folder(place.folder / "output", place.trial) /
+  return trial_folder(logs_of(place.folder), place.trial) /
          ("attempt-" + std::to_string(place.attempt) + ".log");
 }
 
@@ -51,6 +53,14 @@ Result<std::uintmax_t> add_to_log(const LogPlace& place, std::optional<std::uint
   out.close();
   if (!out) return cannot("written", file, errno);
   return size + text.size();
+}
+
+Result<void> remove_logs(const fs::path& folder) {
+  std::error_code failed;
+  fs::remove_all(logs_of(folder), failed);
+  if (failed) return cannot("removed", logs_of(folder), failed.value());
+  fs::remove(folder, failed);  // when nothing else is there
+  return {};
 }
 
 std::string read_log(const LogPlace& place, std::uintmax_t from) {

@@ -27,6 +27,8 @@ struct LogPlace {
 /// Returns the bytes that are there then. kIo. Not by two at once.
 Result<std::uintmax_t> add_to_log(const LogPlace& place, std::optional<std::uintmax_t> at,
                                   std::string_view text);
+/// Those of all trials. kIo.
+Result<void> remove_logs(const std::filesystem::path& folder);
 /// From byte `from` on; empty where nothing was said.
 std::string read_log(const LogPlace& place, std::uintmax_t from);
 

@@ -191,9 +191,11 @@ Result<void> SqlStore::leave(const std::string& because) {
   const std::scoped_lock lock(mutex_);
   Result<void> left = guarded_transaction([&]() -> Result<void> {
     end_session(*connection_, study_, self_);
-    if (!others_at_work().empty()) return {};
-    connection_->session() << "UPDATE study SET stopped_because = :because WHERE id = :id",
-        use(because), use(study_);
+    // A wish to stop is for all: it is kept also if the others have died and cannot.
+    const bool alone = others_at_work().empty();
+    connection_->session() << "UPDATE study SET stopped_because = :because WHERE id = :id"
+                              " AND (stop_requested = 1 OR :alone = 1)",
+        use(because), use(study_), use(static_cast<int>(alone));
     return {};
   });
   if (left) self_ = 0;

@@ -24,12 +24,13 @@ std::string connection_text(const std::string& path) {
   return "dbname=\"" + path + "\" timeout=" + std::to_string(kPatience.count());
 }
 
-bool is_busy(const soci::soci_error& error) {
+/// SQLite's primary result code [sqlite.org/rescode.html].
+int code_of(const soci::soci_error& error) {
   const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-  return sqlite != nullptr && (sqlite->result() & 0xff) == SQLITE_BUSY;
+  return sqlite == nullptr ? SQLITE_ERROR : sqlite->result() & 0xff;
 }
 
-/// SQLite itself does not wait where two make the same change of the journal at once.
+/// SQLite itself does not always wait where two make the same change of the journal at once.
 void log_ahead(soci::session& session) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
@@ -37,7 +38,7 @@ void log_ahead(soci::session& session) {
       session << "PRAGMA journal_mode = WAL";
       return;
     } catch (const soci::soci_error& error) {
-      if (!is_busy(error) || std::chrono::steady_clock::now() > until) throw;
+      if (code_of(error) != SQLITE_BUSY || std::chrono::steady_clock::now() > until) throw;
       std::this_thread::sleep_for(kTryAgainAfter);
     }
   }
@@ -135,10 +136,8 @@ Result<int> SqliteConnection::schema_version() {
 }
 
 Error SqliteConnection::translate(const soci::soci_error& error) const {
-  const auto* const sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-  const int code = sqlite == nullptr ? SQLITE_ERROR : sqlite->result() & 0xff;
   const std::string message = place() + ": " + error.get_error_message();
-  switch (code) {
+  switch (code_of(error)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {ErrorCode::kLocked, message,

@@ -16,8 +16,6 @@ namespace {
 
 std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-bool is_interruption(const std::string& because) { return because.starts_with(kWasInterrupted); }
-
 /// A trial as the strategy sees it before its result is shown.
 Trial as_running(const Trial& trial) {
   Trial shown = trial;

@@ -183,11 +183,12 @@ class Scheduler {
   std::optional<Error> failure_;   ///< guarded by mutex_: the store's first failure
   bool results_came_ = true;       ///< guarded by mutex_: since the last suggestion
 
-  History history_;               ///< calling thread only
-  std::optional<Choice> choice_;  ///< calling thread only
-  SpareSuggestions spares_;       ///< calling thread only
-  Seconds suggesting_;            ///< that a suggestion takes, of late; calling thread only
-  Seconds trying_;                ///< that a trial takes, of late; calling thread only
+  History history_;                    ///< calling thread only
+  std::optional<Choice> choice_;       ///< calling thread only
+  SpareSuggestions spares_;            ///< calling thread only
+  bool suggests_by_model_ = false;     ///< of late; calling thread only
+  std::optional<Seconds> suggesting_;  ///< that a suggestion takes, of late; calling thread only
+  std::optional<Seconds> trying_;      ///< that a trial takes, of late; calling thread only
   /// Why no other trial can be started, once that is so; calling thread only.
   std::string nothing_left_;
   /// By whom, in words, once a result that was shown is good enough; calling thread only.

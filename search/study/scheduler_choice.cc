@@ -7,6 +7,7 @@
 #include "search/study/scheduler.h"
 
 namespace wattle::search {
+
 Result<void> Scheduler::drop_stale_choice(const TrialWorkers& workers) {
   {
     const std::scoped_lock lock(mutex_);

@@ -23,13 +23,14 @@ constexpr std::uint64_t kSpareStreams = std::uint64_t{1} << 32U;
 }  // namespace
 
 bool Scheduler::takes_long(int suggestions) const {
-  return suggestions * suggesting_ >
-         std::clamp(kShareOfTrial * trying_, kLeastPatience, kMostPatience);
+  const Seconds patience =
+      std::clamp(kShareOfTrial * trying_.value_or(Seconds(0)), kLeastPatience, kMostPatience);
+  return suggestions * suggesting_.value_or(Seconds(0)) > patience;
 }
 
 void Scheduler::note_duration(const Trial& shown) {
   const Seconds took = shown.ended_at - shown.started_at;
-  trying_ = trying_ + kLastCounts * (took - trying_);
+  trying_ = trying_ ? *trying_ + kLastCounts * (took - *trying_) : took;
 }
 
 Result<Parameters> Scheduler::ask_strategy(std::uint64_t stream) {
@@ -37,7 +38,8 @@ Result<Parameters> Scheduler::ask_strategy(std::uint64_t stream) {
   const Seconds began = surroundings_.clock.now();
   Result<Parameters> point = study_.strategy->suggest(history_, rng);
   const Seconds took = surroundings_.clock.now() - began;
-  suggesting_ = suggesting_ + kLastCounts * (took - suggesting_);
+  suggesting_ = suggesting_ ? *suggesting_ + kLastCounts * (took - *suggesting_) : took;
+  suggests_by_model_ = study_.strategy->came_from_model();
   return point;
 }
 
@@ -55,8 +57,7 @@ std::optional<Parameters> Scheduler::take_spare(const TrialWorkers& workers) {
 }
 
 std::size_t Scheduler::spares_wanted() const {
-  if (study_.schedule.fixed() || !study_.strategy->came_from_model() ||
-      !takes_long(book_.count_at_work())) {
+  if (study_.schedule.fixed() || !suggests_by_model_ || !takes_long(book_.count_at_work())) {
     return 0;
   }
   int wanted = std::min(kMostSpares, book_.count_at_work());

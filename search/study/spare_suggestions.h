@@ -20,9 +20,10 @@ class SpareSuggestions {
   void allow_another();
   /// Whether one is to be made, where so many are wanted.
   bool are_due(std::size_t wanted) const { return allowed_ > 0 && current_ < wanted; }
-  /// One that is current; of the older ones as many stay as are wanted in all.
+  /// One that is current, where one may be made; of the older ones as many stay as are wanted in
+  /// all.
   void add(Parameters point, std::size_t wanted);
-  /// None can be made just now.
+  /// None can be made before another trial is started.
   void give_up() { allowed_ = 0; }
   /// There are new results.
   void age() { current_ = 0; }

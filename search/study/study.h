@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "energy/clock.h"
@@ -89,9 +90,13 @@ struct RunOptions {
 };
 
 /// Why a study stopped that had not ended: its process was told to end, or somebody asked for the
-/// study to stop. Whatever begins with the first one can be gone on with.
+/// study to stop.
 inline constexpr const char* kWasInterrupted = "interrupted";
 inline constexpr const char* kWasStopped = "interrupted on request";
+/// Whether it is a reason of that kind.
+inline bool is_interruption(std::string_view because) {
+  return because.starts_with(kWasInterrupted);
+}
 
 struct RunSummary {
   std::string stopped_because;  ///< "24 trials", "space used up", kWasInterrupted, ...

@@ -206,9 +206,10 @@ class Trial:
         self.lease = told["lease"]
         self.lost = False
         self._over = threading.Event()
-        self._talking = threading.Lock()
-        self._unsaid = ""  # of the log
-        self._said = 0     # bytes of it that were
+        self._writing = threading.Lock()
+        self._telling = threading.Lock()
+        self._unsaid = ""  # of the log; guarded by _writing
+        self._said = 0     # bytes that the service has; guarded by _telling
         self._keeper = threading.Thread(target=self._keep, args=(lease_seconds / 4,), daemon=True)
         self._keeper.start()
 
@@ -227,23 +228,30 @@ class Trial:
         self.write(text + "\n")
 
     def write(self, text):
-        with self._talking:
+        text = text.encode("utf-8", "replace").decode()
+        with self._writing:
             self._unsaid += text
 
     def flush(self):
         """Tells what there is to the log."""
-        with self._talking:
-            while self._unsaid and not self.lost:
-                text = self._unsaid[:_MOST_LOGGED]
-                try:
-                    self._say("log", patience=0, text=text, at=self._said)
-                except Unreachable:
-                    return  # with the next
-                except Problem as problem:
-                    if problem.status in (429, 503):
-                        return
-                self._unsaid = self._unsaid[len(text):]
-                self._said += len(text.encode("utf-8", "replace"))
+        with self._telling:
+            self._tell_log()
+
+    def _tell_log(self):
+        while self._unsaid and not self.lost:
+            text = self._unsaid[:_MOST_LOGGED]
+            try:
+                answer = self._say("log", patience=0, text=text, at=self._said)
+            except Unreachable:
+                return  # with the next
+            except Problem as problem:
+                if problem.status in (429, 503):
+                    return
+                answer = None  # it is not taken as it is
+            if answer:
+                self._said = answer["size"]
+            with self._writing:
+                self._unsaid = "" if answer and answer["full"] else self._unsaid[len(text):]
 
     def tell(self, metrics, joules=None, seconds=None):
         """Ends it with its result; returns its state."""
@@ -295,12 +303,16 @@ class Trial:
 
     def _keep(self, interval):
         while not self._over.wait(interval) and not self.lost:
-            self.flush()
             try:
                 answer = self.study.call("POST", "heartbeat", {"leases": [self.lease]}, patience=0)
                 self.lost = self.lease in answer["ended"]
             except (Problem, Unreachable):
-                pass  # silence for a while is no harm
+                continue  # silence for a while is no harm
+            if self._telling.acquire(blocking=False):  # else somebody tells it
+                try:
+                    self._tell_log()
+                finally:
+                    self._telling.release()
 
 
 def _finite(value):

@@ -25,8 +25,6 @@ const confirmed = ({ title, text, yes, danger = false, typed = "" }) => new Prom
   dialog.showModal();
 });
 
-const said = { pause: "The study is paused.", stop: "The study is stopped.", resume: "The study goes on." };
-
 const save = async (path, name) => {
   const address = URL.createObjectURL(await (await call(path)).blob());
   element("a", { href: address, download: name }).click();
@@ -85,7 +83,6 @@ export class StudyControls {
   async change(what, question) {
     if (!await confirmed(question)) return;
     await call(studyPath(this.name, `/${what}`), { method: "POST" });
-    announce(said[what]);
     this.changed();
   }
 

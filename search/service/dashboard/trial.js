@@ -49,7 +49,7 @@ class LogView {
   }
 
   show(attempt) {
-    Object.assign(this, { attempt, bytes: 0 });
+    Object.assign(this, { attempt, bytes: 0, decoder: new TextDecoder("utf-8", { ignoreBOM: true }) });
     this.choice.value = String(attempt);
     this.text.textContent = "";
     this.text.hidden = true;
@@ -66,11 +66,11 @@ class LogView {
 
   async refresh(signal) {
     const { attempt, bytes } = this;
-    const more = await (await call(`${this.path}?attempt=${attempt}&from=${bytes}`, { signal })).text();
-    if (!more || attempt !== this.attempt || bytes !== this.bytes) return;
+    const more = await (await call(`${this.path}?attempt=${attempt}&from=${bytes}`, { signal })).arrayBuffer();
+    if (!more.byteLength || attempt !== this.attempt || bytes !== this.bytes) return;
     const atEnd = this.text.scrollTop + this.text.clientHeight >= this.text.scrollHeight - 2;
-    this.bytes += new TextEncoder().encode(more).length;
-    this.text.append(more);
+    this.bytes += more.byteLength;
+    this.text.append(this.decoder.decode(more, { stream: true }));
     this.text.hidden = false;
     this.none.hidden = true;
     if (atEnd) this.text.scrollTop = this.text.scrollHeight;

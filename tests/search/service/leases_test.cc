@@ -260,6 +260,13 @@ TEST_F(Leases, AStoppedStudyEndsItsLeasesUntilItIsResumed) {
   EXPECT_EQ(tell(again, 0.1).status, 200);
 }
 
+TEST_F(Leases, AStudyThatHasOnlyJustBegunIsStopped) {
+  create(parabola(3));
+  EXPECT_EQ(work("stop", json::object()).body.at("state"), "stopped");
+  EXPECT_EQ(work("resume", json::object()).body.at("state"), "running");
+  EXPECT_EQ(work("stop", json::object()).body.at("state"), "stopped");
+}
+
 TEST_F(Leases, FixedLagGivesTheSameTrialsWhoeverRunsThem) {
   json scenario = parabola(8);
   scenario["schedule"] = {{"kind", "fixed_lag"}, {"lag", 2}};

@@ -73,7 +73,10 @@ TEST_F(Logs, OnlyWhoHoldsATrialSaysWhatItDoes) {
   const json trial = ask();
   EXPECT_EQ(tell(trial, 0.5).status, 200);
   EXPECT_EQ(say(trial, "late").body.at("code"), "lease_lost");
-  EXPECT_EQ(get("/v1/studies/parabola/trials/x/log").body.at("code"), "no_trial");
+  for (const char* trial : {"x", "-1", "0x", "99999999999"}) {
+    const std::string path = std::string("/v1/studies/parabola/trials/") + trial + "/log";
+    EXPECT_EQ(get(path).body.at("code"), "no_trial") << trial;
+  }
   EXPECT_EQ(get("/v1/studies/nobody/trials/0/log").body.at("code"), "no_study");
 }
 

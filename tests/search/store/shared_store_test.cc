@@ -233,6 +233,13 @@ TEST_P(SharedStore, AllAreAskedToStop) {
   EXPECT_EQ(second_->stop_requested(), true);
 }
 
+TEST_P(SharedStore, WhoeverLeavesAStudyThatIsToStopSaysSo) {
+  ASSERT_TRUE(second_->request_stop());
+  ASSERT_TRUE(first_->leave("interrupted on request"));
+  EXPECT_EQ(second_->load()->stopped_because, "interrupted on request")
+      << "the other may have died";
+}
+
 TEST_P(SharedStore, OneWhoJoinsLaterFindsTheStudysClockRunning) {
   ASSERT_TRUE(first_->check_in({}, Seconds(100)));
   const auto joined = open()->join(together());

@@ -71,9 +71,14 @@ class SlowStrategy final : public Strategy {
   Result<Parameters> suggest(const History& /*history*/, Rng& rng) override {
     clock_.advance(suggesting_);
     ++suggestions;
+    last_by_model_ = by_model_;
     return space_.sample(rng);
   }
-  bool came_from_model() const override { return by_model_; }
+  Result<void> restore(const nlohmann::json& /*state*/) override {
+    last_by_model_ = false;  // a restored strategy has not suggested anything
+    return {};
+  }
+  bool came_from_model() const override { return last_by_model_; }
 
   int suggestions = 0;
 
@@ -82,6 +87,7 @@ class SlowStrategy final : public Strategy {
   energy::ManualClock& clock_;
   const Seconds suggesting_;
   const bool by_model_;
+  bool last_by_model_ = false;
 };
 
 /// Whenever the study has nothing left to do, all end what they have, and all ask again at once.
