@@ -183,6 +183,7 @@ class Dashboard(ChartPages, ServiceTest):
         self.wait_for(page, "0.8", "main [aria-label=Steps]")
         self.assertEqual(page.run("document.activeElement.tagName"), "H1")
         self.wait_for(page, "Nothing was said")
+        self.assertFalse(page.run("document.querySelector('main label').checkVisibility()"), "there is one attempt")
         trial.log("<b>epoch</b> 6")
         trial.flush()
         self.wait_for(page, "<b>epoch</b> 6", "pre.log")
