@@ -189,7 +189,7 @@ void StudyWorker::begin(ThreadWorkers& workers, const AssignmentPointer& assignm
   assignment->note(Seconds(0), options_.name + " begins; joules by the meter " + meter.name + " (" +
                                    std::string(energy::to_string(meter.source)) + ")");
   workers.start(job_for(assignment),
-                [this, assignment](Result<TrialEnd> end) { return tell(*assignment, end); });
+                [this, assignment](const Result<TrialEnd>& end) { return tell(*assignment, end); });
 }
 
 TrialJob StudyWorker::job_for(const AssignmentPointer& assignment) const {

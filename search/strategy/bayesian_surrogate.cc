@@ -90,7 +90,7 @@ FitSummary SurrogateBuilder::refit(std::size_t slot, const MatrixXd& points,
                                    const VectorXd& outputs, Index total, Rng& rng) {
   FitOptions options;
   options.fixed_length_scales = fixed_length_scales_;
-  if (total > options_.always_refit) options.ascent.value_tolerance = 1e-3;
+  if (total > options_.always_refit) options.ascent.value_tolerance = options_.rough_tolerance;
   FittedModel next{{}, total, total};
   if (const auto& last = memory_[slot]) {
     const bool search = has_grown(last->searched_at, total, options_.search_growth);

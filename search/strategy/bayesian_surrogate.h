@@ -43,6 +43,9 @@ struct SurrogateOptions {
   /// share since other starts were tried too: the prior's mode and a draw from it. Beyond
   /// `always_refit` these come one with each of the next suggestions, so that none waits for all.
   double search_growth = 0.2;
+  /// Beyond `always_refit` a climb ends where a step changes the log posterior by less than this: a
+  /// thousandth does not tell which hyperparameters are better.
+  double rough_tolerance = 1e-3;
   bool model_joules = false;  ///< also when the goal does not speak of them
   /// What the last coordinates of observed points are where the models are asked, and where failed
   /// and running trials count: these have points without them. Empty: no coordinate is cut off.
