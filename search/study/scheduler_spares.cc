@@ -20,6 +20,11 @@ constexpr double kLastCounts = 0.2;
 /// Random numbers of spares are none of a trial's.
 constexpr std::uint64_t kSpareStreams = std::uint64_t{1} << 32U;
 
+/// The mean of late with one more; the first one counts whole.
+Seconds with_latest(const std::optional<Seconds>& mean, Seconds latest) {
+  return mean ? *mean + kLastCounts * (latest - *mean) : latest;
+}
+
 }  // namespace
 
 bool Scheduler::takes_long(int suggestions) const {
@@ -29,16 +34,14 @@ bool Scheduler::takes_long(int suggestions) const {
 }
 
 void Scheduler::note_duration(const Trial& shown) {
-  const Seconds took = shown.ended_at - shown.started_at;
-  trying_ = trying_ ? *trying_ + kLastCounts * (took - *trying_) : took;
+  trying_ = with_latest(trying_, shown.ended_at - shown.started_at);
 }
 
 Result<Parameters> Scheduler::ask_strategy(std::uint64_t stream) {
   Rng rng(study_.seed, stream);
   const Seconds began = surroundings_.clock.now();
   Result<Parameters> point = study_.strategy->suggest(history_, rng);
-  const Seconds took = surroundings_.clock.now() - began;
-  suggesting_ = suggesting_ ? *suggesting_ + kLastCounts * (took - *suggesting_) : took;
+  suggesting_ = with_latest(suggesting_, surroundings_.clock.now() - began);
   suggests_by_model_ = study_.strategy->came_from_model();
   return point;
 }

@@ -127,15 +127,17 @@ export const showTrial = (place, study, number, signal) => {
   const view = new TrialView(place, study, number);
   const failed = (error) => setText(view.problem, `${error.message}.`);
   const path = studyPath(study, `/trials/${encodeURIComponent(number)}`);
+  // Apart: the server reads a file for it, and the whole study for the trial.
+  const log = new Refresher(() => view.log.refresh(signal), often, signal, failed, false);
+  view.log.chosen = () => log.ask();
   const refresher = new Refresher(async () => {
     view.set(await read(path, signal));
-    await view.log.refresh(signal);
+    log.ask();
     setText(view.problem, "");
     connected("Connected");
   }, often, signal, failed);
-  view.log.chosen = () => refresher.ask();
   const runs = async () => ["running", "paused"].includes((await read(studyPath(study), signal)).state);
   follow(study, signal, { failed, runs,
-    take: ({ data }) => { if (String(data.trial) === number || data.over) refresher.ask(); },
+    take: ({ kind, data }) => { if (String(data.trial) === number || data.over) (kind === "log" ? log : refresher).ask(); },
     turned: () => refresher.ask() });
 };
